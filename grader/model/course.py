@@ -52,8 +52,9 @@ class Exercise:
 class Assignment:
     """One module: its notebooks (Jupytext text) and, for some, its exercise.
 
-    `cooldown_s` is the least time between two attempts of one trainee. `counts` is False for work that never
-    enters the total (the pre-test).
+    `due_after_days` and `closes_after_days` are proposals, counted from the release (end of that day in Bangkok); the
+    dated record made on release decides. `cooldown_s` is the least time between two attempts of one trainee. `counts`
+    is False for work that never enters the total (the pre-test).
     """
 
     assignment_id: str
@@ -63,7 +64,8 @@ class Assignment:
     sop_steps: str
     notebooks: tuple[Path, ...]
     exercise: Exercise | None
-    schedule: Schedule = Schedule()
+    due_after_days: int | None = None
+    closes_after_days: int | None = None
     policy: AttemptPolicy = AttemptPolicy.BEST
     cooldown_s: float = 30.0
     counts: bool = True
