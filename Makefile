@@ -18,7 +18,7 @@ browser: install
 	@deploy/setup.sh browser
 
 run: install
-	@$(RUN) --no-dev academy up
+	@$(RUN) academy up
 
 lint: install
 	$(RUN) ruff check .

@@ -1,0 +1,28 @@
+"""`academy simulate-class`: a full class in a minute."""
+
+from typing import Annotated
+
+import typer
+
+from academy.cli.options import DatabaseUrl, Home
+
+
+def simulate_class(
+    trainees: Annotated[int, typer.Option(min=1, max=500, help="How many trainees.")] = 30,
+    with_servers: Annotated[int, typer.Option(min=0, help="How many of them work in a running JupyterLab server.")] = 0,
+    seed: Annotated[int, typer.Option(help="Which class: the same seed hands in the same work.")] = 2569,
+    url: Annotated[str, typer.Option(help="The running academy.")] = "http://127.0.0.1:8000",
+    home: Home = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Let N synthetic trainees log in, fetch and submit through the running academy.
+
+    They live in a cohort marked synthetic, outside every official figure. Prints what was submitted, the pass rate
+    expected from it, and the pass rate the academy then shows; exit code 1 when the two differ.
+    """
+    from academy.settings import load_settings
+    from academy.simulate import simulate
+
+    settings = load_settings(home=home, database_url=database_url)
+    if not simulate(settings, url=url.rstrip("/"), trainees=trainees, with_servers=with_servers, seed=seed):
+        raise typer.Exit(1)

@@ -1,0 +1,79 @@
+"""Every setting, with a line of help each: the only reader of the environment and of `academy.toml`.
+
+An environment variable `ACADEMY_<NAME>` wins over `<ACADEMY_HOME>/academy.toml`, which wins over the default.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from foundation.errors import CannotStart
+
+HOUSE = Path(__file__).parents[1]
+
+
+class Settings(BaseSettings):
+    """The settings of one installation. Times are in seconds, sizes in MiB, as the names say."""
+
+    model_config = SettingsConfigDict(env_prefix="ACADEMY_", frozen=True, extra="forbid")
+
+    home: Path = Field(Path("var"), description="Where all data lives; made on the first start.")
+    host: str = Field("127.0.0.1", description="The address the front proxy answers on.")
+    port: int = Field(8000, ge=1, le=65535, description="The port the front proxy answers on.")
+    database_url: str = Field("", description="SQLAlchemy URL of the academy's database; default: SQLite in the home.")
+    course_dir: Path = Field(HOUSE / "course", description="The course source: course.toml, notebooks, exercises.")
+    grading_workers: int = Field(2, ge=1, le=64, description="How many submissions are graded at once.")
+    grading_retry_s: float = Field(300.0, gt=0, description="After this long an unfinished grading is taken up again.")
+    submission_mib: int = Field(20, ge=1, le=1024, description="The largest submission, unpacked.")
+    submission_files: int = Field(500, ge=1, description="The most files in one submission.")
+    server_memory_mib: int = Field(1024, ge=256, description="Memory of one person's server, kernels included.")
+    server_processes: int = Field(256, ge=32, description="Processes and threads of one person's server.")
+    home_quota_mib: int = Field(1024, ge=16, description="Disk space of one person's home.")
+    idle_timeout_s: int = Field(3600, ge=60, description="A server unused for this long is stopped.")
+    subdomain_host: str = Field("", description="Give each person's server a domain of its own (JupyterHub's setting).")
+
+    @field_validator("home", "course_dir")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        return path.expanduser().absolute()
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then `academy.toml` in the home that these name."""
+        init, env = sources["init_settings"], sources["env_settings"]
+        home = Path(init().get("home") or os.environ.get("ACADEMY_HOME") or "var")
+        return init, env, TomlConfigSettingsSource(settings_cls, home / "academy.toml")
+
+    @property
+    def url(self) -> str:
+        """SQLAlchemy URL of the academy's database."""
+        return self.database_url or f"sqlite:///{self.home / 'academy.db'}"
+
+    @property
+    def course_home(self) -> Path:
+        """The instructors' nbgrader course directory."""
+        return self.home / "course"
+
+    @property
+    def secrets(self) -> Path:
+        """The folder of secret files (0700)."""
+        return self.home / "secrets"
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings, with those in `given` that are not None on top; raises CannotStart for one that is wrong."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise CannotStart(
+            "bad-setting",
+            th=f"ค่าตั้ง «{name}» ใช้ไม่ได้ ({first['msg']}) โปรดแก้ในตัวเลือกของคำสั่ง ตัวแปร ACADEMY_{name.upper()} หรือ academy.toml",
+            en=f"The setting “{name}” cannot be used ({first['msg']}); correct the option, ACADEMY_{name.upper()} or academy.toml.",
+        ) from error

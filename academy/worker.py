@@ -1,0 +1,65 @@
+"""The grading service: claims attempts, grades them, records what came out.
+
+Killed at any moment it loses nothing: a claim it held is taken up again, and a result is recorded whole or not at all.
+"""
+
+import logging
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from academy.settings import Settings
+from academy.workflow import Academy
+from grader.sandbox import Sandbox, default_sandbox
+
+log = logging.getLogger("academy.worker")
+
+# How long an idle grader waits before it looks again: the delay a lone trainee feels.
+IDLE_S = 0.25
+GRADEBOOK_S = 2.0
+
+
+def run_worker(settings: Settings) -> None:
+    """Grade until SIGTERM or SIGINT; the submission in hand is finished first."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    academy = Academy(settings)
+    academy.release_claims()
+    with ThreadPoolExecutor(settings.grading_workers + 1) as threads:
+        running = [threads.submit(_grade, academy, stop) for _ in range(settings.grading_workers)]
+        running.append(threads.submit(_show, academy, stop))
+        while not stop.wait(0.5):
+            # A thread ends early only by an error of ours: stop, say it, and let the hub start us afresh.
+            if any(thread.done() for thread in running):
+                stop.set()
+    for thread in running:
+        thread.result()
+
+
+def _grade(academy: Academy, stop: threading.Event) -> None:
+    with default_sandbox() as sandbox:
+        while not stop.is_set():
+            attempt_id = academy.claim()
+            if attempt_id is None:
+                stop.wait(IDLE_S)
+            else:
+                grade_one(academy, attempt_id, sandbox)
+
+
+def grade_one(academy: Academy, attempt_id: str, sandbox: Sandbox) -> None:
+    """Grade one claimed attempt; a failure of ours is recorded as such, to be tried again, never as a score."""
+    try:
+        result = academy.autograde(attempt_id, sandbox)
+    except Exception as error:
+        log.exception("grading %s failed", attempt_id)
+        academy.fail(attempt_id, f"{type(error).__name__}: {error}")
+        return
+    academy.record(attempt_id, result)
+    log.info("%s %s %g/%g in %.2f s", attempt_id, result.status, result.score, result.max_score, result.duration_s)
+
+
+def _show(academy: Academy, stop: threading.Event) -> None:
+    while not stop.wait(GRADEBOOK_S):
+        academy.refresh_gradebook()
