@@ -1,0 +1,65 @@
+"""What the first start makes: secrets, the released course and a handful of accounts."""
+
+import os
+import secrets
+from pathlib import Path
+
+from academy.workflow import Academy
+from people import Role, accounts
+
+FIRST_ACCOUNTS = (
+    ("instructor", Role.INSTRUCTOR, "วิทยากร (บัญชีเริ่มต้น)"),
+    ("planning", Role.PLANNING, "เจ้าหน้าที่กองแผนงาน (บัญชีเริ่มต้น)"),
+    ("trainee1", Role.TRAINEE, "ผู้เข้ารับการอบรม 1 (บัญชีเริ่มต้น)"),
+    ("trainee2", Role.TRAINEE, "ผู้เข้ารับการอบรม 2 (บัญชีเริ่มต้น)"),
+    ("trainee3", Role.TRAINEE, "ผู้เข้ารับการอบรม 3 (บัญชีเริ่มต้น)"),
+)
+FIRST_COHORT = "first"
+FIRST_AGENCY = "กองแผนงาน กรมอนามัย"
+FIRST_PROVINCE = "12"  # the department's seat, Nonthaburi
+
+
+def make_secrets(folder: Path) -> None:
+    """Make the key files that are missing (0600, in a 0700 folder)."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for name in ("sample-api.key", "pages.key"):
+        write_private(folder / name, secrets.token_hex(32))
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file only its owner may read, unless it is there already."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def make_accounts(academy: Academy) -> list[str]:
+    """On an empty database make the first accounts; their lines `role username password`, or none later on."""
+    with academy.sessions.begin() as session:
+        if accounts.everyone(session):
+            return []
+        return [
+            f"{role} {username} "
+            + accounts.create(
+                session,
+                username=username,
+                name=name,
+                agency=FIRST_AGENCY,
+                province_code=FIRST_PROVINCE,
+                cohort_id=FIRST_COHORT,
+                role=role,
+            )
+            for username, role, name in FIRST_ACCOUNTS
+        ]
+
+
+def release_new_assignments(academy: Academy) -> list[str]:
+    """Release what the course source has and nobody has released yet; their ids."""
+    published = {item.assignment_id for item in academy.assignments()}
+    new = [item.assignment_id for item in academy.course.assignments if item.assignment_id not in published]
+    for assignment_id in new:
+        academy.release_assignment(assignment_id)
+    return new

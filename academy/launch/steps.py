@@ -1,0 +1,88 @@
+"""The start, step by step, a line of progress each."""
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from academy.database import open_database
+from academy.launch import first_start
+from academy.launch.hub import HubProcess
+from academy.launch.hub_settings import write_hub_settings
+from academy.launch.preflight import prepare_home, require_free_port, sole_use
+from academy.settings import Settings
+from academy.workflow import Academy
+from foundation.isolation import require_isolation
+
+
+def launch(settings: Settings, *, single_user_demo: bool) -> int:
+    """Start the academy and run it until SIGINT or SIGTERM; the exit code. Raises CannotStart."""
+    prepare_home(settings.home)
+    with sole_use(settings.home):
+        require_free_port(settings.host, settings.port)
+        with _step("แยกพื้นที่ผู้เรียน / isolation") as note:
+            note("single-user demo" if single_user_demo else require_isolation().value)
+        academy = _prepare_data(settings)
+        lines = first_start.make_accounts(academy)
+        accounts_file = settings.home / "accounts.txt"
+        if lines:
+            first_start.write_private(accounts_file, "\n".join(lines) + "\n")
+        hub_settings = write_hub_settings(settings, single_user_demo=single_user_demo)
+        return _run(settings, hub_settings, lines, accounts_file)
+
+
+def _prepare_data(settings: Settings) -> Academy:
+    with _step("ฐานข้อมูล / database") as note:
+        first_start.make_secrets(settings.secrets)
+        open_database(settings.url).dispose()
+        note(str(settings.home))
+    academy = Academy(settings)
+    with _step("บทเรียน / course") as note:
+        released = first_start.release_new_assignments(academy)
+        note(f"released {', '.join(released)}" if released else "already released")
+    return academy
+
+
+def _run(settings: Settings, hub_settings: Path, lines: list[str], accounts_file: Path) -> int:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    url = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}"
+    with _step("เปิดระบบ / services") as note:
+        hub = HubProcess(hub_settings, settings.home / "hub" / "hub.log")
+        for path in ("/hub/health", "/services/academy/healthz", "/services/sample-api/healthz"):
+            hub.wait_until(url + path)
+        note("ready")
+    _tell(url, settings, lines, accounts_file)
+    try:
+        while not stop.wait(0.5):
+            if (code := hub.poll()) is not None:
+                typer.echo(f"JupyterHub ended by itself (exit {code}); see {settings.home / 'hub' / 'hub.log'}", err=True)
+                return 1
+    finally:
+        typer.echo("\nกำลังปิดระบบ / stopping …")
+        hub.stop()
+    typer.echo(f"ปิดแล้ว ข้อมูลอยู่ที่ {settings.home} / stopped; the data is in {settings.home}")
+    return 0
+
+
+def _tell(url: str, settings: Settings, lines: list[str], accounts_file: Path) -> None:
+    typer.echo(f"\n  พร้อมใช้งาน / ready: {url}\n  ข้อมูล / data: {settings.home}")
+    if lines:
+        typer.echo(f"\n  บัญชีเริ่มต้น / first accounts (แสดงครั้งเดียว / shown once; also in {accounts_file}):")
+        for line in lines:
+            typer.echo(f"    {line}")
+    typer.echo("\n  Ctrl-C ปิดระบบ / stops it\n")
+
+
+@contextmanager
+def _step(title: str) -> Iterator[Callable[[str], None]]:
+    began = time.monotonic()
+    typer.echo(f"  {title} … ", nl=False)
+    notes: list[str] = []
+    yield notes.append
+    typer.echo(f"{' '.join(notes)} ({time.monotonic() - began:.1f} s)")

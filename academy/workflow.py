@@ -1,0 +1,207 @@
+"""The arrows between the stages, one method each: the only place where the stages meet.
+
+    course/ → Course → Release → (exchange) → Attempt → GradingResult → (ledger) → ScoreRow → …
+
+Each method that writes is one transaction. Reading for pages is `academy.views`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from academy import gradebook_sync
+from academy.database import open_database
+from academy.settings import Settings
+from foundation.store import session_factory, utc_now
+from grader import exchange, ledger
+from grader.errors import BundleRejected
+from grader.exchange import PublishedAssignment
+from grader.model import Attempt, Bundle, BundleLimits, Course, GradingResult, Receipt, Schedule
+from grader.sandbox import Sandbox
+from people import accounts
+from people.roster import RosterReport, import_roster
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+# One worker process an installation: its claims are its own again when it comes back.
+WORKER = "worker"
+
+
+class Academy:
+    """One process's hold on the academy: its settings and its database."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.engine = open_database(settings.url)
+        self.sessions = session_factory(self.engine)
+
+    # load, generate, publish
+
+    @cached_property
+    def course(self) -> Course:
+        """The course source, read once. Raises CourseError."""
+        from grader.source import load_course
+
+        return load_course(self.settings.course_dir)
+
+    def release_assignment(self, assignment_id: str) -> PublishedAssignment:
+        """Build an assignment from its source and hand it out. Raises CourseError, UnknownAssignment."""
+        from grader.release import generate
+
+        release = generate(self.course, assignment_id)
+        assignment = self.course.assignment(assignment_id)
+        now = utc_now()
+        schedule = Schedule(
+            duedate=end_of_day(now, assignment.due_after_days), closes_at=end_of_day(now, assignment.closes_after_days)
+        )
+        with self.sessions.begin() as session:
+            exchange.publish(session, release, assignment, schedule, now)
+            published = exchange.assignment(session, assignment_id)
+        gradebook_sync.bridge(self.settings).prepare(release, published.duedate)
+        return published
+
+    def assignments(self) -> list[PublishedAssignment]:
+        """What is handed out, in teaching order."""
+        with self.sessions() as session:
+            return exchange.assignments(session)
+
+    # fetch, submit
+
+    def fetch(self, assignment_id: str, username: str) -> Bundle:
+        """The trainee's files; that they were fetched is recorded. Raises UnknownAssignment."""
+        with self.sessions.begin() as session:
+            return exchange.fetch(session, assignment_id, username, utc_now())
+
+    def submit(self, assignment_id: str, username: str, archive: bytes, idempotency_key: str) -> Receipt:
+        """Take in a submission and queue it for grading, in one transaction.
+
+        Raises BundleRejected (recorded, so that its author stays in the indicator's B), UnknownAssignment, or Conflict
+        while cooling down and after closing.
+        """
+        from grader.release import validate_submission
+
+        now = utc_now()
+        limits = BundleLimits(total_mib=self.settings.submission_mib, files=self.settings.submission_files)
+        try:
+            with self.sessions.begin() as session:
+                receipt = exchange.submit(
+                    session,
+                    assignment_id=assignment_id,
+                    student_id=username,
+                    archive=archive,
+                    idempotency_key=idempotency_key,
+                    now=now,
+                    validate=validate_submission,
+                    limits=limits,
+                )
+                ledger.enqueue(session, receipt.attempt_id, now)
+        except BundleRejected as error:
+            with self.sessions.begin() as session:
+                exchange.record_rejection(session, assignment_id, username, error, now)
+            raise
+        return receipt
+
+    def attempts(self, username: str | None = None, assignment_id: str | None = None) -> list[Attempt]:
+        """Attempts, oldest first."""
+        with self.sessions() as session:
+            return exchange.attempts(session, student_id=username, assignment_id=assignment_id)
+
+    def submission(self, attempt_id: str) -> Bundle:
+        """What was handed in."""
+        with self.sessions() as session:
+            return exchange.submission(session, attempt_id)
+
+    # autograde, record
+
+    def claim(self) -> str | None:
+        """An attempt for this worker to grade, or None."""
+        with self.sessions.begin() as session:
+            return ledger.claim(session, WORKER, utc_now(), self.settings.grading_retry_s)
+
+    def release_claims(self) -> None:
+        """Put back what a former worker process held when it ended."""
+        with self.sessions.begin() as session:
+            ledger.release_claims(session, WORKER)
+
+    def autograde(self, attempt_id: str, sandbox: Sandbox) -> GradingResult:
+        """Grade one attempt against the release it was made for; nothing is recorded."""
+        from grader.autograde import autograde
+
+        with self.sessions() as session:
+            attempt = exchange.attempt(session, attempt_id)
+            release = exchange.release(session, attempt.release_digest)
+            submission = exchange.submission(session, attempt_id)
+        seed = f"{attempt.assignment_id}/{attempt.student_id}"
+        return autograde(release, submission, student_seed=seed, sandbox=sandbox)
+
+    def record(self, attempt_id: str, result: GradingResult) -> str:
+        """Write a result into the ledger; its run id. Raises Conflict when the claim was lost meanwhile."""
+        with self.sessions.begin() as session:
+            return ledger.record(session, attempt_id, WORKER, result, utc_now())
+
+    def fail(self, attempt_id: str, reason: str) -> None:
+        """Record that we could not grade it: tried again later, ungraded in the end, never a zero."""
+        with self.sessions.begin() as session:
+            ledger.fail(session, attempt_id, WORKER, reason, utc_now())
+
+    # mark, feedback, gradebook
+
+    def mark(
+        self,
+        username: str,
+        assignment_id: str,
+        notebook_id: str,
+        grade_id: str,
+        score: float | None,
+        comment: str,
+        by: str,
+    ) -> None:
+        """Record a person's mark or comment on the attempt that counts. Raises NotFound, UnusableInput."""
+        with self.sessions.begin() as session:
+            attempt_id = gradebook_sync.shown_attempt(session, self.settings, username, assignment_id)
+            ledger.mark(
+                session,
+                attempt_id=attempt_id,
+                notebook_id=notebook_id,
+                grade_id=grade_id,
+                score=score,
+                comment=comment,
+                by=by,
+                now=utc_now(),
+            )
+
+    def feedback(self, attempt_id: str, language: str = "th") -> Mapping[str, bytes]:
+        """HTML pages by notebook, as a trainee may see them. Raises NotFound while ungraded."""
+        from grader.gradebook.feedback import feedback_html
+
+        with self.sessions() as session:
+            attempt = exchange.attempt(session, attempt_id)
+            result = ledger.result(session, attempt_id)
+            release = exchange.release(session, attempt.release_digest)
+        return feedback_html(release, result, attempt, language)
+
+    def refresh_gradebook(self) -> int:
+        """Show in nbgrader's gradebook each attempt that counts and is not shown yet; how many were brought up."""
+        with self.sessions() as session:
+            return gradebook_sync.refresh(session, self.settings)
+
+    # people
+
+    def import_roster(self, file: Path, *, dry_run: bool) -> RosterReport:
+        """Import a roster file: all of it or, with any bad row, nothing."""
+        with self.sessions.begin() as session:
+            return import_roster(session, file, dry_run=dry_run, now=utc_now())
+
+    def accept_privacy(self, username: str) -> None:
+        """Record that this person has read the privacy notice."""
+        with self.sessions.begin() as session:
+            accounts.accept_privacy(session, username, utc_now())
+
+
+def end_of_day(start: datetime, days: int | None) -> datetime | None:
+    """The last second, in Bangkok, of the day `days` after `start`."""
+    if days is None:
+        return None
+    day = start.astimezone(BANGKOK).date() + timedelta(days=days)
+    return datetime.combine(day, time(23, 59, 59), BANGKOK)
