@@ -21,7 +21,8 @@ class ScoreRow:
     """The attempt that counts for a student and assignment; there is no row for work never begun.
 
     `score` is None until something is graded; it includes manual marks. `undecided` says that an attempt which could
-    still raise the score has no final result (waiting, ungraded or pending).
+    still raise the score has no final result (waiting, ungraded or pending); `possible` is the most the score can then
+    become: `max_score` while something waits or is ungraded, else the score plus the marks a person has yet to give.
     """
 
     student_id: str
@@ -29,6 +30,7 @@ class ScoreRow:
     status: ScoreStatus
     attempts: int
     score: float | None
+    possible: float
     max_score: float
     attempt_id: str | None
     attempt_number: int | None
