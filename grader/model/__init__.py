@@ -2,7 +2,20 @@
 
 from grader.model.attempt import Attempt, Receipt
 from grader.model.bundle import Bundle, BundleLimits
-from grader.model.course import Assignment, AttemptPolicy, Course, Exercise, ExerciseKind, Schedule
+from grader.model.course import (
+    Assignment,
+    AttemptPolicy,
+    CellsVariant,
+    Course,
+    Exercise,
+    ExerciseKind,
+    ExerciseTest,
+    NotebookSource,
+    Schedule,
+    Variant,
+    VariantKind,
+    entry_paths,
+)
 from grader.model.release import CellKind, GradeCell, Release
 from grader.model.result import CellResult, GradingResult, GradingStatus, Isolation, Outcome
 from grader.model.score import ScoreRow, ScoreStatus
@@ -15,17 +28,23 @@ __all__ = [
     "BundleLimits",
     "CellKind",
     "CellResult",
+    "CellsVariant",
     "Course",
     "Exercise",
     "ExerciseKind",
+    "ExerciseTest",
     "GradeCell",
     "GradingResult",
     "GradingStatus",
     "Isolation",
+    "NotebookSource",
     "Outcome",
     "Receipt",
     "Release",
     "Schedule",
     "ScoreRow",
     "ScoreStatus",
+    "Variant",
+    "VariantKind",
+    "entry_paths",
 ]

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from grader.model.bundle import Bundle
+
 
 class ExerciseKind(StrEnum):
     """What a trainee hands in and how it is driven."""
@@ -15,6 +17,14 @@ class ExerciseKind(StrEnum):
     CONSUMER = "consumer"
     TESTS = "tests"
     PAIR = "pair"
+
+
+def entry_paths(kind: ExerciseKind, entry: str) -> tuple[str, ...]:
+    """The files of which a submission must hold one (relative to its exercise folder); a folder ends in a slash."""
+    if kind is ExerciseKind.TESTS:
+        return (entry.rstrip("/") + "/",)
+    module = entry.partition(":")[0].replace(".", "/")
+    return (f"{module}.py", f"{module}/__init__.py")
 
 
 class AttemptPolicy(StrEnum):
@@ -32,9 +42,68 @@ class Schedule:
     closes_at: datetime | None = None
 
 
+class VariantKind(StrEnum):
+    """What a piece of prepared work is an example of."""
+
+    SOLUTION = "solution"
+    ALTERNATIVE = "alternative"
+    STARTER = "starter"
+    MUTANT = "mutant"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to do a notebook or an exercise (`notebook_id` is then "exercise"), and what it claims to earn.
+
+    `files` are its part of a submission. `fails` is the complete list of grade_ids that it does not pass: none for a
+    solution or an alternative, all that a machine judges for the starter, those of one misconception for a mutant.
+    """
+
+    notebook_id: str
+    kind: VariantKind
+    name: str
+    files: Bundle
+    fails: tuple[str, ...] = ()
+    misconception_th: str = ""
+
+
+@dataclass(frozen=True)
+class CellsVariant:
+    """Another source for some solution cells of a notebook: an alternative when it `fails` nothing, else a mutant."""
+
+    name: str
+    cells: Mapping[str, str]
+    fails: tuple[str, ...]
+    misconception_th: str
+
+
+@dataclass(frozen=True)
+class NotebookSource:
+    """One source notebook as nbformat JSON (solutions and hidden tests inside, stable cell ids), and its variants."""
+
+    notebook_id: str
+    path: Path
+    ipynb: bytes
+    variants: tuple[CellsVariant, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExerciseTest:
+    """One test function of an exercise: its name is the grade_id, `file` its path below `tests/`."""
+
+    name: str
+    file: str
+    hidden: bool
+    points: float
+    title_th: str
+    title_en: str
+    hint_th: str = ""
+    hint_en: str = ""
+
+
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise folder (`exercise.toml`).
+    """An exercise folder (`exercise.toml`), its tests in the order of their files, and its prepared work.
 
     `env` maps a variable's name to a plain string or to one of `{file}`, `{random}`, `{student_seed}`.
     """
@@ -46,11 +115,13 @@ class Exercise:
     title_en: str
     timeout_s: float = 60.0
     env: Mapping[str, str | Mapping[str, Any]] = field(default_factory=dict)
+    tests: tuple[ExerciseTest, ...] = ()
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """One module: its notebooks (Jupytext text) and, for some, its exercise.
+    """One module: its notebooks and, for some, its exercise.
 
     `due_after_days` and `closes_after_days` are proposals, counted from the release (end of that day in Bangkok); the
     dated record made on release decides. `cooldown_s` is the least time between two attempts of one trainee. `counts`
@@ -62,7 +133,7 @@ class Assignment:
     title_en: str
     stage: str
     sop_steps: str
-    notebooks: tuple[Path, ...]
+    notebooks: tuple[NotebookSource, ...]
     exercise: Exercise | None
     due_after_days: int | None = None
     closes_after_days: int | None = None
