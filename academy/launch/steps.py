@@ -31,7 +31,9 @@ def launch(settings: Settings, *, single_user_demo: bool) -> int:
         accounts_file = settings.home / "accounts.txt"
         if lines:
             first_start.write_private(accounts_file, "\n".join(lines) + "\n")
-        hub_settings = write_hub_settings(settings, single_user_demo=single_user_demo)
+        hub_settings = write_hub_settings(
+            settings, academy.course.course_id, single_user_demo=single_user_demo
+        )
         return _run(settings, hub_settings, lines, accounts_file)
 
 

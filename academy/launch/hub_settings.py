@@ -1,0 +1,51 @@
+"""From our settings to the hub's: free ports, services and their commands."""
+
+import sys
+from pathlib import Path
+
+from academy.launch.preflight import free_ports
+from academy.settings import HOUSE, Settings
+from hub_config.settings import ACADEMY, SAMPLE_API, HubSettings, ServerLimits, ServiceSettings
+
+
+def write_hub_settings(settings: Settings, course_id: str, *, single_user_demo: bool) -> Path:
+    """Write the hub's settings file for this start and give its path."""
+    hub_port, proxy_api_port, academy_port, sample_api_port = free_ports(4)
+    ours = {
+        "ACADEMY_HOME": str(settings.home),
+        "ACADEMY_DATABASE_URL": settings.url,
+        "ACADEMY_COURSE_DIR": str(settings.course_dir),
+    }
+    command = (sys.executable, "-m", "academy")
+    hub = HubSettings(
+        home=settings.home,
+        host=settings.host,
+        port=settings.port,
+        hub_port=hub_port,
+        proxy_api_port=proxy_api_port,
+        database_url=settings.url,
+        course_id=course_id,
+        jupyter_config=HOUSE / "academy" / "nbgrader_plugin" / "jupyter_config",
+        services=(
+            ServiceSettings(ACADEMY, (*command, "service", "web"), academy_port, ours),
+            ServiceSettings(
+                SAMPLE_API,
+                (sys.executable, "-m", "sample_api"),
+                sample_api_port,
+                {"SAMPLE_API_SECRET_FILE": str(settings.secrets / "sample-api.key")},
+            ),
+            ServiceSettings("worker", (*command, "service", "worker"), None, ours),
+        ),
+        subdomain_host=settings.subdomain_host,
+        single_user_demo=single_user_demo,
+        limits=ServerLimits(
+            memory_mib=settings.server_memory_mib,
+            processes=settings.server_processes,
+            home_quota_mib=settings.home_quota_mib,
+        ),
+        idle_timeout_s=settings.idle_timeout_s,
+    )
+    hub.hub_home.mkdir(exist_ok=True)
+    path = hub.hub_home / "settings.json"
+    hub.dump(path)
+    return path

@@ -1,0 +1,5 @@
+"""A synthetic class that works through the real doors: hub login, exchange, grading, indicator."""
+
+from academy.simulate.run import simulate
+
+__all__ = ["simulate"]
