@@ -1,0 +1,71 @@
+"""`course.toml`: the assignments in teaching order and the pass rule the course proposes."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from grader.model import Assignment, AttemptPolicy, Course
+from grader.source import mistakes
+from grader.source.exercise import load_exercise
+from grader.source.notebook import load_notebook
+from grader.source.table import Table
+
+# The name under which an exercise stands beside the notebooks, in the gradebook and in feedback.
+EXERCISE = "exercise"
+
+_COURSE_KEYS = ("course_id", "title_th", "title_en", "pass_percent", "assignments")
+_ASSIGNMENT_KEYS = (
+    "id", "title_th", "title_en", "stage", "sop_steps", "notebooks", "exercise",
+    "due_after_days", "closes_after_days", "policy", "cooldown_s", "counts",
+)  # fmt: skip
+
+
+def load_course(root: Path) -> Course:
+    """Read `course.toml` in `root`, and every notebook and exercise it names.
+
+    Raises CourseError for the first mistake found, in one sentence that names the file.
+    """
+    table = Table.read(root / "course.toml").only(*_COURSE_KEYS)
+    assignments = tuple(_assignment(root, item) for item in table.tables("assignments"))
+    _all_different(table.path, "ชุดแบบฝึกหัด", "assignments", (item.assignment_id for item in assignments))
+    return Course(
+        course_id=table.name("course_id"),
+        title_th=table.text("title_th"),
+        title_en=table.text("title_en"),
+        root=root,
+        assignments=assignments,
+        pass_percent=table.number("pass_percent", default=60, most=100),
+    )
+
+
+def _assignment(root: Path, table: Table) -> Assignment:
+    table.only(*_ASSIGNMENT_KEYS)
+    assignment_id = table.name("id")
+    names = table.names("notebooks")
+    _all_different(table.path, "สมุดงาน", "notebooks", (name.lower() for name in (*names, EXERCISE)))
+    folder = root / "notebooks" / assignment_id
+    has_exercise = table.flag("exercise", default=False)
+    if not names and not has_exercise:
+        raise mistakes.bad_value(table.path, "notebooks", "รายการที่ไม่ว่าง หรือมี exercise = true",
+                                 "a non-empty list, or exercise to be true")  # fmt: skip
+    return Assignment(
+        assignment_id=assignment_id,
+        title_th=table.text("title_th"),
+        title_en=table.text("title_en"),
+        stage=table.text("stage"),
+        sop_steps=table.text("sop_steps"),
+        notebooks=tuple(load_notebook(folder / f"{name}.md") for name in names),
+        exercise=load_exercise(root / "exercises" / assignment_id) if has_exercise else None,
+        due_after_days=table.days("due_after_days"),
+        closes_after_days=table.days("closes_after_days"),
+        policy=AttemptPolicy(table.choice("policy", AttemptPolicy, default=AttemptPolicy.BEST)),
+        cooldown_s=table.number("cooldown_s", default=30),
+        counts=table.flag("counts", default=True),
+    )
+
+
+def _all_different(path: Path, what_th: str, what_en: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise mistakes.twice(path, what_th, what_en, name)
+        seen.add(name)

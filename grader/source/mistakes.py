@@ -1,0 +1,103 @@
+"""The sentences for a course source that cannot be used: where it is, what is wrong, what to do."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from grader.errors import CourseError
+
+
+def missing_file(path: Path) -> CourseError:
+    """The course names something that is not there."""
+    return CourseError(
+        "course-file-missing",
+        th=f"ไม่พบ {_shown(path)} ที่หลักสูตรอ้างถึง โปรดสร้างไฟล์หรือแก้ชื่อให้ตรงกัน",
+        en=f"{_shown(path)} is missing although the course names it; create it or correct the name.",
+    )
+
+
+def not_toml(path: Path, reason: str) -> CourseError:
+    """A TOML file does not parse."""
+    return CourseError(
+        "course-not-toml",
+        th=f"อ่าน {_shown(path)} ไม่ได้เพราะไม่ใช่ TOML ที่ถูกต้อง ({reason}) โปรดแก้ไขแล้วลองใหม่",
+        en=f"{_shown(path)} is not valid TOML ({reason}); correct it and try again.",
+    )
+
+
+def unknown_keys(path: Path, keys: Iterable[str], allowed: Iterable[str]) -> CourseError:
+    """A table holds a key that means nothing."""
+    found, known = ", ".join(sorted(keys)), ", ".join(allowed)
+    return CourseError(
+        "course-unknown-key",
+        th=f"{_shown(path)} มีคีย์ที่ไม่รู้จัก: {found} โปรดลบออกหรือใช้คีย์ต่อไปนี้แทน: {known}",
+        en=f"{_shown(path)} has an unknown key: {found}; remove it or use one of: {known}.",
+    )
+
+
+def bad_value(path: Path, key: str, expected_th: str, expected_en: str) -> CourseError:
+    """A key is missing or its value is not what it must be."""
+    return CourseError(
+        "course-bad-value",
+        th=f"{_shown(path)} ต้องมีคีย์ «{key}» เป็น{expected_th} โปรดแก้ไขแล้วลองใหม่",
+        en=f"{_shown(path)} needs the key “{key}” to be {expected_en}; correct it and try again.",
+    )
+
+
+def twice(path: Path, what_th: str, what_en: str, name: str) -> CourseError:
+    """Two things bear one name."""
+    return CourseError(
+        "course-duplicate",
+        th=f"{_shown(path)} มี{what_th}ชื่อ «{name}» ซ้ำกัน โปรดเปลี่ยนชื่อให้ไม่ซ้ำ",
+        en=f"{_shown(path)} has two {what_en} called “{name}”; rename one of them.",
+    )
+
+
+def bad_notebook(path: Path, reason: str) -> CourseError:
+    """A notebook is not one that nbgrader could use."""
+    return CourseError(
+        "course-bad-notebook",
+        th=f"สมุดงาน {_shown(path)} ใช้กับ nbgrader ไม่ได้ ({reason}) โปรดแก้ไขเซลล์ที่ระบุ",
+        en=f"The notebook {_shown(path)} does not work with nbgrader ({reason}); correct the cell it names.",
+    )
+
+
+def no_grade_cells(path: Path) -> CourseError:
+    """A notebook gives no points."""
+    return CourseError(
+        "course-no-grade-cells",
+        th=f"สมุดงาน {_shown(path)} ไม่มีเซลล์ที่ให้คะแนน โปรดเพิ่มเซลล์ที่มี grade: true อย่างน้อยหนึ่งเซลล์",
+        en=f"The notebook {_shown(path)} has no graded cell; add at least one cell with grade: true.",
+    )
+
+
+def no_tests(folder: Path) -> CourseError:
+    """An exercise gives no points."""
+    return CourseError(
+        "course-no-tests",
+        th=f"แบบฝึกหัด {_shown(folder)} ไม่มีเทสต์ โปรดเพิ่มฟังก์ชัน test_… ใน tests/public หรือ tests/hidden",
+        en=f"The exercise {_shown(folder)} has no tests; add a test_… function to tests/public or hidden.",
+    )
+
+
+def bad_test(path: Path, line: int, reason: str) -> CourseError:
+    """A test file cannot be read, or a test is not declared as ours must be."""
+    return CourseError(
+        "course-bad-test",
+        th=f"ไฟล์เทสต์ {_shown(path)} บรรทัด {line} ใช้ไม่ได้ ({reason}) โปรดแก้ไขแล้วลองใหม่",
+        en=f"The test file {_shown(path)}, line {line}, cannot be used ({reason}); correct it and try again.",
+    )
+
+
+def unknown_names(path: Path, key: str, names: Iterable[str]) -> CourseError:
+    """A variant names tests or cells that do not exist."""
+    listed = ", ".join(sorted(names))
+    return CourseError(
+        "course-unknown-name",
+        th=f"{_shown(path)} ระบุชื่อที่ไม่มีอยู่จริงใน «{key}»: {listed} โปรดตรวจชื่อให้ตรงกับเทสต์หรือเซลล์",
+        en=f"{_shown(path)} names what does not exist in “{key}”: {listed}; use the names of tests or cells.",
+    )
+
+
+def _shown(path: Path) -> str:
+    """The last parts of a path: enough to find it, nothing of the machine."""
+    return "/".join(path.parts[-4:])

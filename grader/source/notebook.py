@@ -1,0 +1,83 @@
+"""Source notebooks: Jupytext text with nbgrader's cell metadata, and the variants beside them."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from grader.model import CellsVariant, NotebookSource
+from grader.source import mistakes
+from grader.source.table import Table
+
+# What every notebook of ours runs on. Jupytext's own notes about the text file are of no use in a notebook.
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def load_notebook(path: Path) -> NotebookSource:
+    """Read `<notebook_id>.md` and `variants/<name>.toml` beside it.
+
+    Raises CourseError when it is missing, refused by nbgrader's own metadata check, or without graded cells.
+    """
+    notebook = _read(path)
+    if not any(_flag(cell, "grade") or _flag(cell, "task") for cell in notebook.cells):
+        raise mistakes.no_grade_cells(path)
+    ipynb = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    return NotebookSource(path.stem, path, ipynb, _variants(path, notebook))
+
+
+def _read(path: Path) -> Any:
+    import jupytext
+    from nbgrader.nbgraderformat import MetadataValidator
+
+    if not path.is_file():
+        raise mistakes.missing_file(path)
+    try:
+        notebook = jupytext.read(path)
+        MetadataValidator().validate_nb(notebook)
+    except Exception as error:  # jupytext raises whatever its readers raise
+        raise mistakes.bad_notebook(path, f"{type(error).__name__}: {error}".split("\n", 1)[0]) from error
+    notebook.metadata.clear()
+    notebook.metadata.update(_METADATA)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for position, cell in enumerate(notebook.cells):
+        cell.id = _cell_id(path.stem, position, cell)
+    return notebook
+
+
+def _cell_id(notebook_id: str, position: int, cell: Any) -> str:
+    """An id that stays: Jupytext invents new ones on every read, and digests must not change with them."""
+    name = cell.metadata.get("nbgrader", {}).get("grade_id") or f"#{position}"
+    return hashlib.sha256(f"{notebook_id}/{name}".encode()).hexdigest()[:16]
+
+
+def _variants(path: Path, notebook: Any) -> tuple[CellsVariant, ...]:
+    """The variants whose file names this notebook, or names none where there is only one notebook."""
+    solutions = {cell.metadata.nbgrader.grade_id for cell in notebook.cells if _flag(cell, "solution")}
+    grades = {cell.metadata.nbgrader.grade_id for cell in notebook.cells if _flag(cell, "grade")}
+    found = []
+    for file in sorted((path.parent / "variants").glob("*.toml")):
+        table = Table.read(file).only("notebook", "misconception_th", "fails", "cells")
+        if path.parent.joinpath(f"{table.choice('notebook', _siblings(path), path.stem)}.md") != path:
+            continue
+        cells, fails = table.mapping("cells"), table.names("fails")
+        for key, unknown in (("cells", cells.keys() - solutions), ("fails", set(fails) - grades)):
+            if unknown:
+                raise mistakes.unknown_names(file, key, unknown)
+        if not cells or not all(isinstance(source, str) for source in cells.values()):
+            raise mistakes.bad_value(
+                file, "cells", "ตารางของ grade_id = ข้อความ", "a table of grade_id = text"
+            )
+        misconception = table.text("misconception_th") if fails else ""
+        found.append(CellsVariant(file.stem, cells, fails, misconception))
+    return tuple(found)
+
+
+def _siblings(path: Path) -> list[str]:
+    return sorted(file.stem for file in path.parent.glob("*.md"))
+
+
+def _flag(cell: Any, name: str) -> bool:
+    return bool(cell.metadata.get("nbgrader", {}).get(name, False))
