@@ -7,7 +7,7 @@ SQLite (WAL) by default; any SQLAlchemy URL works.
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import DDL, DateTime, Dialect, Engine, MetaData, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -20,6 +20,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+# The execution option that marks a connection as reading only.
+_READING = "academy_reading"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -51,23 +54,59 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime()}  # noqa: RUF012 - SQLAlchemy reads a plain dict
 
 
+def append_only(table: Table) -> None:
+    """Have the database itself refuse UPDATE and DELETE on `table`, whoever asks (SQLite and PostgreSQL)."""
+    for dialect, statements in (
+        ("sqlite", sqlite_guards(table.name)),
+        ("postgresql", postgresql_guards(table.name)),
+    ):
+        for statement in statements:
+            guard = DDL(statement)  # type: ignore[no-untyped-call] - SQLAlchemy 2.1 leaves it unannotated
+            event.listen(table, "after_create", guard.execute_if(dialect=dialect))
+
+
+def sqlite_guards(table: str) -> list[str]:
+    """Write the triggers that make `table` append-only in SQLite."""
+    return [
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for verb in ("UPDATE", "DELETE")
+    ]
+
+
+def postgresql_guards(table: str) -> list[str]:
+    """Write the function and trigger that make `table` append-only in PostgreSQL."""
+    function = (
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only', "
+        "ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    trigger = (
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
+    return [function, trigger]
+
+
 def open_engine(url: str) -> Engine:
-    """An engine for `url`; on SQLite in WAL mode, with foreign keys, waiting up to 30 s for a lock."""
+    """Open an engine for `url`; on SQLite in WAL mode, with foreign keys, waiting up to 30 s for a lock."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"timeout": 30})
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
-        # Autocommit at the driver: transactions begin explicitly, below (pysqlite would otherwise begin them late).
+        # Autocommit at the driver: transactions begin explicitly, below (pysqlite would begin them late).
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        # recursive_triggers: without it, INSERT OR REPLACE deletes behind the append-only triggers.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         # IMMEDIATE: a transaction that reads and then writes takes its lock at once and cannot fail half-way.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reading = connection.get_execution_options().get(_READING, False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
 
@@ -77,6 +116,11 @@ def session_factory(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
+def reading_factory(engine: Engine) -> sessionmaker[Session]:
+    """Sessions for pages that only read: they see one instant of the database and never wait for a writer."""
+    return sessionmaker(engine.execution_options(**{_READING: True}), expire_on_commit=False)
+
+
 def utc_now() -> datetime:
-    """The present instant, aware, in UTC."""
+    """Tell the present instant, aware, in UTC."""
     return datetime.now(UTC)

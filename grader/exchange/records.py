@@ -1,0 +1,111 @@
+"""What the exchange remembers: attempts, rejections, and who has begun."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, union_all
+from sqlalchemy.orm import Session
+
+from grader.errors import BundleRejected, UnknownRecord
+from grader.exchange import blobs
+from grader.exchange.published import assignment
+from grader.exchange.tables import AttemptRow, FetchRow, RejectionRow
+from grader.model import Attempt, Bundle
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Work that could not be read: whose, when and why (a sentence in Thai and in English)."""
+
+    student_id: str
+    assignment_id: str
+    at: datetime
+    code: str
+    th: str
+    en: str
+
+
+def record_rejection(
+    session: Session, assignment_id: str, student_id: str, error: BundleRejected, now: datetime
+) -> None:
+    """Keep that a trainee handed in work that could not be read. Raises UnknownAssignment."""
+    assignment(session, assignment_id)
+    row = RejectionRow(
+        student_id=student_id, assignment_id=assignment_id, at=now, code=error.code, th=error.th, en=error.en
+    )
+    session.add(row)
+    session.flush()
+
+
+def rejections(
+    session: Session, student_id: str | None = None, assignment_id: str | None = None
+) -> list[Rejection]:
+    """Rejections, oldest first."""
+    query = select(RejectionRow).where(*_of(RejectionRow, student_id, assignment_id))
+    rows = session.scalars(query.order_by(RejectionRow.at, RejectionRow.id))
+    return [Rejection(row.student_id, row.assignment_id, row.at, row.code, row.th, row.en) for row in rows]
+
+
+def attempts(
+    session: Session, student_id: str | None = None, assignment_id: str | None = None
+) -> list[Attempt]:
+    """List attempts, oldest first."""
+    query = select(AttemptRow).where(*_of(AttemptRow, student_id, assignment_id))
+    return [
+        _attempt(row) for row in session.scalars(query.order_by(AttemptRow.received_at, AttemptRow.number))
+    ]
+
+
+def attempt(session: Session, attempt_id: str) -> Attempt:
+    """One attempt. Raises UnknownRecord."""
+    row = session.get(AttemptRow, attempt_id)
+    if row is None:
+        raise UnknownRecord.attempt(attempt_id)
+    return _attempt(row)
+
+
+def submission(session: Session, attempt_id: str) -> Bundle:
+    """Read what was handed in. Raises UnknownRecord."""
+    return blobs.get(session, attempt(session, attempt_id).sha256)
+
+
+def fetched(session: Session) -> dict[tuple[str, str], datetime]:
+    """When each student first fetched each assignment, by (student_id, assignment_id)."""
+    keys = FetchRow.student_id, FetchRow.assignment_id
+    rows = session.execute(select(*keys, func.min(FetchRow.at)).group_by(*keys))
+    return {(student_id, assignment_id): at for student_id, assignment_id, at in rows}
+
+
+def started(session: Session) -> dict[str, datetime]:
+    """When each student began: the first fetch, submission or rejection."""
+    events = union_all(
+        select(FetchRow.student_id, FetchRow.at.label("at")),
+        select(AttemptRow.student_id, AttemptRow.received_at.label("at")),
+        select(RejectionRow.student_id, RejectionRow.at.label("at")),
+    ).subquery()
+    rows = session.execute(select(events.c.student_id, func.min(events.c.at)).group_by(events.c.student_id))
+    return {student_id: at for student_id, at in rows}  # noqa: C416 - dict(rows) loses the row's types
+
+
+def _of(
+    row: type[AttemptRow | RejectionRow], student_id: str | None, assignment_id: str | None
+) -> list[ColumnElement[bool]]:
+    conditions = []
+    if student_id is not None:
+        conditions.append(row.student_id == student_id)
+    if assignment_id is not None:
+        conditions.append(row.assignment_id == assignment_id)
+    return conditions
+
+
+def _attempt(row: AttemptRow) -> Attempt:
+    return Attempt(
+        attempt_id=row.attempt_id,
+        assignment_id=row.assignment_id,
+        student_id=row.student_id,
+        number=row.number,
+        sha256=row.sha256,
+        release_digest=row.release_digest,
+        received_at=row.received_at,
+        late=row.late,
+    )
