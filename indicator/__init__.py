@@ -1,0 +1,32 @@
+"""From recorded scores to official figures: plain values in, `IndicatorValue` out; no database, no web.
+
+The denominator is fixed by the rule, never by how the grading went: rejected or ungraded work keeps its
+author in B.
+"""
+
+from indicator.compute import Scope, pass_rate
+from indicator.definition import IndicatorDefinition, load_definition
+from indicator.errors import RuleRejected, UnknownFigure
+from indicator.figure import Breakdown, FigureKey, FigureStatus, IndicatorValue, PassRateReport
+from indicator.rule import PassRule, WhoCounts
+from indicator.standing import Judgement, Module, Participant, ScoreLike
+
+__all__ = [
+    "Breakdown",
+    "FigureKey",
+    "FigureStatus",
+    "IndicatorDefinition",
+    "IndicatorValue",
+    "Judgement",
+    "Module",
+    "Participant",
+    "PassRateReport",
+    "PassRule",
+    "RuleRejected",
+    "Scope",
+    "ScoreLike",
+    "UnknownFigure",
+    "WhoCounts",
+    "load_definition",
+    "pass_rate",
+]

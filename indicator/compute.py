@@ -1,0 +1,122 @@
+"""ร้อยละของการผ่านเกณฑ์การประเมินผลฯ: from roster and scores to figures.
+
+    A = people in B who pass         B = people who count under the rule         percent = A / B x 100
+
+Source: the Planning Division's SOP names the indicator; the pass mark and who counts are a recorded rule,
+because the SOP states neither. People of simulated cohorts never enter an official figure, nor the reverse.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from indicator.figure import UNSTATED, Breakdown, FigureKey, IndicatorValue, PassRateReport
+from indicator.rule import PassRule, WhoCounts
+from indicator.standing import Judgement, Module, Participant, ScoreLike, judge
+from indicator.words import NOT_STATED, OVERALL, Label
+
+Work = dict[str, ScoreLike]
+_FETCHED = "fetched"
+
+
+class Scope(StrEnum):
+    """Real people, or those made by simulation: never both."""
+
+    OFFICIAL = "official"
+    SYNTHETIC = "synthetic"
+
+
+def pass_rate(
+    people: Iterable[Participant],
+    modules: Iterable[Module],
+    scores: Iterable[ScoreLike],
+    rule: PassRule,
+    *,
+    as_of: datetime,
+    scope: Scope = Scope.OFFICIAL,
+    cohort_id: str | None = None,
+) -> PassRateReport:
+    """Every figure of `scope`: overall, by cohort, agency, health region and module.
+
+    B is the same people in the overall figure and in every module's, so that no module's rate rises because
+    people stayed away from it.
+    """
+    counted = _counted(modules, rule)
+    work = _by_person(scores)
+    members = [
+        person
+        for person in people
+        if person.synthetic is (scope is Scope.SYNTHETIC)
+        and cohort_id in {None, person.cohort_id}
+        and _in_denominator(work[person.username], rule)
+    ]
+    everyone = tuple(judge(person, counted, work[person.username], rule) for person in members)
+    figures = [IndicatorValue(FigureKey(Breakdown.ALL), OVERALL, everyone)]
+    figures += _grouped(Breakdown.COHORT, everyone, lambda person: person.cohort_id)
+    figures += _grouped(Breakdown.AGENCY, everyone, lambda person: person.agency)
+    figures += _grouped(Breakdown.REGION, everyone, _region)
+    figures += [_module_figure(module, members, work, rule) for module in counted]
+    values = {figure.key: figure for figure in figures}
+    return PassRateReport(scope is Scope.SYNTHETIC, cohort_id, rule, counted, as_of, values)
+
+
+def _counted(modules: Iterable[Module], rule: PassRule) -> tuple[Module, ...]:
+    if rule.modules is None:
+        return tuple(module for module in modules if module.counts)
+    return tuple(module for module in modules if module.assignment_id in rule.modules)
+
+
+def _by_person(scores: Iterable[ScoreLike]) -> Mapping[str, Work]:
+    work: defaultdict[str, Work] = defaultdict(dict)
+    for row in scores:
+        work[row.student_id][row.assignment_id] = row
+    return work
+
+
+def _in_denominator(work: Work, rule: PassRule) -> bool:
+    """Any work counts, also in a module that is not counted: a person who began is never lost from B."""
+    match rule.who_counts:
+        case WhoCounts.REGISTERED:
+            return True
+        case WhoCounts.STARTED:
+            return bool(work)
+        case WhoCounts.SUBMITTED:
+            return any(row.status != _FETCHED for row in work.values())
+
+
+def _region(person: Participant) -> str:
+    return "" if person.health_region is None else str(person.health_region)
+
+
+def _grouped(
+    by: Breakdown, rows: tuple[Judgement, ...], group: Callable[[Participant], str]
+) -> Iterable[IndicatorValue]:
+    groups: defaultdict[str, list[Judgement]] = defaultdict(list)
+    for row in rows:
+        groups[group(row.participant) or UNSTATED].append(row)
+    for code in sorted(groups, key=_natural):
+        yield IndicatorValue(FigureKey(by, code), _label(by, code, groups[code][0]), tuple(groups[code]))
+
+
+def _label(by: Breakdown, code: str, example: Judgement) -> Label:
+    if code == UNSTATED:
+        return NOT_STATED
+    if by is Breakdown.REGION:
+        return Label(f"เขตสุขภาพที่ {code}", f"Health region {code}")
+    name = example.participant.cohort_name if by is Breakdown.COHORT else ""
+    return Label(name or code, name or code)
+
+
+def _natural(code: str) -> tuple[bool, int, str]:
+    """Numbers by size, then words, then the unstated group."""
+    return code == UNSTATED, int(code) if code.isdecimal() else 0, code
+
+
+def _module_figure(
+    module: Module, people: Iterable[Participant], work: Mapping[str, Work], rule: PassRule
+) -> IndicatorValue:
+    rows = tuple(judge(person, (module,), work[person.username], rule) for person in people)
+    return IndicatorValue(
+        FigureKey(Breakdown.MODULE, module.assignment_id), Label(module.title_th, module.title_en), rows
+    )
