@@ -1,0 +1,7 @@
+"""From a Course to what is handed out and what grades it, and the first look at what comes back."""
+
+from grader.release.generate import generate
+from grader.release.submission import validate_submission
+from grader.release.variants import notebook_variants
+
+__all__ = ["generate", "notebook_variants", "validate_submission"]

@@ -1,0 +1,128 @@
+"""From a source notebook to the one trainees get, by nbgrader's own preprocessors, and its graded cells.
+
+Heavy imports stay inside functions: importing nbgrader costs seconds.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from grader.errors import CourseError
+from grader.model import CellKind, GradeCell, NotebookSource
+
+_CODE_STUB = "# เขียนโค้ดของท่านตรงนี้\nraise NotImplementedError()"
+_TEXT_STUB = "เขียนคำตอบของท่านตรงนี้"
+
+# A test cell introduces itself: its first comment is the title, and these comments are hints.
+_HINTS = {"hint_th": "คำใบ้:", "hint_en": "Hint:"}
+_HIDDEN = "BEGIN HIDDEN TESTS"
+
+
+def student_version(notebook: NotebookSource) -> bytes:
+    """The notebook without solutions, outputs, hidden tests and mark schemes, locked and with checksums.
+
+    The steps and their order are those of `nbgrader generate_assignment` (0.9.6), less the ones that write a
+    database or add foreign cells. Raises CourseError when a step refuses the notebook.
+    """
+    node = node_of(notebook.ipynb)
+    resources: dict[str, Any] = {}
+    try:
+        for step in _steps():
+            node, resources = step.preprocess(node, resources)
+    except (RuntimeError, ValueError) as error:
+        raise _refused(notebook, str(error)) from error
+    return json.dumps(node, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def grade_cells(notebook: NotebookSource, released: bytes) -> tuple[GradeCell, ...]:
+    """The graded cells in order. Titles come from what trainees see, hints also from the hidden part."""
+    shown = {grade_id(cell): text(cell) for cell in cells_of(released)}
+    graded = [cell for cell in cells_of(notebook.ipynb) if flag(cell, "grade") or flag(cell, "task")]
+    return tuple(_grade_cell(notebook.notebook_id, cell, shown[grade_id(cell)]) for cell in graded)
+
+
+def node_of(ipynb: bytes) -> Any:
+    """A notebook of ours as nbformat's own type, which preprocessors change in place."""
+    import nbformat
+
+    return nbformat.from_dict(json.loads(ipynb))  # type: ignore[no-untyped-call]  # nbformat gives no types
+
+
+def cells_of(ipynb: bytes) -> list[Mapping[str, Any]]:
+    """The cells of a notebook of ours, as plain values."""
+    cells: list[Mapping[str, Any]] = json.loads(ipynb)["cells"]
+    return cells
+
+
+def grade_id(cell: Mapping[str, Any]) -> str | None:
+    """A cell's nbgrader id, None for a cell that is the trainee's own."""
+    value = cell["metadata"].get("nbgrader", {}).get("grade_id")
+    return value if isinstance(value, str) else None
+
+
+def flag(cell: Mapping[str, Any], name: str) -> bool:
+    """Whether nbgrader's metadata says `grade`, `solution`, `locked` or `task`."""
+    return bool(cell["metadata"].get("nbgrader", {}).get(name, False))
+
+
+def text(cell: Mapping[str, Any]) -> str:
+    """A cell's source; nbformat allows a text or a list of lines."""
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _steps() -> list[Any]:
+    from nbgrader import preprocessors as nbgrader
+
+    return [
+        nbgrader.LockCells(),
+        nbgrader.ClearSolutions(code_stub={"python": _CODE_STUB}, text_stub=_TEXT_STUB),
+        nbgrader.ClearOutput(),
+        nbgrader.CheckCellMetadata(),
+        nbgrader.ClearHiddenTests(),
+        nbgrader.ClearMarkScheme(),
+        nbgrader.ComputeChecksums(),
+        nbgrader.CheckCellMetadata(),
+    ]
+
+
+def _grade_cell(notebook_id: str, cell: Mapping[str, Any], shown: str) -> GradeCell:
+    name = str(grade_id(cell))
+    source = text(cell)
+    manual = flag(cell, "task") or flag(cell, "solution")
+    comments = list(_comments(source))
+    hints = {key: _after(label, comments) for key, label in _HINTS.items()}
+    titles = [line for line in _comments(shown) if not line.startswith(tuple(_HINTS.values()))]
+    words = re.sub(r"[-_]+", " ", name).strip().capitalize()
+    return GradeCell(
+        notebook_id=notebook_id,
+        grade_id=name,
+        max_score=float(cell["metadata"]["nbgrader"]["points"]),
+        kind=CellKind.MANUAL if manual else CellKind.AUTO,
+        title_th=titles[0] if titles and not manual else words,
+        title_en=words,
+        hidden=_HIDDEN in source,
+        **hints,
+    )
+
+
+def _comments(source: str) -> Iterable[str]:
+    """The texts of comment lines, without nbgrader's markers."""
+    for line in source.splitlines():
+        words = line.strip().lstrip("#").strip()
+        if line.strip().startswith("#") and words and not re.match(r"(BEGIN|END) [A-Z ]+$", words):
+            yield words
+
+
+def _after(label: str, comments: Iterable[str]) -> str:
+    return next((line.removeprefix(label).strip() for line in comments if line.startswith(label)), "")
+
+
+def _refused(notebook: NotebookSource, reason: str) -> CourseError:
+    said = reason.split("\n", 1)[0]
+    return CourseError(
+        "notebook-not-releasable",
+        th=f"nbgrader สร้างสมุดงาน «{notebook.notebook_id}» ฉบับผู้เข้ารับการอบรมไม่ได้ ({said}) โปรดแก้ไขต้นฉบับ",
+        en=f"nbgrader cannot make the student version of “{notebook.notebook_id}” ({said}); correct it.",
+    )
