@@ -1,0 +1,1 @@
+"""The sample health API: synthetic figures, good practice to read, a partner with quirks. Runs alone."""

@@ -1,0 +1,44 @@
+"""The application, put together: `uvicorn sample_api.app:app` or `python -m sample_api`."""
+
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from sample_api import dataset, hdc, pages, problems, settings, tokens, v1
+from sample_api.documentation import DocumentedAPI
+from sample_api.envelope import Envelope
+from sample_api.settings import Settings
+
+DEMO_CLIENT = "demo"
+
+
+def create_app(chosen: Settings) -> ASGIApp:
+    """Return the API as an ASGI application that answers with and without its proxy's prefix."""
+    api = DocumentedAPI(docs_url=None, redoc_url=None, lifespan=_lifespan)
+    api.state.settings = chosen
+    for router in (v1.router, hdc.router, pages.health, pages.router):
+        api.include_router(router)
+    api.mount("/static", pages.static_files(), name="static")
+    problems.install(api)
+    return Envelope(api, chosen.root_path)
+
+
+@asynccontextmanager
+async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
+    dataset.load()
+    chosen: Settings = api.state.settings
+    if chosen.standalone:
+        token = tokens.mint(chosen.secret, DEMO_CLIENT)
+        sys.stderr.write(f"\nโทเคนทดลอง ใช้ได้ 24 ชั่วโมง หรือจนกว่าจะปิดโปรแกรม / demo token:\n{token}\n\n")
+    yield
+
+
+def __getattr__(name: str) -> ASGIApp:
+    # `sample_api.app:app` is made when a server asks for it: importing this module reads no environment
+    if name == "app":
+        return create_app(settings.from_environ(os.environ))
+    raise AttributeError(name)

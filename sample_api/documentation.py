@@ -1,0 +1,47 @@
+"""The OpenAPI document, mended where FastAPI's own does not say what this API does."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from sample_api.schemas import REFERENCE, ProblemBody
+
+_DESCRIPTION = """\
+**ข้อมูลสังเคราะห์เพื่อการฝึกอบรม** – ทุกตัวเลขสร้างขึ้นด้วยโปรแกรม ไม่ใช่ข้อมูลจริงของหน่วยงานใด
+
+API ตัวอย่างสำหรับหลักสูตรการเชื่อมโยงข้อมูลระหว่างหน่วยงาน: ตัวชี้วัดของกรมอนามัย 26 ตัว 77 จังหวัด
+ปีงบประมาณ 2565–2569 รายไตรมาส กด **Authorize** แล้ววางโทเคนของท่านก่อนทดลองเรียก
+
+*Synthetic data for training: every figure is made up by a program. Press Authorize and paste your token.*
+"""
+
+
+class DocumentedAPI(FastAPI):
+    """FastAPI whose document knows the problem schema, and that a bad parameter is 400 and never 422."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document, made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = _mended(
+                get_openapi(
+                    title="Anamai Academy – Sample Health API (synthetic)",
+                    version="1.0.0",
+                    description=_DESCRIPTION,
+                    routes=self.routes,
+                )
+            )
+        return self.openapi_schema
+
+
+def _mended(document: dict[str, Any]) -> dict[str, Any]:
+    for path in document["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("422", None)
+    schemas = document["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    problem = ProblemBody.model_json_schema(ref_template=REFERENCE)
+    schemas |= problem.pop("$defs")
+    schemas["ProblemBody"] = problem
+    return document
