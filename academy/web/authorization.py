@@ -19,7 +19,7 @@ INSTRUCTOR: Access = frozenset({Role.INSTRUCTOR})
 PLANNING: Access = frozenset({Role.PLANNING})
 
 EXCHANGE: Mapping[str, Access] = {
-    "api_health": PUBLIC,
+    "healthz": PUBLIC,
     "api_me": EVERYONE,
     "api_accept_privacy": EVERYONE,
     "api_assignments": TRAINEE | INSTRUCTOR,

@@ -1,11 +1,11 @@
 """Refusals that belong to the front door itself, before any stage is asked.
 
-    BilingualError
-    ├── LoginRequired        401: nobody, or nobody the hub still knows
-    ├── WrongMethod          405: the address exists, not for this method
-    ├── TooLarge             413: the body is larger than the address takes
-    ├── HubUnavailable       503: the hub did not answer; nobody can be identified
-    └── InternalFailure      500: our fault; the log has the reason under the request id
+BilingualError
+├── LoginRequired        401: nobody, or nobody the hub still knows
+├── WrongMethod          405: the address exists, not for this method
+├── TooLarge             413: the body is larger than the address takes
+├── HubUnavailable       503: the hub did not answer; nobody can be identified
+└── InternalFailure      500: our fault; the log has the reason under the request id
 """
 
 from foundation.errors import BilingualError, NotFound, NotPermitted, UnusableInput
@@ -101,15 +101,6 @@ def no_such_address() -> NotFound:
         "no-such-address",
         th="ไม่พบหน้าที่ต้องการ กรุณาตรวจสอบที่อยู่หรือกลับไปหน้าแรก",
         en="There is nothing at this address; check it or go back to the first page.",
-    )
-
-
-def no_such_attempt() -> NotFound:
-    """The attempt does not exist, or is somebody else's, which the caller is not told."""
-    return NotFound(
-        "no-such-attempt",
-        th="ไม่พบการส่งงานครั้งนี้ กรุณาเลือกจากรายการส่งงานของท่าน",
-        en="There is no such submission; choose one from the list of your own.",
     )
 
 

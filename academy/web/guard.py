@@ -4,10 +4,12 @@ import logging
 import uuid
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from academy.web.errors import internal_failure
-from academy.web.problems import problem_response
+from academy.web.problems import answer, problem_response
 
 logger = logging.getLogger(__name__)
 
@@ -57,4 +59,14 @@ class Guard:
             logger.exception("request %s failed: %s %s", request_id, scope["method"], scope["path"])
             if started:
                 raise
-            await problem_response(internal_failure(request_id), request_id)(scope, receive, dressed)
+            await _apology(scope, request_id)(scope, receive, dressed)
+
+
+def _apology(scope: Scope, request_id: str) -> Response:
+    error = internal_failure(request_id)
+    try:
+        return answer(Request(scope), error)
+    except Exception:
+        # The page that tells of a failure may fail for the same reason.
+        logger.exception("request %s: its error page failed too", request_id)
+        return problem_response(error, request_id)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from academy.web.errors import too_large
-from academy.web.problems import problem_response
 
 MIB = 1 << 20
 
@@ -23,7 +22,11 @@ class BodyLimits:
 
 
 class BodyLimit:
-    """Answers 413 at once to a declared length over the limit, and stops an undeclared one where it passes it."""
+    """Lets nobody read a body past its limit: TooLarge is raised where it is read.
+
+    A declared length over the limit is refused at the first read, so that nothing of it is taken in; the server then
+    discards the rest as it arrives, and the caller still gets the answer.
+    """
 
     def __init__(self, app: ASGIApp, limits: BodyLimits) -> None:
         self.app = app
@@ -35,14 +38,13 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         limit = self.limits.limit(scope["path"])
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > limit:
-            await problem_response(too_large(limit), scope["request_id"])(scope, receive, send)
-            return
+        declared = int(dict(scope["headers"]).get(b"content-length", b"0"))
         left = limit
 
         async def counted() -> Message:
             nonlocal left
+            if declared > limit:
+                raise too_large(limit)
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:

@@ -78,6 +78,8 @@ def _invalid_input(error: RequestValidationError) -> UnusableInput:
 
 def _framework_error(error: HTTPException) -> BilingualError:
     """What Starlette and FastAPI raise by themselves: an unknown address, a wrong method, an unreadable body."""
+    if isinstance(error.__cause__, BilingualError):
+        return error.__cause__  # FastAPI wraps what reading the body raised
     if error.status_code == http.HTTPStatus.NOT_FOUND:
         return no_such_address()
     if error.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:

@@ -1,0 +1,5 @@
+"""nbgrader for a trainee's server."""
+
+from academy.nbgrader_plugin.configuration import configure_exchange
+
+configure_exchange(get_config())

@@ -1,0 +1,250 @@
+"""The exchange over HTTP, `api/v1/`: releases out, attempts in, feedback back; marks and collection for instructors.
+
+Identity and time are the server's. A trainee who asks for somebody else's attempt is told that there is none.
+"""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from academy.web.deps import AcademyDep, CurrentPerson, InformedPerson, InstructorPerson
+from academy.workflow import Academy
+from grader.errors import UnknownRecord
+from grader.model import Attempt
+from people import Person, Role, accounts
+
+router = APIRouter()
+
+
+class AttemptView(BaseModel):
+    """An attempt as its author sees it. `feedback_version` changes with every grading, and is None before the first."""
+
+    attempt_id: str
+    assignment_id: str
+    student_id: str
+    number: int
+    sha256: str
+    received_at: datetime
+    late: bool
+    feedback_version: str | None
+
+
+class AssignmentView(BaseModel):
+    """An assignment as it is handed out, with the caller's own attempts, oldest first."""
+
+    assignment_id: str
+    title_th: str
+    title_en: str
+    release_digest: str
+    released_at: datetime
+    duedate: datetime | None
+    closes_at: datetime | None
+    max_score: float
+    attempts: list[AttemptView]
+
+
+class AssignmentsView(BaseModel):
+    """What is handed out, and how much one submission may hold."""
+
+    course_id: str
+    submission_mib: int
+    submission_files: int
+    assignments: list[AssignmentView]
+
+
+class ReceiptView(BaseModel):
+    """What a trainee gets for a submission; the same again for the same idempotency key."""
+
+    attempt_id: str
+    assignment_id: str
+    student_id: str
+    number: int
+    sha256: str
+    received_at: datetime
+    late: bool
+
+
+class SubmissionView(ReceiptView):
+    """An attempt as an instructor sees it."""
+
+    name: str
+
+
+class Mark(BaseModel):
+    """A person's mark or comment on one cell; a score of None leaves the machine's, or waits for a person's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    student_id: str
+    assignment_id: str
+    notebook_id: str
+    grade_id: str
+    score: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
+    comment: str = Field("", max_length=20_000)
+
+
+class PersonView(BaseModel):
+    """Who the caller is, by the server's word."""
+
+    username: str
+    name: str
+    role: Role
+    privacy_accepted: bool
+
+
+@router.get("/healthz", name="healthz")
+def healthz() -> dict[str, str]:
+    """Answer when the service is up."""
+    return {"status": "ok"}
+
+
+@router.get("/api/v1/me", name="api_me")
+def me(person: CurrentPerson) -> PersonView:
+    """Say who the caller is."""
+    return PersonView(
+        username=person.username,
+        name=person.name,
+        role=person.role,
+        privacy_accepted=person.privacy_accepted_at is not None,
+    )
+
+
+@router.post("/api/v1/privacy", name="api_accept_privacy", status_code=204)
+def accept_privacy(academy: AcademyDep, person: CurrentPerson) -> None:
+    """Record that the caller has read the privacy notice."""
+    academy.accept_privacy(person.username)
+
+
+@router.get("/api/v1/assignments", name="api_assignments")
+def assignments(academy: AcademyDep, person: CurrentPerson) -> AssignmentsView:
+    """List what is handed out, with the caller's own attempts."""
+    mine = _attempt_views(academy, person.username)
+    return AssignmentsView(
+        course_id=academy.course.course_id,
+        submission_mib=academy.settings.submission_mib,
+        submission_files=academy.settings.submission_files,
+        assignments=[
+            AssignmentView(
+                assignment_id=item.assignment_id,
+                title_th=item.title_th,
+                title_en=item.title_en,
+                release_digest=item.digest,
+                released_at=item.released_at,
+                duedate=item.duedate,
+                closes_at=item.closes_at,
+                max_score=item.max_score,
+                attempts=[view for view in mine if view.assignment_id == item.assignment_id],
+            )
+            for item in academy.assignments()
+        ],
+    )
+
+
+@router.get("/api/v1/assignments/{assignment_id}/release", name="api_fetch")
+def fetch(assignment_id: str, academy: AcademyDep, person: InformedPerson) -> Response:
+    """Hand out the trainee's files; that they were fetched is recorded."""
+    return _zip_response(academy.fetch(assignment_id, person.username))
+
+
+@router.post("/api/v1/assignments/{assignment_id}/attempts", name="api_submit", status_code=201)
+async def submit(
+    assignment_id: str,
+    request: Request,
+    academy: AcademyDep,
+    person: InformedPerson,
+    idempotency_key: Annotated[str, Header(min_length=8, max_length=200)],
+) -> ReceiptView:
+    """Take in a submission (a zip as the body) and answer with its receipt."""
+    archive = await request.body()
+    receipt = await run_in_threadpool(
+        academy.submit, assignment_id, person.username, archive, idempotency_key
+    )
+    return ReceiptView(**asdict(receipt))
+
+
+@router.get("/api/v1/attempts", name="api_attempts")
+def attempts(academy: AcademyDep, person: CurrentPerson) -> list[AttemptView]:
+    """List the caller's own attempts, oldest first."""
+    return _attempt_views(academy, person.username)
+
+
+@router.get("/api/v1/attempts/{attempt_id}/feedback", name="api_feedback")
+def feedback(attempt_id: str, academy: AcademyDep, person: CurrentPerson) -> Response:
+    """Hand out the feedback of one attempt: an HTML page for each notebook."""
+    _require_visible(academy, person, attempt_id)
+    pages = academy.feedback(attempt_id)
+    return _zip_response({f"{notebook_id}.html": page for notebook_id, page in pages.items()})
+
+
+@router.post("/api/v1/assignments/{assignment_id}/release", name="api_release_assignment", status_code=201)
+def release_assignment(assignment_id: str, academy: AcademyDep, _person: InstructorPerson) -> dict[str, str]:
+    """Build an assignment from the course source and hand it out."""
+    published = academy.release_assignment(assignment_id)
+    return {"assignment_id": published.assignment_id, "release_digest": published.digest}
+
+
+@router.get("/api/v1/assignments/{assignment_id}/submissions", name="api_submissions")
+def submissions(
+    assignment_id: str, academy: AcademyDep, _person: InstructorPerson
+) -> dict[str, list[SubmissionView]]:
+    """List everybody's attempts, oldest first."""
+    with academy.sessions() as session:
+        names = {person.username: person.name for person in accounts.everyone(session)}
+    found = academy.attempts(assignment_id=assignment_id)
+    return {
+        "submissions": [
+            SubmissionView(**_fields(item), name=names.get(item.student_id, "")) for item in found
+        ]
+    }
+
+
+@router.get("/api/v1/attempts/{attempt_id}/submission", name="api_submission")
+def submission(attempt_id: str, academy: AcademyDep, _person: InstructorPerson) -> Response:
+    """Hand out what was handed in."""
+    return _zip_response(academy.submission(attempt_id))
+
+
+@router.put("/api/v1/marks", name="api_mark", status_code=204)
+def mark(body: Mark, academy: AcademyDep, person: InstructorPerson) -> None:
+    """Record a mark or comment in the caller's name."""
+    academy.mark(
+        body.student_id,
+        body.assignment_id,
+        body.notebook_id,
+        body.grade_id,
+        body.score,
+        body.comment,
+        person.username,
+    )
+
+
+def _attempt_views(academy: Academy, username: str) -> list[AttemptView]:
+    found = academy.attempts(username)
+    versions = academy.feedback_versions(attempt.attempt_id for attempt in found)
+    return [AttemptView(**_fields(item), feedback_version=versions.get(item.attempt_id)) for item in found]
+
+
+def _require_visible(academy: Academy, person: Person, attempt_id: str) -> None:
+    own = {attempt.attempt_id for attempt in academy.attempts(person.username)}
+    if attempt_id not in own and person.role is not Role.INSTRUCTOR:
+        raise UnknownRecord.attempt(attempt_id)
+
+
+def _fields(attempt: Attempt) -> dict[str, object]:
+    return {name: value for name, value in asdict(attempt).items() if name != "release_digest"}
+
+
+def _zip_response(files: Mapping[str, bytes]) -> Response:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            archive.writestr(path, content)
+    return Response(buffer.getvalue(), media_type="application/zip")
