@@ -7,7 +7,7 @@ SQLite (WAL) by default; any SQLAlchemy URL works.
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DDL, DateTime, Dialect, Engine, MetaData, Table, create_engine, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -56,26 +56,22 @@ class Base(DeclarativeBase):
 
 def append_only(table: Table) -> None:
     """Have the database itself refuse UPDATE and DELETE on `table`, whoever asks (SQLite and PostgreSQL)."""
-    for dialect, statements in (
-        ("sqlite", sqlite_guards(table.name)),
-        ("postgresql", postgresql_guards(table.name)),
-    ):
-        for statement in statements:
-            guard = DDL(statement)  # type: ignore[no-untyped-call] - SQLAlchemy 2.1 leaves it unannotated
-            event.listen(table, "after_create", guard.execute_if(dialect=dialect))
+
+    def guard(_table: Table, connection: Connection, **_: Any) -> None:
+        for statement in append_only_guards(table.name, connection.dialect.name):
+            connection.exec_driver_sql(statement)
+
+    event.listen(table, "after_create", guard)
 
 
-def sqlite_guards(table: str) -> list[str]:
-    """Write the triggers that make `table` append-only in SQLite."""
-    return [
-        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for verb in ("UPDATE", "DELETE")
-    ]
-
-
-def postgresql_guards(table: str) -> list[str]:
-    """Write the function and trigger that make `table` append-only in PostgreSQL."""
+def append_only_guards(table: str, dialect: str) -> list[str]:
+    """Write the triggers that make `table` append-only in "sqlite" or "postgresql"."""
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for verb in ("UPDATE", "DELETE")
+        ]
     function = (
         "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only', "

@@ -64,7 +64,7 @@ def submit(
 
 
 def _store(session: Session, entry: _Entry) -> Receipt:
-    """Number the attempt and write it; where the database lets two of these race, the loser looks again."""
+    """Write the attempt under the next number; where the database lets two race, the loser looks again."""
     for _ in range(_ROUNDS):
         try:
             with session.begin_nested():

@@ -1,0 +1,26 @@
+"""The ledger: what was graded, by whom, with what result; the one truth about scores."""
+
+from grader.ledger.marking import mark
+from grader.ledger.queue import claim, enqueue, fail, record, regrade, release_claims
+from grader.ledger.runs import GradingRun, MarkChange, RecordedResult, RunKind, result, runs
+from grader.ledger.scoring import scores
+from grader.ledger.standing import Mark, Standing
+
+__all__ = [
+    "GradingRun",
+    "Mark",
+    "MarkChange",
+    "RecordedResult",
+    "RunKind",
+    "Standing",
+    "claim",
+    "enqueue",
+    "fail",
+    "mark",
+    "record",
+    "regrade",
+    "release_claims",
+    "result",
+    "runs",
+    "scores",
+]

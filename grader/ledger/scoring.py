@@ -1,0 +1,137 @@
+"""From recorded runs to the one row that counts for a student and assignment."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from grader.ledger.queue import JobState
+from grader.ledger.standing import Standing
+from grader.ledger.tables import JobRow, RunRow
+from grader.model import Attempt, AttemptPolicy, ScoreRow, ScoreStatus
+
+# Up to so many attempts are asked for by id; above it, reading all rows is quicker and within every
+# database's limit.
+_BY_ID = 500
+_UNDERWAY = frozenset({JobState.QUEUED, JobState.CLAIMED})
+
+
+@dataclass(frozen=True)
+class _Graded:
+    """An attempt with what the ledger knows of it; `possible` is the most it can still earn."""
+
+    attempt: Attempt
+    status: ScoreStatus
+    score: float | None
+    max_score: float
+    possible: float
+    run_id: str | None
+    graded_at: datetime | None
+
+    @property
+    def final(self) -> bool:
+        return self.score is not None and self.possible <= self.score
+
+
+def scores(
+    session: Session,
+    *,
+    attempts: Iterable[Attempt],
+    policies: Mapping[str, AttemptPolicy],
+    max_scores: Mapping[str, float],
+    fetched: Iterable[tuple[str, str]] = (),
+    rejected: Iterable[tuple[str, str]] = (),
+) -> list[ScoreRow]:
+    """Compute a row for every (student_id, assignment_id) that was begun, sorted by both; one query.
+
+    The exchange's records come as plain values: its attempts, each assignment's policy and points, and who
+    fetched or had work rejected. Best score: the earliest of equal attempts counts.
+    """
+    given = list(attempts)
+    recorded = _recorded(session, given)
+    groups: dict[tuple[str, str], list[_Graded]] = defaultdict(list)
+    for attempt in given:
+        max_score = max_scores.get(attempt.assignment_id, 0.0)
+        graded = _graded(attempt, recorded.get(attempt.attempt_id), max_score)
+        groups[attempt.student_id, attempt.assignment_id].append(graded)
+    rows = {key: _row(group, policies.get(key[1], AttemptPolicy.BEST)) for key, group in groups.items()}
+    for status, keys in ((ScoreStatus.REJECTED, rejected), (ScoreStatus.FETCHED, fetched)):
+        for key in keys:
+            rows.setdefault(key, _begun(key, status, max_scores.get(key[1], 0.0)))
+    return [rows[key] for key in sorted(rows)]
+
+
+def _recorded(session: Session, attempts: Sequence[Attempt]) -> dict[str, tuple[JobState, RunRow | None]]:
+    query = select(JobRow.attempt_id, JobRow.state, RunRow).outerjoin(RunRow, RunRow.run_id == JobRow.run_id)
+    if len(attempts) <= _BY_ID:
+        query = query.where(JobRow.attempt_id.in_([attempt.attempt_id for attempt in attempts]))
+    return {attempt_id: (JobState(state), run) for attempt_id, state, run in session.execute(query)}
+
+
+def _graded(attempt: Attempt, recorded: tuple[JobState, RunRow | None] | None, max_score: float) -> _Graded:
+    state, run = recorded or (JobState.QUEUED, None)
+    if run is None:
+        return _Graded(attempt, ScoreStatus.WAITING, None, max_score, max_score, None, None)
+    stands = Standing(ScoreStatus(run.standing), run.score, run.max_score, run.open_points)
+    if stands.score is None and state in _UNDERWAY:
+        return _Graded(attempt, ScoreStatus.WAITING, None, max_score, max_score, None, None)
+    if state is not JobState.GRADED or stands.score is None:
+        possible = max(stands.max_score, max_score)
+    else:
+        possible = stands.score + stands.open_points
+    points = stands.max_score if stands.score is not None else max_score
+    return _Graded(attempt, stands.status, stands.score, points, possible, run.run_id, run.at)
+
+
+def _row(group: Sequence[_Graded], policy: AttemptPolicy) -> ScoreRow:
+    by_number = sorted(group, key=lambda item: item.attempt.number)
+    counted = by_number[-1] if policy is AttemptPolicy.LAST else _best(by_number)
+    rivals = [counted] if policy is AttemptPolicy.LAST else by_number
+    score = counted.score or 0.0
+    possible = max([score, *(item.possible for item in rivals)])
+    return ScoreRow(
+        student_id=counted.attempt.student_id,
+        assignment_id=counted.attempt.assignment_id,
+        status=counted.status,
+        attempts=len(group),
+        score=counted.score,
+        possible=possible,
+        max_score=counted.max_score,
+        attempt_id=counted.attempt.attempt_id,
+        attempt_number=counted.attempt.number,
+        run_id=counted.run_id,
+        graded_at=counted.graded_at,
+        late=counted.attempt.late,
+        undecided=counted.score is None or possible > score,
+    )
+
+
+def _best(by_number: Sequence[_Graded]) -> _Graded:
+    """Choose the earliest of the highest; before anything is scored, the latest (one still waiting first)."""
+    scored = [item for item in by_number if item.score is not None]
+    if scored:
+        return max(scored, key=lambda item: (item.score or 0.0, item.final))
+    waiting = [item for item in by_number if item.status is ScoreStatus.WAITING]
+    return (waiting or by_number)[-1]
+
+
+def _begun(key: tuple[str, str], status: ScoreStatus, max_score: float) -> ScoreRow:
+    student_id, assignment_id = key
+    return ScoreRow(
+        student_id=student_id,
+        assignment_id=assignment_id,
+        status=status,
+        attempts=0,
+        score=None,
+        possible=max_score,
+        max_score=max_score,
+        attempt_id=None,
+        attempt_number=None,
+        run_id=None,
+        graded_at=None,
+        late=False,
+        undecided=False,
+    )

@@ -1,0 +1,91 @@
+"""What the ledger keeps: runs and cells are append-only; a job says where an attempt's grading stands."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from foundation.store import Base, append_only
+
+
+class CellRow(Base):
+    """One cell's result in one run; in a manual run, one mark with what stood before it.
+
+    `manual_score` is the person's mark: None in a machine run, and where a person took the mark back.
+    """
+
+    __tablename__ = "cell_result"
+    __table_args__ = (
+        UniqueConstraint("run_id", "notebook_id", "grade_id"),
+        CheckConstraint("score >= 0 AND score <= max_score", name="score_in_range"),
+    )
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("grading_run.run_id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    notebook_id: Mapped[str]
+    grade_id: Mapped[str]
+    outcome: Mapped[str]
+    score: Mapped[float]
+    max_score: Mapped[float]
+    isolation: Mapped[str]
+    message: Mapped[str]
+    misconception_th: Mapped[str]
+    manual_score: Mapped[float | None]
+    comment: Mapped[str]
+    before_score: Mapped[float | None]
+    before_comment: Mapped[str]
+
+
+class RunRow(Base):
+    """One grading of one attempt, by the machine or by a person, and where the attempt stands after it.
+
+    `standing`, `score`, `max_score` and `open_points` are the attempt's, marks included; `score` is None
+    until something is graded. `release_digest` and `engine_version` are empty when the engine never answered.
+    """
+
+    __tablename__ = "grading_run"
+    __table_args__ = (UniqueConstraint("attempt_id", "number"),)
+
+    run_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempt.attempt_id"))
+    number: Mapped[int]
+    kind: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    assignment_id: Mapped[str]
+    release_digest: Mapped[str]
+    engine_version: Mapped[str]
+    status: Mapped[str]
+    reason: Mapped[str]
+    duration_s: Mapped[float]
+    standing: Mapped[str]
+    score: Mapped[float | None]
+    max_score: Mapped[float]
+    open_points: Mapped[float]
+    asked_by: Mapped[str]
+    asked_reason: Mapped[str]
+    notebooks: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+
+    cells: Mapped[list[CellRow]] = relationship(order_by=CellRow.position)
+
+
+class JobRow(Base):
+    """The grading an attempt needs or has had: one row an attempt, made with its submission."""
+
+    __tablename__ = "grading_job"
+    __table_args__ = (Index("ix_grading_job_queue", "state", "ready_at"),)
+
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempt.attempt_id"), primary_key=True)
+    state: Mapped[str]
+    ready_at: Mapped[datetime]
+    worker: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    failures: Mapped[int]
+    asked_by: Mapped[str]
+    asked_reason: Mapped[str]
+    run_id: Mapped[str | None] = mapped_column(ForeignKey("grading_run.run_id"))
+
+
+for _row in (RunRow, CellRow):
+    assert isinstance(_row.__table__, Table)
+    append_only(_row.__table__)
