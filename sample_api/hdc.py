@@ -169,7 +169,7 @@ async def report_data(request: Request) -> Response:
 
 @router.post("/{scenario}/api/report_data", response_model=list[ReportRow] | ReportPage, openapi_extra=_BODY)
 async def report_data_in_scenario(
-    request: Request, scenario: Annotated[str, Path(examples=[one.value for one in Scenario])]
+    request: Request, scenario: Annotated[str, Path(json_schema_extra={"enum": list(Scenario)})]
 ) -> Response:
     """เหมือนข้างบน แต่เลือกพฤติกรรมได้หนึ่งอย่าง / as above, with one chosen behaviour."""
     if scenario not in list(Scenario):

@@ -1,0 +1,51 @@
+import threading
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import uvicorn
+
+from sample_api import tokens
+from sample_api.app import create_app
+from sample_api.settings import Settings
+
+SECRET = b"a secret of thirty-two bytes, or more"
+
+
+@pytest.fixture(scope="session")
+def secret() -> bytes:
+    return SECRET
+
+
+@pytest.fixture(scope="session")
+def token() -> str:
+    return tokens.mint(SECRET, "malee")
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The API behind a real socket, with the prefix a hub's proxy would pass on."""
+    app = create_app(Settings(secret=SECRET, root_path="/services/sample-api"))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def anyone(address: str) -> Iterator[httpx.Client]:
+    """A client without a token."""
+    with httpx.Client(base_url=address) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def client(address: str, token: str) -> Iterator[httpx.Client]:
+    """A client whose token may read."""
+    with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}) as client:
+        yield client

@@ -1,0 +1,63 @@
+"""The documentation is whole, works without internet and under a proxy's prefix, and tells the truth."""
+
+import re
+from importlib.resources import files
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, assume, given, settings
+from schemathesis import GenerationMode, checks
+
+# a well-formed question about something that does not exist is refused on purpose
+CHECKS = [check for check in checks.CHECKS.get_all() if check.__name__ != "positive_data_acceptance"]
+PREFIXES = ["", "/services/sample-api"]
+
+
+def test_the_api_does_what_its_document_says(address: str, token: str):
+    """Schema-made requests, good and bad, to every operation: no 5xx, nothing that is not documented."""
+    document = schemathesis.openapi.from_url(f"{address}/openapi.json")
+    operations = [found.ok() for found in document.get_all_operations()]
+    assert len(operations) == 7
+    for operation in operations:
+        check_conformance(operation, token)
+
+
+def check_conformance(operation: Any, token: str) -> None:
+    @given(case=operation.as_strategy() | operation.as_strategy(GenerationMode.NEGATIVE))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    def conforms(case: schemathesis.Case) -> None:
+        assume(case.path_parameters.get("scenario") != "broken-json")
+        case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKS)
+
+    conforms()
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.parametrize("page", ["/", "/?lang=en", "/docs"])
+def test_all_a_page_loads_is_served_here(anyone: httpx.Client, prefix: str, page: str):
+    html = anyone.get(f"{prefix}{page}").text
+    assert "//" not in "".join(re.findall(r'(?:src|href)="([^"]+)"', html))
+    for asset in re.findall(r'(?:src|href)="(static/[^"]+)"', html):
+        assert anyone.get(f"{prefix}/{asset}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("prefix", "servers"), [("", None), ("/services/sample-api", [{"url": "/services/sample-api"}])]
+)
+def test_the_document_names_the_server_it_came_from(anyone: httpx.Client, prefix: str, servers: object):
+    assert anyone.get(f"{prefix}/openapi.json").json().get("servers") == servers
+
+
+def test_every_reference_in_the_document_leads_somewhere(anyone: httpx.Client):
+    document = anyone.get("/openapi.json").json()
+    references = set(re.findall(r"'\$ref': '#/components/schemas/(\w+)'", str(document)))
+    assert references <= set(document["components"]["schemas"])
+    assert "ProblemBody" in references
+
+
+def test_the_vendored_interface_has_its_licence_and_version():
+    folder = files("sample_api") / "static" / "swagger-ui"
+    assert "Apache License" in (folder / "LICENSE").read_text()
+    assert "swagger-ui-dist 5.35.0" in (folder / "README.md").read_text()
