@@ -117,7 +117,7 @@ def test_created_is_a_success(trainee):
 @pytest.mark.grade(
     points=1,
     hint_th="ตารางที่ถูกถอน (404) ไม่ใช่ตารางว่าง ให้ raise httpx.HTTPStatusError เช่นใช้ raise_for_status()",
-    hint_en="A withdrawn table (404) is not an empty one: let raise_for_status() raise httpx.HTTPStatusError.",
+    hint_en="A withdrawn table (404) is not an empty one: raise_for_status() raises the right error.",
 )
 def test_withdrawn_table_is_an_error(trainee):
     """ตารางถูกถอน (404) ต้องแจ้งข้อผิดพลาด ไม่ใช่คืนรายการว่าง"""

@@ -23,11 +23,11 @@ def test_returns_rows_untouched(trainee):
 
 @pytest.mark.grade(
     points=1,
-    hint_th='ส่งโทเค็นในส่วนหัว Authorization แบบ "Bearer <token>" ทุกคำขอ',
+    hint_th='ส่งโทเคนในส่วนหัว Authorization แบบ "Bearer <token>" ทุกคำขอ',
     hint_en='Send the token in every request as the header "Authorization: Bearer <token>".',
 )
 def test_sends_token_in_header(trainee):
-    """ส่งโทเค็นในส่วนหัว Authorization"""
+    """ส่งโทเคนในส่วนหัว Authorization"""
     with FakeHdc(make_rows(3)) as hdc:
         fetch_outcome(trainee, hdc)
     assert hdc.authorizations, "เซิร์ฟเวอร์ไม่ได้รับคำขอเลย ตรวจว่าเรียก {base_url}/api/report_data ด้วย POST แล้วหรือยัง"
