@@ -110,6 +110,12 @@ def release(session: Session, key: str) -> Release:
     )
 
 
+def cells(session: Session, digest: str) -> tuple[GradeCell, ...]:
+    """Read what is graded in the release of that digest, without its files; nothing for an unknown one."""
+    found = session.scalar(select(ReleaseRow.cells).where(ReleaseRow.digest == digest))
+    return tuple(map(_cell, found or ()))
+
+
 def fetch(session: Session, assignment_id: str, student_id: str, now: datetime) -> Bundle:
     """Hand out the files; that this student took them is recorded. Raises UnknownAssignment."""
     digest = assignment(session, assignment_id).digest

@@ -3,7 +3,7 @@
 from grader.ledger.marking import mark
 from grader.ledger.queue import claim, enqueue, fail, record, regrade, release_claims
 from grader.ledger.runs import GradingRun, MarkChange, RecordedResult, RunKind, result, runs
-from grader.ledger.scoring import scores
+from grader.ledger.scoring import attempt_scores, scores
 from grader.ledger.standing import Mark, Standing
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "RecordedResult",
     "RunKind",
     "Standing",
+    "attempt_scores",
     "claim",
     "enqueue",
     "fail",

@@ -64,6 +64,19 @@ def scores(
     return [rows[key] for key in sorted(rows)]
 
 
+def attempt_scores(
+    session: Session, *, attempts: Iterable[Attempt], max_scores: Mapping[str, float]
+) -> dict[str, ScoreRow]:
+    """Compute the row of every attempt by itself, by attempt_id; one query."""
+    given = list(attempts)
+    recorded = _recorded(session, given)
+    each = (
+        _graded(item, recorded.get(item.attempt_id), max_scores.get(item.assignment_id, 0.0))
+        for item in given
+    )
+    return {item.attempt.attempt_id: _row([item], AttemptPolicy.LAST) for item in each}
+
+
 def _recorded(session: Session, attempts: Sequence[Attempt]) -> dict[str, tuple[JobState, RunRow | None]]:
     query = select(JobRow.attempt_id, JobRow.state, RunRow).outerjoin(RunRow, RunRow.run_id == JobRow.run_id)
     if len(attempts) <= _BY_ID:
