@@ -1,0 +1,129 @@
+"""The notebooks formgrader shows for an attempt, safe to open in an instructor's session.
+
+Formgrader as shipped renders what a trainee wrote and printed as HTML, scripts included. So a shown notebook
+is rebuilt from what is known to be harmless; the trainee's own files stand untouched below `submitted/`.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from grader.gradebook.cells import EXERCISE, cells_of, grade_id, text
+from grader.model import CellResult, GradingResult, Outcome, Release
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+_IMAGES = ("image/png", "image/jpeg")
+# MathJax runs these: a link may carry a script.
+_MATHJAX_COMMANDS = re.compile(r"\\(href|style|class|cssId|require|unicode|html)")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_WORDS = {
+    Outcome.PASSED: "ผ่าน",
+    Outcome.FAILED: "ไม่ผ่าน",
+    Outcome.PARTIAL: "ผ่านบางส่วน",
+    Outcome.UNGRADED: "ยังตรวจไม่ได้",
+    Outcome.MANUAL: "รอวิทยากรตรวจ",
+}
+
+
+def autograded_notebooks(
+    release: Release, submission: Mapping[str, bytes], result: GradingResult
+) -> Iterator[tuple[str, bytes]]:
+    """File name and content of each notebook to show.
+
+    A notebook that grading did not give back is shown as it was handed in, without outputs.
+    """
+    for path, released in release.student.items():
+        if path.endswith(".ipynb") and "/" not in path:
+            graded = result.notebooks.get(path.removesuffix(".ipynb"))
+            shown = cells_of(graded) if graded else _without_outputs(cells_of(submission[path]))
+            yield path, _rebuilt(released, shown)
+    scoreboard = release.grading.get(f"{EXERCISE}.ipynb")
+    if scoreboard is not None:
+        results = {cell.grade_id: cell for cell in result.cells if cell.notebook_id == EXERCISE}
+        yield f"{EXERCISE}.ipynb", _filled_in(scoreboard, results)
+
+
+def _without_outputs(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**cell, "outputs": []} for cell in cells]
+
+
+def _rebuilt(released: bytes, cells: list[dict[str, Any]]) -> bytes:
+    """The cells with the release's own metadata, harmless text, and no output but text and pictures."""
+    known = {grade_id(cell): cell["metadata"] for cell in cells_of(released)}
+    rebuilt = [_cell(position, cell, known) for position, cell in enumerate(cells)]
+    metadata = json.loads(released)["metadata"]
+    return _notebook(rebuilt, metadata)
+
+
+def _cell(position: int, cell: dict[str, Any], known: Mapping[str | None, Any]) -> dict[str, Any]:
+    name = grade_id(cell)
+    common = {"id": f"cell-{position}", "metadata": known[name] if name and name in known else {}}
+    if cell["cell_type"] == "code":
+        outputs = [item for output in cell.get("outputs", []) if (item := _output(output))]
+        return {
+            **common,
+            "cell_type": "code",
+            "execution_count": None,
+            "outputs": outputs,
+            "source": text(cell),
+        }
+    harmless = _MATHJAX_COMMANDS.sub(r"\\ \1", text(cell).replace("<", "&lt;"))
+    return {**common, "cell_type": "markdown", "source": harmless}
+
+
+def _output(output: Mapping[str, Any]) -> dict[str, Any] | None:
+    match output:
+        case {"output_type": "stream", "text": written}:
+            name = "stderr" if output.get("name") == "stderr" else "stdout"
+            return {"output_type": "stream", "name": name, "text": _joined(written)}
+        case {"output_type": "error"}:
+            trace = output.get("traceback", [])
+            lines = [_joined(line) for line in trace] if isinstance(trace, list) else []
+            name, value = _joined(output.get("ename", "")), _joined(output.get("evalue", ""))
+            return {"output_type": "error", "ename": name, "evalue": value, "traceback": lines}
+        case {"output_type": "execute_result" | "display_data" as kind, "data": dict() as data}:
+            count = {"execution_count": None} if kind == "execute_result" else {}
+            return {"output_type": kind, "data": _harmless(data), "metadata": {}, **count}
+    return None
+
+
+def _harmless(data: Mapping[str, Any]) -> dict[str, str]:
+    pictures = {key: _joined(data[key]) for key in _IMAGES if key in data}
+    kept = {key: value for key, value in pictures.items() if _BASE64.fullmatch(value)}
+    return {**kept, "text/plain": _joined(data.get("text/plain", ""))}
+
+
+def _joined(written: Any) -> str:
+    return "".join(map(str, written)) if isinstance(written, list) else str(written)
+
+
+def _filled_in(scoreboard: bytes, results: Mapping[str, CellResult]) -> bytes:
+    """The exercise's generated notebook with what became of each test as its output."""
+    notebook = json.loads(scoreboard)
+    for cell in notebook["cells"]:
+        result = results.get(grade_id(cell) or "")
+        if result is not None:
+            cell["outputs"] = [_told(result)]
+    return _notebook(notebook["cells"], notebook["metadata"])
+
+
+def _told(result: CellResult) -> dict[str, Any]:
+    """A failed test as an error, as nbgrader reads outputs; anything else as printed text."""
+    headline = f"{_WORDS[result.outcome]} ({result.score:g} / {result.max_score:g})"
+    thought = f"ความเข้าใจที่อาจคลาดเคลื่อน: {result.misconception_th}" if result.misconception_th else ""
+    lines = [_CONTROLS.sub("", line) for line in (headline, result.message, thought) if line]
+    if result.outcome is Outcome.FAILED:
+        return {
+            "output_type": "error",
+            "ename": _WORDS[result.outcome],
+            "evalue": headline,
+            "traceback": lines,
+        }
+    return {"output_type": "stream", "name": "stdout", "text": "\n".join(lines) + "\n"}
+
+
+def _notebook(cells: list[dict[str, Any]], metadata: Mapping[str, Any]) -> bytes:
+    notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    told = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+    return told.encode(errors="replace")  # what a trainee printed may hold a lone surrogate

@@ -1,0 +1,156 @@
+"""What the gradebook knows of an assignment before anyone hands it in, as nbgrader's SaveCells leaves it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from grader.gradebook.cells import cells_of, grade_id, node, notebooks_of, text
+from grader.gradebook.database import COMMENT_ABOUT
+from grader.model import Release
+
+
+@dataclass(frozen=True)
+class SavedCell:
+    """One cell with an nbgrader id: the source of a locked one is ours, hidden tests included."""
+
+    name: str
+    cell_type: str
+    grade: bool
+    solution: bool
+    task: bool
+    locked: bool
+    points: float
+    source: str
+    checksum: str | None
+
+
+def save_structure(session: Session, course_id: str, release: Release, duedate: datetime | None) -> None:
+    """Bring assignment, notebooks and cells up to the release; grades of cells that are gone go too."""
+    from nbgrader import api
+
+    session.merge(api.Course(id=course_id))
+    assignment = session.scalar(select(api.Assignment).filter_by(name=release.assignment_id))
+    if assignment is None:
+        assignment = api.Assignment(name=release.assignment_id, course_id=course_id)
+        session.add(assignment)
+    assignment.duedate = duedate and duedate.astimezone(UTC).replace(tzinfo=None)
+    wanted = notebooks_of(release)
+    for former in [item for item in assignment.notebooks if item.name not in wanted]:
+        _remove_notebook(session, former)
+    known = {item.name: item for item in assignment.notebooks}
+    for notebook_id, source in wanted.items():
+        notebook = known.get(notebook_id) or api.Notebook(name=notebook_id, assignment=assignment)
+        notebook.kernelspec = json.dumps(json.loads(source)["metadata"].get("kernelspec", {}))
+        session.add(notebook)
+        session.flush()
+        _save_cells(
+            session, notebook, list(_saved_cells(source, release.student.get(f"{notebook_id}.ipynb")))
+        )
+
+
+def _saved_cells(source: bytes, released: bytes | None) -> Iterator[SavedCell]:
+    """The source's cells as nbgrader stores them: locked ones whole, the others as they were handed out."""
+    from nbgrader import utils
+
+    shown = {grade_id(cell): text(cell) for cell in cells_of(released or source)}
+    for plain in cells_of(source):
+        cell = node(plain)
+        grade, solution, task = utils.is_grade(cell), utils.is_solution(cell), utils.is_task(cell)
+        locked = utils.is_locked(cell)
+        if not (grade or solution or task or locked):
+            continue
+        if not locked:
+            cell.source = shown[grade_id(plain)]
+        yield SavedCell(
+            name=cell.metadata.nbgrader.grade_id,
+            cell_type=cell.cell_type,
+            grade=grade,
+            solution=solution,
+            task=task,
+            locked=locked,
+            points=float(cell.metadata.nbgrader.get("points", 0)),
+            source=cell.source,
+            checksum=utils.compute_checksum(cell),
+        )
+
+
+def _save_cells(session: Session, notebook: Any, cells: list[SavedCell]) -> None:
+    from nbgrader import api
+
+    graded = {"grade": api.GradeCell, "task": api.TaskCell}
+    for kind, model in {**graded, "solution": api.SolutionCell}.items():
+        wanted = {cell.name: cell for cell in cells if getattr(cell, kind)}
+        rows = _bring_up(session, model, notebook, wanted)
+        for name, row in rows.items():
+            if kind in graded:
+                row.max_score, row.cell_type = wanted[name].points, wanted[name].cell_type
+    for name, row in _bring_up(
+        session, api.SourceCell, notebook, {cell.name: cell for cell in cells}
+    ).items():
+        cell = next(item for item in cells if item.name == name)
+        row.cell_type, row.locked, row.source, row.checksum = (
+            cell.cell_type,
+            cell.locked,
+            cell.source,
+            cell.checksum,
+        )
+    session.flush()
+    _save_comment_targets(session, notebook, cells)
+
+
+def _bring_up(session: Session, model: Any, notebook: Any, wanted: Mapping[str, SavedCell]) -> dict[str, Any]:
+    """The rows of one kind by name: new ones added (to be filled), those no longer wanted removed."""
+    rows = {row.name: row for row in session.scalars(select(model).filter_by(notebook_id=notebook.id))}
+    for name in rows.keys() - wanted.keys():
+        _remove_cell(session, rows.pop(name))
+    for name in wanted:
+        if name not in rows:
+            rows[name] = model(name=name, notebook_id=notebook.id)
+            session.add(rows[name])
+    return rows
+
+
+def _save_comment_targets(session: Session, notebook: Any, cells: list[SavedCell]) -> None:
+    from nbgrader import api
+
+    solutions = session.scalars(select(api.SolutionCell).filter_by(notebook_id=notebook.id))
+    rows = [{"cell_id": row.id, "grade_id": comment_about(row.name, cells)} for row in solutions]
+    session.execute(
+        delete(COMMENT_ABOUT).where(COMMENT_ABOUT.c.cell_id.in_([row["cell_id"] for row in rows]))
+    )
+    if rows:
+        session.execute(insert(COMMENT_ABOUT), rows)
+
+
+def comment_about(name: str, cells: list[SavedCell]) -> str:
+    """The graded cell that a comment on the cell `name` is about: itself, the next one, or else the last."""
+    position = next(index for index, cell in enumerate(cells) if cell.name == name)
+    graded = [(index, cell.name) for index, cell in enumerate(cells) if cell.grade or cell.task]
+    following = [found for index, found in graded if index >= position]
+    return following[0] if following else graded[-1][1]
+
+
+def _remove_notebook(session: Session, notebook: Any) -> None:
+    from nbgrader import api
+
+    for cell in [*notebook.base_cells, *notebook.source_cells]:
+        _remove_cell(session, cell)
+    session.execute(delete(api.SubmittedNotebook).filter_by(notebook_id=notebook.id))
+    session.delete(notebook)
+    session.flush()
+
+
+def _remove_cell(session: Session, cell: Any) -> None:
+    from nbgrader import api
+
+    if not isinstance(cell, api.SourceCell):
+        session.execute(delete(api.Grade).filter_by(cell_id=cell.id))
+        session.execute(delete(api.Comment).filter_by(cell_id=cell.id))
+        session.execute(delete(COMMENT_ABOUT).where(COMMENT_ABOUT.c.cell_id == cell.id))
+    session.delete(cell)
+    session.flush()

@@ -1,0 +1,112 @@
+"""Folders that we write and an instructor's server, under another uid, writes too.
+
+Everything is shared by group: folders are setgid, so that what either side makes stays shared. As the other
+side is free to put a link anywhere, every step down is taken by descriptor and never follows one.
+"""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_FOLDER_MODE = 0o2770
+_FILE_MODE = 0o660
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+class Tree:
+    """Writes below `root`, which is made if missing, shared with the group `gid` (default: our own).
+
+    Raises OSError for a link in the way.
+    """
+
+    def __init__(self, root: Path, gid: int | None) -> None:
+        self._gid = gid
+        root.parent.mkdir(parents=True, exist_ok=True)
+        with self._opened(os.open(root.parent, _FOLDER & ~os.O_NOFOLLOW)) as parent:
+            os.close(self._folder(parent, root.name))
+        self._root = root
+
+    def make(self, folder: str) -> None:
+        """Make a folder, and those above it."""
+        with self._descend(folder):
+            pass
+
+    def replace(self, folder: str, files: Mapping[str, bytes]) -> None:
+        """Put `files` in place of all that `folder` held; a reader finds the old ones or the new ones."""
+        above, _, name = folder.rpartition("/")
+        fresh, former = f".{name}.{secrets.token_hex(8)}.new", f".{name}.{secrets.token_hex(8)}.old"
+        with self._descend(above) as parent:
+            with self._opened(self._folder(parent, fresh)) as inside:
+                for path, content in files.items():
+                    self._write(inside, path, content)
+            with suppress(FileNotFoundError):
+                os.rename(name, former, src_dir_fd=parent, dst_dir_fd=parent)
+            os.rename(fresh, name, src_dir_fd=parent, dst_dir_fd=parent)
+            _remove(parent, former)
+
+    def reserve(self, name: str) -> None:
+        """Make an empty file of that name at the root, unless there is one. Raises OSError for a link."""
+        with self._descend("") as root:
+            try:
+                with self._opened(os.open(name, _NEW_FILE, _FILE_MODE, dir_fd=root)) as made:
+                    self._share(made, _FILE_MODE)
+            except FileExistsError:
+                os.close(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=root))
+
+    def _write(self, folder: int, path: str, content: bytes) -> None:
+        above, _, name = path.rpartition("/")
+        with (
+            self._descend(above, os.dup(folder)) as parent,
+            os.fdopen(os.open(name, _NEW_FILE, _FILE_MODE, dir_fd=parent), "wb") as file,
+        ):
+            file.write(content)
+            self._share(file.fileno(), _FILE_MODE)
+
+    @contextmanager
+    def _descend(self, path: str, start: int | None = None) -> Iterator[int]:
+        current = os.open(self._root, _FOLDER) if start is None else start
+        try:
+            for name in filter(None, path.split("/")):
+                below = self._folder(current, name)
+                os.close(current)
+                current = below
+            yield current
+        finally:
+            os.close(current)
+
+    def _folder(self, parent: int, name: str) -> int:
+        try:
+            os.mkdir(name, _FOLDER_MODE, dir_fd=parent)
+        except FileExistsError:
+            return os.open(name, _FOLDER, dir_fd=parent)
+        descriptor = os.open(name, _FOLDER, dir_fd=parent)
+        self._share(descriptor, _FOLDER_MODE)
+        return descriptor
+
+    def _share(self, descriptor: int, mode: int) -> None:
+        """Give what was just made to the group; the mode last: a change of owner clears the setgid bit."""
+        if self._gid is not None:
+            os.fchown(descriptor, -1, self._gid)
+        os.fchmod(descriptor, mode)
+
+    @staticmethod
+    @contextmanager
+    def _opened(descriptor: int) -> Iterator[int]:
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+
+def _remove(parent: int, name: str) -> None:
+    """Remove what was set aside: a folder with all it holds, or the link or file that stood in its place."""
+    try:
+        os.unlink(name, dir_fd=parent)
+    except FileNotFoundError:
+        return
+    except (IsADirectoryError, PermissionError):
+        shutil.rmtree(name, dir_fd=parent)

@@ -1,0 +1,2 @@
+def fetch_all(pages):
+    return list(pages[0])

@@ -1,0 +1,1 @@
+NOTE = "kept from the solution"
