@@ -8,6 +8,7 @@ import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+from academy.gradebook_sync import GradebookSync
 from academy.settings import Settings
 from academy.workflow import Academy
 from grader.sandbox import Sandbox, default_sandbox
@@ -16,6 +17,7 @@ log = logging.getLogger("academy.worker")
 
 # How long an idle grader waits before it looks again: the delay a lone trainee feels.
 IDLE_S = 0.25
+# The gradebook follows within this time; marks given by nbgrader's own commands are found as soon.
 GRADEBOOK_S = 2.0
 
 
@@ -61,5 +63,6 @@ def grade_one(academy: Academy, attempt_id: str, sandbox: Sandbox) -> None:
 
 
 def _show(academy: Academy, stop: threading.Event) -> None:
+    gradebook = GradebookSync(academy)
     while not stop.wait(GRADEBOOK_S):
-        academy.refresh_gradebook()
+        gradebook.refresh()

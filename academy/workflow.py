@@ -5,13 +5,14 @@
 Each method that writes is one transaction. Reading for pages is `academy.views`.
 """
 
+import os
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from academy import gradebook_sync
 from academy.database import open_database
 from academy.settings import Settings
 from foundation.store import session_factory, utc_now
@@ -20,8 +21,12 @@ from grader.errors import BundleRejected
 from grader.exchange import PublishedAssignment
 from grader.model import Attempt, Bundle, BundleLimits, Course, GradingResult, Receipt, Schedule
 from grader.sandbox import Sandbox
+from hub_config.servers.homes import COURSE_UID
 from people import accounts
 from people.roster import RosterReport, import_roster
+
+if TYPE_CHECKING:
+    from grader.gradebook import GradebookBridge
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 # One worker process an installation: its claims are its own again when it comes back.
@@ -58,7 +63,7 @@ class Academy:
         with self.sessions.begin() as session:
             exchange.publish(session, release, assignment, schedule, now)
             published = exchange.assignment(session, assignment_id)
-        gradebook_sync.bridge(self.settings).prepare(release, published.duedate)
+        self.bridge.prepare(release, published.duedate)
         return published
 
     def assignments(self) -> list[PublishedAssignment]:
@@ -157,9 +162,9 @@ class Academy:
         comment: str,
         by: str,
     ) -> None:
-        """Record a person's mark or comment on the attempt that counts. Raises NotFound, UnusableInput."""
+        """Record a person's mark or comment on the attempt that formgrader shows. Raises UnknownRecord, MarkRefused."""
+        attempt_id = self.bridge.shown_attempts().get((username, assignment_id), "")
         with self.sessions.begin() as session:
-            attempt_id = gradebook_sync.shown_attempt(session, self.settings, username, assignment_id)
             ledger.mark(
                 session,
                 attempt_id=attempt_id,
@@ -172,19 +177,23 @@ class Academy:
             )
 
     def feedback(self, attempt_id: str, language: str = "th") -> Mapping[str, bytes]:
-        """HTML pages by notebook, as a trainee may see them. Raises NotFound while ungraded."""
-        from grader.gradebook.feedback import feedback_html
+        """HTML pages by notebook, as a trainee may see them. Raises UnknownRecord while there is no result."""
+        from grader.gradebook import feedback_html
 
         with self.sessions() as session:
             attempt = exchange.attempt(session, attempt_id)
-            result = ledger.result(session, attempt_id)
+            recorded = ledger.result(session, attempt_id)
             release = exchange.release(session, attempt.release_digest)
-        return feedback_html(release, result, attempt, language)
+        comments = {(mark.notebook_id, mark.grade_id): mark.comment for mark in recorded.marks}
+        return feedback_html(release, recorded.result, attempt, language, comments)
 
-    def refresh_gradebook(self) -> int:
-        """Show in nbgrader's gradebook each attempt that counts and is not shown yet; how many were brought up."""
-        with self.sessions() as session:
-            return gradebook_sync.refresh(session, self.settings)
+    @cached_property
+    def bridge(self) -> "GradebookBridge":
+        """The instructors' course directory, shared with their servers."""
+        from grader.gradebook import GradebookBridge
+
+        gid = COURSE_UID if os.geteuid() == 0 else None
+        return GradebookBridge(self.settings.course_home, self.course.course_id, gid)
 
     # people
 

@@ -8,17 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from grader.model import Bundle, CellKind, GradeCell, Release
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One way to do a notebook or an exercise: `kind` is solution, alternative, starter or mutant; `fails` its claim."""
-
-    kind: str
-    name: str
-    files: Bundle
-    fails: frozenset[str]
+from grader.model import Bundle, CellKind, GradeCell, Release, Variant, VariantKind
 
 
 @dataclass(frozen=True)
@@ -32,23 +22,28 @@ class Work:
     possible: float
 
 
-# Out of ten trainees about six do well; the rest make a mistake or never begin.
-WEIGHTS = {"solution": 4, "alternative": 2, "mutant": 3, "starter": 1}
+# Out of ten trainees about six do well; the rest misunderstand something or hand in what they were given.
+WEIGHTS = {VariantKind.SOLUTION: 4, VariantKind.ALTERNATIVE: 2, VariantKind.MUTANT: 2, VariantKind.STARTER: 2}
 
 
 def plan_work(release: Release, groups: Sequence[Sequence[Variant]], luck: Random) -> Work:
-    """Choose one variant of each group (the notebook, the exercise) of about the same quality."""
+    """Choose one variant of each group (a notebook, the exercise), all of one kind where the group has it."""
     kind = luck.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
-    chosen = [luck.choice([item for item in group if item.kind == kind] or group) for group in groups]
+    chosen = [luck.choice([item for item in group if item.kind is kind] or list(group)) for group in groups]
     files = dict(release.student)
     for variant in chosen:
         files.update(variant.files)
-    fails = frozenset[str]().union(*(variant.fails for variant in chosen))
+    fails = {(variant.notebook_id, grade_id) for variant in chosen for grade_id in variant.fails}
     score = sum(cell.max_score for cell in release.cells if _earned(cell, fails))
-    waiting = sum(cell.max_score for cell in release.cells if cell.kind is CellKind.MANUAL)
-    label = "+".join(f"{item.kind}:{item.name}" if item.kind in {"mutant", "alternative"} else item.kind for item in chosen)
-    return Work(release.assignment_id, label, Bundle(files), score, score + waiting)
+    by_hand = sum(cell.max_score for cell in release.cells if cell.kind is CellKind.MANUAL)
+    label = " + ".join(f"{item.notebook_id}: {_label(item)}" for item in chosen)
+    return Work(release.assignment_id, label, Bundle(files), score, score + by_hand)
 
 
-def _earned(cell: GradeCell, fails: frozenset[str]) -> bool:
-    return cell.kind is CellKind.AUTO and f"{cell.notebook_id}/{cell.grade_id}" not in fails
+def _earned(cell: GradeCell, fails: set[tuple[str, str]]) -> bool:
+    return cell.kind is CellKind.AUTO and (cell.notebook_id, cell.grade_id) not in fails
+
+
+def _label(variant: Variant) -> str:
+    alone = variant.kind in {VariantKind.SOLUTION, VariantKind.STARTER}
+    return str(variant.kind) if alone else f"{variant.kind} {variant.name}"

@@ -1,0 +1,95 @@
+"""From the ledger to nbgrader's gradebook, and back for marks: the attempt that counts is what formgrader shows."""
+
+from collections.abc import Iterable
+
+from academy.views.standings import read_records
+from academy.workflow import Academy
+from foundation.errors import BilingualError
+from foundation.store import utc_now
+from grader import exchange, ledger
+from grader.gradebook import ManualMark
+from grader.model import Attempt, ScoreRow
+from people import accounts
+
+# Who is named for a mark that stands in the gradebook and that nobody reported: one given by nbgrader's own commands.
+UNREPORTED = "gradebook"
+
+Key = tuple[str, str]
+
+
+class GradebookSync:
+    """Brings the gradebook up to the ledger, step by step. One process holds one, and starts by showing everything."""
+
+    def __init__(self, academy: Academy) -> None:
+        self._academy = academy
+        self._seen: dict[Key, str] = {}
+        self._shown: dict[Key, str] = {}
+
+    def refresh(self) -> int:
+        """Show each attempt that counts and whose machine result is not shown yet; how many were brought up.
+
+        A change by a person's mark alone is not shown again: it was given in the gradebook itself.
+        """
+        self._take_in(self._academy.bridge.manual_marks())
+        with self._academy.sessions() as session:
+            rows = read_records(session).scores
+        changed = [row for row in rows if row.run_id and self._seen.get(_key(row)) != row.run_id]
+        return sum(map(self._bring_up, changed))
+
+    def _bring_up(self, row: ScoreRow) -> bool:
+        assert row.attempt_id is not None  # it has a run
+        assert row.run_id is not None
+        with self._academy.sessions() as session:
+            runs = ledger.runs(session, row.attempt_id)
+        machine = [run.run_id for run in runs if run.kind is ledger.RunKind.MACHINE][-1]
+        is_new = self._shown.get(_key(row)) != machine
+        if is_new:
+            self._show(row.attempt_id)
+            self._shown[_key(row)] = machine
+        self._seen[_key(row)] = row.run_id
+        return is_new
+
+    def _show(self, attempt_id: str) -> None:
+        with self._academy.sessions() as session:
+            attempt = exchange.attempt(session, attempt_id)
+            release = exchange.release(session, attempt.release_digest)
+            submission = exchange.submission(session, attempt_id)
+            recorded = ledger.result(session, attempt_id)
+            person = accounts.person(session, attempt.student_id)
+        marks = [_manual(attempt, mark) for mark in recorded.marks]
+        name = person.name if person else attempt.student_id
+        self._take_in(self._academy.bridge.show(release, attempt, submission, recorded.machine, name, marks))
+
+    def _take_in(self, marks: Iterable[ManualMark]) -> None:
+        """Record what the ledger does not know yet; a mark it cannot take stays in the gradebook, for a person to see."""
+        for mark in marks:
+            try:
+                with self._academy.sessions.begin() as session:
+                    ledger.mark(
+                        session,
+                        attempt_id=mark.attempt_id,
+                        notebook_id=mark.notebook_id,
+                        grade_id=mark.grade_id,
+                        score=mark.score,
+                        comment=mark.comment,
+                        by=UNREPORTED,
+                        now=utc_now(),
+                    )
+            except BilingualError:
+                continue
+
+
+def _key(row: ScoreRow) -> Key:
+    return row.student_id, row.assignment_id
+
+
+def _manual(attempt: Attempt, mark: ledger.Mark) -> ManualMark:
+    return ManualMark(
+        student_id=attempt.student_id,
+        assignment_id=attempt.assignment_id,
+        notebook_id=mark.notebook_id,
+        grade_id=mark.grade_id,
+        score=mark.score,
+        comment=mark.comment,
+        attempt_id=attempt.attempt_id,
+    )

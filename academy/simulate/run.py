@@ -1,0 +1,170 @@
+"""The synthetic class from first login to the indicator it must end with."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from academy import views
+from academy.settings import Settings
+from academy.simulate.client import Account, Trainee
+from academy.simulate.people import make_class
+from academy.simulate.plan import Work, plan_work
+from academy.views.standings import read_records
+from academy.workflow import Academy
+from foundation.errors import Conflict
+from foundation.store import utc_now
+from grader import exchange
+from grader.model import ScoreStatus
+from grader.release.variants import notebook_variants
+from indicator import IndicatorValue, PassRule, Scope
+
+AT_ONCE = 10  # as many as a class's browsers would have under way side by side
+GRADED_WITHIN_S = 900.0
+
+Plan = Mapping[Account, Sequence[Work]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The indicator as plain numbers: A for certain, A once every open mark is given, B."""
+
+    low: int
+    high: int
+    denominator: int
+
+    def __str__(self) -> str:
+        count = f"{self.low}" if self.low == self.high else f"{self.low}–{self.high}"
+        return f"A = {count}, B = {self.denominator}"
+
+
+def simulate(settings: Settings, *, url: str, trainees: int, with_servers: int, seed: int) -> bool:
+    """Run the class against the academy at `url`; whether the indicator is as predicted and nothing official moved."""
+    academy = Academy(settings)
+    cohort_id = f"sim{seed}-{trainees}"
+    official = _shown(academy, Scope.OFFICIAL, None)
+    with academy.sessions.begin() as session:
+        accounts = make_class(session, cohort_id, trainees)
+    plan = _plan(academy, accounts, Random(seed))  # noqa: S311 - a class to look at, not a secret
+    expected = _expected(academy, plan)
+    _print_plan(plan, expected)
+    asyncio.run(_work(academy, url, plan, with_servers, seed))
+    shown = _shown(academy, Scope.SYNTHETIC, cohort_id)
+    unmoved = _shown(academy, Scope.OFFICIAL, None) == official
+    typer.echo(f"The academy shows:  {shown}  {'as expected' if shown == expected else 'NOT as expected'}")
+    typer.echo(f"Official figures:   {official}  {'unmoved' if unmoved else 'MOVED'}")
+    typer.echo(f"See it at {url}/services/academy/indicator/synthetic")
+    return shown == expected and unmoved
+
+
+def _plan(academy: Academy, accounts: Sequence[Account], luck: Random) -> Plan:
+    prepared = []
+    for assignment in academy.course.assignments:
+        with academy.sessions() as session:
+            release = exchange.release(session, assignment.assignment_id)
+        groups = [notebook_variants(release, notebook) for notebook in assignment.notebooks]
+        if assignment.exercise:
+            groups.append(assignment.exercise.variants)
+        prepared.append((release, groups))
+    return {account: [plan_work(release, groups, luck) for release, groups in prepared] for account in accounts}
+
+
+def _expected(academy: Academy, plan: Plan) -> Figure:
+    """What the plan's claims come to under the rule in force."""
+    with academy.sessions() as session:
+        rule = views.current_rule(session, academy.course.pass_percent)
+        counted = {item.assignment_id: item.max_score for item in exchange.assignments(session) if _counts(item, rule)}
+    needed = rule.pass_share * sum(map(Fraction, counted.values()))
+    work = [[item for item in items if item.assignment_id in counted] for items in plan.values()]
+    low = sum(sum(Fraction(item.score) for item in items) >= needed for items in work)
+    high = sum(sum(Fraction(item.possible) for item in items) >= needed for items in work)
+    return Figure(low, high, len(plan))
+
+
+def _counts(item: exchange.PublishedAssignment, rule: PassRule) -> bool:
+    return item.counts if rule.modules is None else item.assignment_id in rule.modules
+
+
+def _shown(academy: Academy, scope: Scope, cohort_id: str | None) -> Figure:
+    with academy.sessions() as session:
+        report = views.pass_rate_view(
+            session, scope, proposed_percent=academy.course.pass_percent, now=utc_now(), cohort_id=cohort_id
+        )
+    return _figure(report.overall)
+
+
+def _figure(value: IndicatorValue) -> Figure:
+    return Figure(value.numerator, value.numerator + value.undecided, value.denominator)
+
+
+def _print_plan(plan: Plan, expected: Figure) -> None:
+    submitted = Counter((work.assignment_id, work.label, work.score) for items in plan.values() for work in items)
+    for (assignment_id, label, score), count in sorted(submitted.items()):
+        typer.echo(f"  {count:3} × {assignment_id}  {label}  (claims {score:g})")
+    typer.echo(f"Expected pass rate: {expected}")
+
+
+async def _work(academy: Academy, url: str, plan: Plan, with_servers: int, seed: int) -> None:
+    columns = TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns) as progress:
+        total = sum(map(len, plan.values()))
+        submitting = progress.add_task("submitted", total=total)
+        grading = progress.add_task("graded", total=total)
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(number: int, account: Account, work: Sequence[Work]) -> None:
+            async with gate:
+                await _one(url, account, work, in_server=number < with_servers, seed=seed, tell=progress, task=submitting)
+
+        async with asyncio.TaskGroup() as group:
+            watching = group.create_task(_watch(academy, [account.username for account in plan], progress, grading))
+            for number, (account, work) in enumerate(plan.items()):
+                group.create_task(one(number, account, work))
+        watching.result()
+
+
+async def _one(
+    url: str, account: Account, work: Sequence[Work], *, in_server: bool, seed: int, tell: Progress, task: TaskID
+) -> None:
+    trainee = Trainee(url, account)
+    try:
+        await trainee.log_in()
+        if in_server:
+            await trainee.start_server()
+        for item in work:
+            if in_server:
+                await trainee.work_in_server(item.assignment_id, item.bundle)
+            else:
+                await trainee.fetch(item.assignment_id)
+                await trainee.submit(item.assignment_id, item.bundle, f"{seed}-{item.bundle.sha256}")
+            tell.advance(task)
+    finally:
+        await trainee.close()
+
+
+async def _watch(academy: Academy, usernames: Sequence[str], tell: Progress, task: TaskID) -> None:
+    """Follow the grading until each submission of the class has its result."""
+    total = int(tell.tasks[task].total or 0)
+    async with asyncio.timeout(GRADED_WITHIN_S):
+        while (done := await asyncio.to_thread(_graded, academy, frozenset(usernames))) < total:
+            tell.update(task, completed=done)
+            await asyncio.sleep(0.5)
+    tell.update(task, completed=total)
+
+
+def _graded(academy: Academy, usernames: frozenset[str]) -> int:
+    with academy.sessions() as session:
+        rows = [row for row in read_records(session).scores if row.student_id in usernames]
+    ungraded = [row for row in rows if row.status is ScoreStatus.UNGRADED]
+    if ungraded:
+        raise Conflict(
+            "ungraded",
+            th=f"ตรวจงานของ {ungraded[0].student_id} ({ungraded[0].assignment_id}) ไม่สำเร็จ โปรดดูบันทึกของบริการตรวจงาน",
+            en=f"The work of {ungraded[0].student_id} ({ungraded[0].assignment_id}) could not be graded; see the worker's log.",
+        )
+    return sum(row.status in {ScoreStatus.GRADED, ScoreStatus.PENDING} for row in rows)
