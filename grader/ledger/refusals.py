@@ -36,5 +36,5 @@ def out_of_range(score: float, cell: CellResult) -> MarkRefused:
     return MarkRefused(
         "mark-out-of-range",
         th=f"คะแนน {score:g} ของข้อ «{cell.grade_id}» ใช้ไม่ได้ ต้องอยู่ระหว่าง 0 ถึง {cell.max_score:g}",
-        en=f"The mark {score:g} for “{cell.grade_id}” cannot be: it must lie between 0 and {cell.max_score:g}.",
+        en=f"The mark {score:g} for “{cell.grade_id}” is out of range: 0 to {cell.max_score:g}.",
     )

@@ -1,0 +1,62 @@
+"""Settings that people decide while the academy runs, such as the pass rule: dated, never overwritten."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Table, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from foundation.store import Base, append_only
+
+
+class SettingRow(Base):
+    """A decision; the latest one of its name holds."""
+
+    __tablename__ = "setting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(index=True)
+    value: Mapped[Any] = mapped_column(JSON)
+    set_by: Mapped[str]
+    set_at: Mapped[datetime]
+    note: Mapped[str]
+
+
+assert isinstance(SettingRow.__table__, Table)
+append_only(SettingRow.__table__)
+
+
+@dataclass(frozen=True)
+class DatedSetting:
+    """What was decided (plain JSON), by whom, when and why."""
+
+    value: Any
+    by: str
+    at: datetime
+    note: str
+
+
+def current(session: Session, name: str) -> DatedSetting | None:
+    """Read the decision that holds; None while nobody has decided."""
+    row = session.scalar(_named(name).order_by(SettingRow.id.desc()).limit(1))
+    return _setting(row) if row else None
+
+
+def history(session: Session, name: str) -> list[DatedSetting]:
+    """List every decision of that name, oldest first."""
+    return [_setting(row) for row in session.scalars(_named(name).order_by(SettingRow.id))]
+
+
+def put(session: Session, name: str, value: Any, by: str, now: datetime, note: str = "") -> None:  # noqa: PLR0917 - a record's fields in reading order
+    """Record a decision, which holds from now on."""
+    session.add(SettingRow(name=name, value=value, set_by=by, set_at=now, note=note))
+    session.flush()
+
+
+def _named(name: str) -> Any:
+    return select(SettingRow).where(SettingRow.name == name)
+
+
+def _setting(row: SettingRow) -> DatedSetting:
+    return DatedSetting(row.value, row.set_by, row.set_at, row.note)
