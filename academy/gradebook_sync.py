@@ -58,7 +58,9 @@ class GradebookSync:
             person = accounts.person(session, attempt.student_id)
         marks = [_manual(attempt, mark) for mark in recorded.marks]
         name = person.name if person else attempt.student_id
-        self._take_in(self._academy.bridge.show(release, attempt, submission, recorded.machine, name, marks))
+        self._take_in(
+            self._academy.bridge.show(release, attempt, submission, recorded.machine, person_name=name, marks=marks)
+        )
 
     def _take_in(self, marks: Iterable[ManualMark]) -> None:
         """Record what the ledger does not know yet; a mark it cannot take stays in the gradebook, for a person to see."""

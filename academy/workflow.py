@@ -58,7 +58,8 @@ class Academy:
         assignment = self.course.assignment(assignment_id)
         now = utc_now()
         schedule = Schedule(
-            duedate=end_of_day(now, assignment.due_after_days), closes_at=end_of_day(now, assignment.closes_after_days)
+            duedate=end_of_day(now, assignment.due_after_days),
+            closes_at=end_of_day(now, assignment.closes_after_days),
         )
         with self.sessions.begin() as session:
             exchange.publish(session, release, assignment, schedule, now)
@@ -154,6 +155,7 @@ class Academy:
 
     def mark(
         self,
+        *,
         username: str,
         assignment_id: str,
         notebook_id: str,

@@ -9,11 +9,14 @@ from academy.cli.options import DatabaseUrl, Home
 
 def up(
     home: Home = None,
-    host: Annotated[str | None, typer.Option(help="Address to answer on [env: ACADEMY_HOST; default: 127.0.0.1].")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to answer on [env: ACADEMY_HOST; default: 127.0.0.1].")
+    ] = None,
     port: Annotated[int | None, typer.Option(help="Port to answer on [env: ACADEMY_PORT; default: 8000].")] = None,
     database_url: DatabaseUrl = None,
     single_user_demo: Annotated[
-        bool, typer.Option("--single-user-demo", help="Let one person try it on a machine that isolates nothing.")
+        bool,
+        typer.Option("--single-user-demo", help="Let one person try it on a machine that isolates nothing."),
     ] = False,
 ) -> None:
     """Start the academy; Ctrl-C stops every process and keeps all data.

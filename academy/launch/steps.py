@@ -31,9 +31,7 @@ def launch(settings: Settings, *, single_user_demo: bool) -> int:
         accounts_file = settings.home / "accounts.txt"
         if lines:
             first_start.write_private(accounts_file, "\n".join(lines) + "\n")
-        hub_settings = write_hub_settings(
-            settings, academy.course.course_id, single_user_demo=single_user_demo
-        )
+        hub_settings = write_hub_settings(settings, academy.course.course_id, single_user_demo=single_user_demo)
         return _run(settings, hub_settings, lines, accounts_file)
 
 
@@ -63,7 +61,10 @@ def _run(settings: Settings, hub_settings: Path, lines: list[str], accounts_file
     try:
         while not stop.wait(0.5):
             if (code := hub.poll()) is not None:
-                typer.echo(f"JupyterHub ended by itself (exit {code}); see {settings.home / 'hub' / 'hub.log'}", err=True)
+                typer.echo(
+                    f"JupyterHub ended by itself (exit {code}); see {settings.home / 'hub' / 'hub.log'}",
+                    err=True,
+                )
                 return 1
     finally:
         typer.echo("\nกำลังปิดระบบ / stopping …")

@@ -1,15 +1,17 @@
 """One synthetic trainee: a plain HTTP client that goes through the same doors as a browser."""
 
-import asyncio
-import re
+import base64
+import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
+from foundation.errors import Conflict
 from grader.model import Bundle
+from hub_config.sign_in import sign_in, xsrf
 
-SERVER_READY_S = 90.0
+SERVER_READY_S = 120.0
 
 
 @dataclass(frozen=True)
@@ -22,62 +24,85 @@ class Account:
 
 
 class Trainee:
-    """A logged-in trainee. Every call raises httpx.HTTPStatusError when the academy says no."""
+    """One client of the academy at `url`. Every call raises httpx.HTTPStatusError when the academy says no."""
 
-    def __init__(self, url: str, account: Account) -> None:
-        self.account = account
-        self._http = httpx.AsyncClient(base_url=url, follow_redirects=True, timeout=60)
-        self._token = ""
+    def __init__(self, url: str, account: Account, course_id: str) -> None:
+        self._account = account
+        self._name = account.username
+        self._course_id = course_id
+        self._http = httpx.Client(base_url=url, timeout=60)
 
-    async def close(self) -> None:
-        """Let go of the connections."""
-        await self._http.aclose()
+    def __enter__(self) -> Self:
+        return self
 
-    async def log_in(self) -> None:
-        """Log in through the hub's own form, change the first password, accept the notice, take an API token."""
-        page = await self._get("/hub/login")
-        form = {"username": self.account.username, "password": self.account.first_password, **_hidden(page.text)}
-        page = await self._post("/hub/login", form)
-        if "new_password" in page.text:
-            change = {"new_password": self.account.password, "new_password_again": self.account.password}
-            await self._post(str(page.url), {**_hidden(page.text), **change})
-        answer = await self._hub_api("POST", f"/users/{self.account.username}/tokens", {"note": "simulate-class", "expires_in": 3600})
-        self._token = answer.json()["token"]
-        await self._academy("POST", "/privacy")
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
 
-    async def fetch(self, assignment_id: str) -> Bundle:
-        """The released files."""
-        return Bundle.from_zip((await self._academy("GET", f"/assignments/{assignment_id}/release")).content)
+    def log_in(self) -> None:
+        """Log in by form, change the first password, accept the privacy notice, take an API token."""
+        sign_in(self._http, self._name, self._account.first_password, new_password=self._account.password)
+        asked = {"note": "simulate-class", "expires_in": 3600}
+        answer = self._hub("POST", f"/users/{self._name}/tokens", headers={"X-XSRFToken": xsrf(self._http)}, json=asked)
+        self._http.headers["Authorization"] = f"token {answer.json()['token']}"
+        self._academy("POST", "/privacy")
 
-    async def submit(self, assignment_id: str, bundle: Bundle, key: str) -> dict[str, Any]:
-        """Hand in; the receipt."""
+    def hand_in(self, assignment_id: str, bundle: Bundle, key: str) -> None:
+        """Fetch and submit over the exchange's own routes."""
+        self._academy("GET", f"/assignments/{assignment_id}/release")
         headers = {"Idempotency-Key": key, "Content-Type": "application/zip"}
-        answer = await self._academy(
-            "POST", f"/assignments/{assignment_id}/attempts", content=bundle.to_zip(), headers=headers
-        )
-        receipt: dict[str, Any] = answer.json()
-        return receipt
+        self._academy("POST", f"/assignments/{assignment_id}/attempts", content=bundle.to_zip(), headers=headers)
 
-    async def _get(self, path: str) -> httpx.Response:
-        return (await self._http.get(path)).raise_for_status()
+    def start_server(self) -> None:
+        """Start this person's JupyterLab server and wait until it answers."""
+        self._hub("POST", f"/users/{self._name}/server")
+        deadline = time.monotonic() + SERVER_READY_S
+        while not self._hub("GET", f"/users/{self._name}").json()["servers"].get("", {}).get("ready"):
+            if time.monotonic() > deadline:
+                raise _no_server(self._name)
+            time.sleep(0.5)
 
-    async def _post(self, path: str, form: dict[str, str]) -> httpx.Response:
-        return (await self._http.post(path, data=form)).raise_for_status()
+    def stop_server(self) -> None:
+        """Stop it again."""
+        self._hub("DELETE", f"/users/{self._name}/server")
 
-    async def _academy(self, method: str, path: str, **content: Any) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self._token}", **content.pop("headers", {})}
-        answer = await self._http.request(method, f"/services/academy/api/v1{path}", headers=headers, **content)
-        return answer.raise_for_status()
+    def hand_in_from_server(self, assignment_id: str, bundle: Bundle) -> None:
+        """Fetch, work and submit inside the running server, by the calls that the Assignments panel makes."""
+        self._panel("fetch", assignment_id)
+        for path, content in bundle.items():
+            body = {"type": "file", "format": "base64", "content": base64.b64encode(content).decode()}
+            self._server("PUT", f"/api/contents/{assignment_id}/{path}", json=body)
+        self._panel("submit", assignment_id)
 
-    async def _hub_api(self, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
-        headers = {"X-XSRFToken": self._http.cookies.get("_xsrf", path="/hub/") or ""}
-        return (await self._http.request(method, f"/hub/api{path}", headers=headers, json=body)).raise_for_status()
+    def _panel(self, action: str, assignment_id: str) -> None:
+        query = {"course_id": self._course_id, "assignment_id": assignment_id}
+        answer = self._server("POST", f"/assignments/{action}", params=query).json()
+        if not answer["success"]:
+            raise _refused_by_panel(action, answer["value"])
+
+    def _academy(self, method: str, path: str, **given: Any) -> httpx.Response:
+        return self._request(method, f"/services/academy/api/v1{path}", **given)
+
+    def _hub(self, method: str, path: str, **given: Any) -> httpx.Response:
+        return self._request(method, f"/hub/api{path}", **given)
+
+    def _server(self, method: str, path: str, **given: Any) -> httpx.Response:
+        return self._request(method, f"/user/{self._name}{path}", **given)
+
+    def _request(self, method: str, path: str, **given: Any) -> httpx.Response:
+        return self._http.request(method, path, **given).raise_for_status()
 
 
-def _hidden(page: str) -> dict[str, str]:
-    """The hidden fields of a page's form, by name."""
-    inputs = re.findall(r"<input\b[^>]*\btype=[\"']hidden[\"'][^>]*>", page)
-    fields = (
-        (re.search(r"\bname=[\"']([^\"']+)", item), re.search(r"\bvalue=[\"']([^\"']*)", item)) for item in inputs
+def _no_server(username: str) -> Conflict:
+    return Conflict(
+        "no-server",
+        th=f"เซิร์ฟเวอร์ของ {username} ไม่พร้อมใช้ในเวลาที่กำหนด โปรดลดจำนวนใน --with-servers แล้วลองใหม่",
+        en=f"The server of {username} was not ready in time; try again with fewer --with-servers.",
     )
-    return {name[1]: value[1] for name, value in fields if name and value}
+
+
+def _refused_by_panel(action: str, said: str) -> Conflict:
+    return Conflict(
+        "refused-by-panel",
+        th=f"แผง Assignments ทำคำสั่ง {action} ไม่สำเร็จ: {said}",
+        en=f"The Assignments panel could not {action}: {said}",
+    )

@@ -1,14 +1,15 @@
 """The synthetic class from first login to the indicator it must end with."""
 
-import asyncio
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from academy import views
 from academy.settings import Settings
@@ -53,7 +54,7 @@ def simulate(settings: Settings, *, url: str, trainees: int, with_servers: int, 
     plan = _plan(academy, accounts, Random(seed))  # noqa: S311 - a class to look at, not a secret
     expected = _expected(academy, plan)
     _print_plan(plan, expected)
-    asyncio.run(_work(academy, url, plan, with_servers, seed))
+    _work(academy, url, plan, with_servers, seed)
     shown = _shown(academy, Scope.SYNTHETIC, cohort_id)
     unmoved = _shown(academy, Scope.OFFICIAL, None) == official
     typer.echo(f"The academy shows:  {shown}  {'as expected' if shown == expected else 'NOT as expected'}")
@@ -109,52 +110,42 @@ def _print_plan(plan: Plan, expected: Figure) -> None:
     typer.echo(f"Expected pass rate: {expected}")
 
 
-async def _work(academy: Academy, url: str, plan: Plan, with_servers: int, seed: int) -> None:
+def _work(academy: Academy, url: str, plan: Plan, with_servers: int, seed: int) -> None:
     columns = TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with Progress(*columns) as progress:
+    with Progress(*columns) as progress, ThreadPoolExecutor(AT_ONCE) as threads:
         total = sum(map(len, plan.values()))
         submitting = progress.add_task("submitted", total=total)
         grading = progress.add_task("graded", total=total)
-        gate = asyncio.Semaphore(AT_ONCE)
-
-        async def one(number: int, account: Account, work: Sequence[Work]) -> None:
-            async with gate:
-                await _one(url, account, work, in_server=number < with_servers, seed=seed, tell=progress, task=submitting)
-
-        async with asyncio.TaskGroup() as group:
-            watching = group.create_task(_watch(academy, [account.username for account in plan], progress, grading))
-            for number, (account, work) in enumerate(plan.items()):
-                group.create_task(one(number, account, work))
-        watching.result()
-
-
-async def _one(
-    url: str, account: Account, work: Sequence[Work], *, in_server: bool, seed: int, tell: Progress, task: TaskID
-) -> None:
-    trainee = Trainee(url, account)
-    try:
-        await trainee.log_in()
-        if in_server:
-            await trainee.start_server()
-        for item in work:
-            if in_server:
-                await trainee.work_in_server(item.assignment_id, item.bundle)
-            else:
-                await trainee.fetch(item.assignment_id)
-                await trainee.submit(item.assignment_id, item.bundle, f"{seed}-{item.bundle.sha256}")
-            tell.advance(task)
-    finally:
-        await trainee.close()
+        course_id = academy.course.course_id
+        classmates = [
+            threads.submit(_hand_in, Trainee(url, account, course_id), work, in_server=number < with_servers, seed=seed)
+            for number, (account, work) in enumerate(plan.items())
+        ]
+        usernames = frozenset(account.username for account in plan)
+        deadline = time.monotonic() + GRADED_WITHIN_S
+        while (done := _graded(academy, usernames)) < total and time.monotonic() < deadline:
+            finished = [classmate for classmate in classmates if classmate.done()]
+            progress.update(submitting, completed=sum(classmate.result() for classmate in finished))
+            progress.update(grading, completed=done)
+            time.sleep(0.5)
+        progress.update(submitting, completed=sum(classmate.result() for classmate in classmates))
+        progress.update(grading, completed=_graded(academy, usernames))
 
 
-async def _watch(academy: Academy, usernames: Sequence[str], tell: Progress, task: TaskID) -> None:
-    """Follow the grading until each submission of the class has its result."""
-    total = int(tell.tasks[task].total or 0)
-    async with asyncio.timeout(GRADED_WITHIN_S):
-        while (done := await asyncio.to_thread(_graded, academy, frozenset(usernames))) < total:
-            tell.update(task, completed=done)
-            await asyncio.sleep(0.5)
-    tell.update(task, completed=total)
+def _hand_in(trainee: Trainee, work: Sequence[Work], *, in_server: bool, seed: int) -> int:
+    with trainee:
+        trainee.log_in()
+        if not in_server:
+            for item in work:
+                trainee.hand_in(item.assignment_id, item.bundle, f"{seed}-{item.bundle.sha256}")
+            return len(work)
+        trainee.start_server()
+        try:
+            for item in work:
+                trainee.hand_in_from_server(item.assignment_id, item.bundle)
+        finally:
+            trainee.stop_server()
+        return len(work)
 
 
 def _graded(academy: Academy, usernames: frozenset[str]) -> int:

@@ -12,11 +12,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from academy.web.deps import AcademyDep, CurrentPerson, InformedPerson, InstructorPerson
 from academy.workflow import Academy
+from grader import ledger
 from grader.errors import UnknownRecord
 from grader.model import Attempt
 from people import Person, Role, accounts
@@ -216,20 +218,25 @@ def submission(attempt_id: str, academy: AcademyDep, _person: InstructorPerson) 
 def mark(body: Mark, academy: AcademyDep, person: InstructorPerson) -> None:
     """Record a mark or comment in the caller's name."""
     academy.mark(
-        body.student_id,
-        body.assignment_id,
-        body.notebook_id,
-        body.grade_id,
-        body.score,
-        body.comment,
-        person.username,
+        username=body.student_id,
+        assignment_id=body.assignment_id,
+        notebook_id=body.notebook_id,
+        grade_id=body.grade_id,
+        score=body.score,
+        comment=body.comment,
+        by=person.username,
     )
 
 
 def _attempt_views(academy: Academy, username: str) -> list[AttemptView]:
     found = academy.attempts(username)
-    versions = academy.feedback_versions(attempt.attempt_id for attempt in found)
-    return [AttemptView(**_fields(item), feedback_version=versions.get(item.attempt_id)) for item in found]
+    with academy.sessions() as session:
+        return [AttemptView(**_fields(item), feedback_version=_latest_run(session, item)) for item in found]
+
+
+def _latest_run(session: Session, attempt: Attempt) -> str | None:
+    runs = ledger.runs(session, attempt.attempt_id)
+    return runs[-1].run_id if runs else None
 
 
 def _require_visible(academy: Academy, person: Person, attempt_id: str) -> None:
