@@ -25,7 +25,7 @@ class DocumentedAPI(FastAPI):
         if self.openapi_schema is None:
             self.openapi_schema = _mended(
                 get_openapi(
-                    title="Anamai Academy – Sample Health API (synthetic)",
+                    title="API สุขภาพตัวอย่าง (ข้อมูลสังเคราะห์) – Sample Health API",
                     version="1.0.0",
                     description=_DESCRIPTION,
                     routes=self.routes,

@@ -161,13 +161,20 @@ router = APIRouter(
 )
 
 
-@router.post("/api/report_data", response_model=list[ReportRow] | ReportPage, openapi_extra=_BODY)
+@router.post(
+    "/api/report_data", summary="ขอรายงาน", response_model=list[ReportRow] | ReportPage, openapi_extra=_BODY
+)
 async def report_data(request: Request) -> Response:
     """ขอรายงานจากศูนย์ข้อมูลจำลอง: ตัดที่ 1,000 แถวโดยไม่บอก / a report, silently cut at 1,000 rows."""
     return await _report(request, Scenario.MIXED)
 
 
-@router.post("/{scenario}/api/report_data", response_model=list[ReportRow] | ReportPage, openapi_extra=_BODY)
+@router.post(
+    "/{scenario}/api/report_data",
+    summary="ขอรายงาน เลือกพฤติกรรมได้",
+    response_model=list[ReportRow] | ReportPage,
+    openapi_extra=_BODY,
+)
 async def report_data_in_scenario(
     request: Request, scenario: Annotated[str, Path(json_schema_extra={"enum": list(Scenario)})]
 ) -> Response:

@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from sample_api.paging import NoQuery, only
 
 router = APIRouter(include_in_schema=False)
-health = APIRouter(tags=["service"])
+health = APIRouter(tags=["บริการ"])
 
 
 class Health(BaseModel):
@@ -34,7 +34,7 @@ async def docs() -> Response:
     return HTMLResponse(_page("docs.html"))
 
 
-@health.get("/healthz", dependencies=[Depends(only(NoQuery))])
+@health.get("/healthz", summary="พร้อมให้บริการหรือไม่", dependencies=[Depends(only(NoQuery))])
 async def healthz() -> Health:
     """พร้อมให้บริการหรือไม่ ไม่ต้องใช้โทเคน / is it up; no token needed."""
     return Health()

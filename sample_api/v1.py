@@ -47,7 +47,12 @@ class ObservationQuery(ProvinceQuery):
     quarter: list[int] = _filter("ไตรมาส 1–4 (1 = ต.ค.–ธ.ค. / Oct–Dec)")
 
 
-@router.get("/indicators", response_model=Page[IndicatorRow], dependencies=[Depends(only(PageQuery))])
+@router.get(
+    "/indicators",
+    summary="ตัวชี้วัดทั้งหมด",
+    response_model=Page[IndicatorRow],
+    dependencies=[Depends(only(PageQuery))],
+)
 async def list_indicators(request: Request, query: Annotated[PageQuery, Query()]) -> Response:
     """รายการตัวชี้วัดทั้งหมด เรียงตามรหัส / all indicators, by id."""
     data = dataset.load()
@@ -56,6 +61,7 @@ async def list_indicators(request: Request, query: Annotated[PageQuery, Query()]
 
 @router.get(
     "/indicators/{indicator_id}",
+    summary="ตัวชี้วัดหนึ่งตัว",
     response_model=IndicatorRow,
     responses=problem_responses(404),
     dependencies=[Depends(only(NoQuery))],
@@ -69,7 +75,12 @@ async def get_indicator(request: Request, indicator_id: Annotated[str, Path(exam
     raise _indicator_unknown(indicator_id)
 
 
-@router.get("/provinces", response_model=Page[ProvinceRow], dependencies=[Depends(only(ProvinceQuery))])
+@router.get(
+    "/provinces",
+    summary="จังหวัดและเขตสุขภาพ",
+    response_model=Page[ProvinceRow],
+    dependencies=[Depends(only(ProvinceQuery))],
+)
 async def list_provinces(request: Request, query: Annotated[ProvinceQuery, Query()]) -> Response:
     """77 จังหวัดพร้อมเขตสุขภาพ เรียงตามรหัส / the provinces and their health regions, by code."""
     data = dataset.load()
@@ -79,7 +90,10 @@ async def list_provinces(request: Request, query: Annotated[ProvinceQuery, Query
 
 
 @router.get(
-    "/observations", response_model=Page[ObservationRow], dependencies=[Depends(only(ObservationQuery))]
+    "/observations",
+    summary="ผลรายจังหวัด รายไตรมาส",
+    response_model=Page[ObservationRow],
+    dependencies=[Depends(only(ObservationQuery))],
 )
 async def list_observations(request: Request, query: Annotated[ObservationQuery, Query()]) -> Response:
     """ผลรายจังหวัดรายไตรมาส เรียงตามตัวชี้วัด จังหวัด ปี ไตรมาส / figures, in a stable order."""

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from pydantic import TypeAdapter
 
 from sample_api import catalogue
+from sample_api.hdc import ReportPage, ReportRow
 
 HEIGHT = "s_kpi_height05"
 
@@ -72,6 +74,11 @@ def test_a_row_has_the_partner_s_fields_in_the_partner_s_forms(client: httpx.Cli
     assert row["hospcode"].startswith("0")
     assert row["date_com"].startswith("202610")
     assert len(row["date_com"]) == 12
+
+
+def test_a_report_is_as_documented(client: httpx.Client):
+    TypeAdapter(list[ReportRow]).validate_python(ask(client, "array").json(), strict=True)
+    ReportPage.model_validate(ask(client, "envelope").json(), strict=True)
 
 
 def test_the_report_id_does_not_tell_rows_apart(client: httpx.Client):
