@@ -64,9 +64,7 @@ class AssignmentActionHandler(handlers.BaseAssignmentHandler):  # type: ignore[m
         if not isinstance(assignment_id, str) or not isinstance(course_id, str):
             raise web.HTTPError(400)
         answer = self.manager.take_step(action, course_id, assignment_id)
-        self.finish(
-            json.dumps(self.manager.list_assignments(course_id=course_id) if answer["success"] else answer)
-        )
+        self.finish(json.dumps(self.manager.list_assignments(course_id=course_id) if answer["success"] else answer))
 
 
 def _load_jupyter_server_extension(server: ServerApp) -> None:

@@ -57,9 +57,7 @@ class AcademyClient:
 
     def submissions(self, assignment_id: str) -> list[dict[str, Any]]:
         """Everybody's attempts (instructors)."""
-        found: list[dict[str, Any]] = self._json("GET", f"/assignments/{assignment_id}/submissions")[
-            "submissions"
-        ]
+        found: list[dict[str, Any]] = self._json("GET", f"/assignments/{assignment_id}/submissions")["submissions"]
         return found
 
     def submission(self, attempt_id: str) -> dict[str, bytes]:

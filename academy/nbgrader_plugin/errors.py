@@ -12,11 +12,13 @@ from nbgrader.exchange import ExchangeError
 
 
 class Refused(ExchangeError):  # type: ignore[misc]
-    """The academy said no. `code` is the problem's stable code."""
+    """The academy said no. `code` is the problem's stable code, `th` and `en` its sentences."""
 
     def __init__(self, problem: dict[str, Any]) -> None:
         super().__init__(f"{problem['detail']} / {problem['detail_en']}")
         self.code = str(problem["code"])
+        self.th = str(problem["detail"])
+        self.en = str(problem["detail_en"])
         self.status = int(problem["status"])
 
 

@@ -79,9 +79,7 @@ class ExchangeList(abc.ExchangeList, Exchange):  # type: ignore[misc]
 
     def _inbound(self) -> list[Info]:
         answer = self.client.assignments()
-        chosen = [
-            item["assignment_id"] for item in answer["assignments"] if self._asked_for(item["assignment_id"])
-        ]
+        chosen = [item["assignment_id"] for item in answer["assignments"] if self._asked_for(item["assignment_id"])]
         groups: dict[tuple[str, str], list[Info]] = defaultdict(list)
         for assignment_id in chosen:
             for attempt in self.client.submissions(assignment_id):

@@ -47,9 +47,7 @@ class ExchangeCollect(abc.ExchangeCollect, Exchange):  # type: ignore[misc]
         return wanted and not (self.before_duedate and attempt["late"])
 
     def _collect(self, student_id: str, attempt: Info) -> None:
-        folder = Path(
-            self.coursedir.format_path(self.coursedir.submitted_directory, student_id, self.assignment_id)
-        )
+        folder = Path(self.coursedir.format_path(self.coursedir.submitted_directory, student_id, self.assignment_id))
         known = self.coursedir.get_existing_timestamp(str(folder))
         received = datetime.fromisoformat(attempt["received_at"])
         if known is not None and (not self.update or known >= received.replace(tzinfo=None, microsecond=0)):

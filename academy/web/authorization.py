@@ -3,10 +3,10 @@
 The key is the route's name. `PUBLIC` needs no login at all; every other row lists the roles that may call.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from fastapi import FastAPI
-from starlette.routing import BaseRoute
+from fastapi.routing import iter_route_contexts
 
 from people import Role
 
@@ -19,7 +19,6 @@ INSTRUCTOR: Access = frozenset({Role.INSTRUCTOR})
 PLANNING: Access = frozenset({Role.PLANNING})
 
 EXCHANGE: Mapping[str, Access] = {
-    "healthz": PUBLIC,
     "api_me": EVERYONE,
     "api_accept_privacy": EVERYONE,
     "api_assignments": TRAINEE | INSTRUCTOR,
@@ -33,22 +32,36 @@ EXCHANGE: Mapping[str, Access] = {
     "api_mark": INSTRUCTOR,
 }
 
-LOGIN: Mapping[str, Access] = {
+SERVICE: Mapping[str, Access] = {
+    "healthz": PUBLIC,
     "oauth_callback": PUBLIC,
+    "static": PUBLIC,
 }
 
-ROUTES: Mapping[str, Access] = {**EXCHANGE, **LOGIN}
+PAGES: Mapping[str, Access] = {
+    "home": EVERYONE,
+    "privacy": EVERYONE,
+    "accept_privacy": EVERYONE,
+    "me": TRAINEE,
+    "me_attempt": TRAINEE,
+    "class_board": INSTRUCTOR,
+    "class_attempt": INSTRUCTOR,
+    "indicator": PLANNING | INSTRUCTOR,
+    "indicator_export": PLANNING | INSTRUCTOR,
+    "indicator_figure": PLANNING | INSTRUCTOR,
+    "indicator_synthetic": PLANNING | INSTRUCTOR,
+    "indicator_synthetic_export": PLANNING | INSTRUCTOR,
+    "indicator_synthetic_figure": PLANNING | INSTRUCTOR,
+    "pass_rule": PLANNING,
+    "decide_rule": PLANNING,
+}
 
-
-def unlisted(routes: Iterable[BaseRoute]) -> list[str]:
-    """The names of routes that the table lacks."""
-    names = [str(getattr(route, "name", "")) for route in routes]
-    return [name for name in names if name not in ROUTES]
+ROUTES: Mapping[str, Access] = {**EXCHANGE, **SERVICE, **PAGES}
 
 
 def require_complete(app: FastAPI) -> None:
     """Refuse an app with a route nobody decided about; raises LookupError naming it."""
-    missing = unlisted(app.routes)
+    missing = [str(route.name) for route in iter_route_contexts(app.routes) if route.name not in ROUTES]
     if missing:
         message = f"routes without a row in academy.web.authorization: {', '.join(missing)}"
         raise LookupError(message)

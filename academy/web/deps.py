@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 
 from academy.web.auth import HubIdentity
 from academy.web.authorization import PUBLIC, ROUTES
-from academy.web.errors import login_required, not_enrolled, not_for_role, privacy_notice_first
+from academy.web.errors import account_closed, login_required, not_enrolled, not_for_role, privacy_notice_first
 from academy.web.login import HUB_SESSION_COOKIE, session_token
 from academy.workflow import Academy
 from people import Person, Role, accounts
@@ -98,4 +98,6 @@ def _caller(request: Request, academy: Academy) -> Person:
         person = accounts.person(session, username)
     if person is None:
         raise not_enrolled(username)
+    if not person.active:
+        raise account_closed()
     return person

@@ -68,6 +68,15 @@ def not_enrolled(username: str) -> NotPermitted:
     )
 
 
+def account_closed() -> NotPermitted:
+    """The account was closed; what its owner handed in stays."""
+    return NotPermitted(
+        "account-closed",
+        th="บัญชีนี้ถูกปิดการใช้งานแล้ว งานที่ส่งไว้ยังอยู่ครบ กรุณาติดต่อวิทยากรหากต้องการใช้งานต่อ",
+        en="This account is closed; what was handed in is kept. Ask an instructor to reopen it.",
+    )
+
+
 def not_for_role() -> NotPermitted:
     """The caller's role may not use the address."""
     return NotPermitted(
@@ -101,6 +110,15 @@ def no_such_address() -> NotFound:
         "no-such-address",
         th="ไม่พบหน้าที่ต้องการ กรุณาตรวจสอบที่อยู่หรือกลับไปหน้าแรก",
         en="There is nothing at this address; check it or go back to the first page.",
+    )
+
+
+def no_such_attempt() -> NotFound:
+    """Tell nothing more: the attempt does not exist, or is somebody else's."""
+    return NotFound(
+        "no-such-attempt",
+        th="ไม่พบการส่งงานครั้งนี้ กรุณาเลือกจากรายการส่งงานของท่าน",
+        en="There is no such submission; choose one from the list of your own.",
     )
 
 

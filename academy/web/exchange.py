@@ -166,9 +166,7 @@ async def submit(
 ) -> ReceiptView:
     """Take in a submission (a zip as the body) and answer with its receipt."""
     archive = await request.body()
-    receipt = await run_in_threadpool(
-        academy.submit, assignment_id, person.username, archive, idempotency_key
-    )
+    receipt = await run_in_threadpool(academy.submit, assignment_id, person.username, archive, idempotency_key)
     return ReceiptView(**asdict(receipt))
 
 
@@ -194,18 +192,12 @@ def release_assignment(assignment_id: str, academy: AcademyDep, _person: Instruc
 
 
 @router.get("/api/v1/assignments/{assignment_id}/submissions", name="api_submissions")
-def submissions(
-    assignment_id: str, academy: AcademyDep, _person: InstructorPerson
-) -> dict[str, list[SubmissionView]]:
+def submissions(assignment_id: str, academy: AcademyDep, _person: InstructorPerson) -> dict[str, list[SubmissionView]]:
     """List everybody's attempts, oldest first."""
     with academy.sessions() as session:
         names = {person.username: person.name for person in accounts.everyone(session)}
     found = academy.attempts(assignment_id=assignment_id)
-    return {
-        "submissions": [
-            SubmissionView(**_fields(item), name=names.get(item.student_id, "")) for item in found
-        ]
-    }
+    return {"submissions": [SubmissionView(**_fields(item), name=names.get(item.student_id, "")) for item in found]}
 
 
 @router.get("/api/v1/attempts/{attempt_id}/submission", name="api_submission")

@@ -1,0 +1,165 @@
+"""Formgrader's handlers where the academy differs from nbgrader: marks go to the ledger first, grading is automatic.
+
+The ledger is the truth: a mark that the academy does not take is not written to the gradebook either.
+"""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from nbgrader.api import Comment, Grade, MissingEntry
+from nbgrader.exchange import ExchangeError
+from nbgrader.server_extensions.formgrader import apihandlers, base, handlers
+from tornado import web
+
+from academy.nbgrader_plugin.client import AcademyClient
+from academy.nbgrader_plugin.errors import Refused
+from academy.nbgrader_plugin.formgrader.rendering import FILES_POLICY, page_policy
+
+PROBLEM_TYPE = "application/problem+json"
+AUTOMATIC = (
+    "grading-is-automatic",
+    "ระบบตรวจงานให้อัตโนมัติทันทีที่ส่ง ไม่ต้องกดตรวจเอง หากต้องการตรวจใหม่ให้แจ้งผู้ดูแลระบบ",
+    "Work is graded automatically as soon as it is submitted; there is nothing to start here.",
+)
+NO_EXTRA_CREDIT = (
+    "no-extra-credit",
+    "หลักสูตรนี้ไม่มีคะแนนพิเศษ กรุณาให้คะแนนในช่องคะแนนของข้อนั้น",
+    "This course has no extra credit; give the points in the cell's own score.",
+)
+NOT_A_NUMBER = (
+    "not-a-number",
+    "คะแนนต้องเป็นตัวเลข กรุณาแก้ไขแล้วบันทึกใหม่",
+    "A score must be a number; correct it and save again.",
+)
+
+
+def refuse(handler: base.BaseApiHandler, status: HTTPStatus, code: str, th: str, en: str) -> None:
+    """Answer with a problem, which the page shows as it is."""
+    handler.set_status(status)
+    handler.set_header("Content-Type", PROBLEM_TYPE)
+    problem = {"title": status.phrase, "status": status, "code": code, "detail": th, "detail_en": en}
+    handler.finish(json.dumps(problem, ensure_ascii=False))
+
+
+def report(handler: base.BaseApiHandler, cell: Grade | Comment, score: float | None, comment: str | None) -> bool:
+    """Report a mark to the academy in this server's owner's name; False after answering with its refusal."""
+    mark = {
+        "student_id": cell.student.id,
+        "assignment_id": cell.assignment.name,
+        "notebook_id": cell.notebook.notebook.name,
+        "grade_id": cell.name,
+        "score": score,
+        "comment": comment or "",
+    }
+    try:
+        AcademyClient.from_environment().mark(mark)
+    except Refused as error:
+        refuse(handler, HTTPStatus.CONFLICT, error.code, error.th, error.en)
+        return False
+    except ExchangeError as error:
+        th, _, en = str(error).partition(" / ")
+        refuse(handler, HTTPStatus.SERVICE_UNAVAILABLE, "not-recorded", th, en)
+        return False
+    return True
+
+
+class GradeHandler(apihandlers.GradeHandler):  # type: ignore[misc]
+    """One cell's score."""
+
+    @web.authenticated  # type: ignore[untyped-decorator]
+    @base.check_xsrf  # type: ignore[untyped-decorator]
+    def put(self, grade_id: str) -> None:
+        """Record a mark in the ledger, then in the gradebook."""
+        self.gradebook.db.expire_all()  # the grading service writes to the same gradebook
+        grade = find(self.gradebook.find_grade_by_id, grade_id)
+        asked = self.get_json_body() or {}
+        try:
+            score = None if asked.get("manual_score") is None else float(asked["manual_score"])
+            extra = float(asked.get("extra_credit") or 0)
+        except (TypeError, ValueError):
+            refuse(self, HTTPStatus.UNPROCESSABLE_ENTITY, *NOT_A_NUMBER)
+            return
+        if extra:
+            refuse(self, HTTPStatus.CONFLICT, *NO_EXTRA_CREDIT)
+            return
+        comment = comment_beside(grade)
+        if report(self, grade, score, comment.manual_comment if comment else None):
+            super().put(grade_id)
+
+
+class CommentHandler(apihandlers.CommentHandler):  # type: ignore[misc]
+    """One cell's comment."""
+
+    @web.authenticated  # type: ignore[untyped-decorator]
+    @base.check_xsrf  # type: ignore[untyped-decorator]
+    def put(self, grade_id: str) -> None:
+        """Record a comment in the ledger, then in the gradebook."""
+        self.gradebook.db.expire_all()
+        comment = find(self.gradebook.find_comment_by_id, grade_id)
+        text = (self.get_json_body() or {}).get("manual_comment")
+        grade = grade_beside(comment)
+        if report(self, comment, grade.manual_score if grade else None, text):
+            super().put(grade_id)
+
+
+class AutogradeHandler(apihandlers.AutogradeHandler):  # type: ignore[misc]
+    """The Autograde button."""
+
+    @web.authenticated  # type: ignore[untyped-decorator]
+    @base.check_xsrf  # type: ignore[untyped-decorator]
+    def post(self, _assignment_id: str, _student_id: str) -> None:
+        """Say that grading is automatic: nbgrader's would run a trainee's code as the instructor."""
+        refuse(self, HTTPStatus.CONFLICT, *AUTOMATIC)
+
+
+class FormgraderHandler(handlers.FormgraderHandler):  # type: ignore[misc]
+    """The way in."""
+
+    @web.authenticated  # type: ignore[untyped-decorator]
+    @base.check_xsrf  # type: ignore[untyped-decorator]
+    def get(self) -> None:
+        """Go to the assignments.
+
+        nbgrader takes a `path` here and runs the nbgrader_config.py it finds there; a link to a folder that a trainee
+        handed in would run the trainee's code as the instructor, so it is ignored.
+        """
+        self.redirect(f"{self.base_url}/formgrader/manage_assignments")
+
+
+class SubmissionHandler(handlers.SubmissionHandler):  # type: ignore[misc]
+    """A submission's page."""
+
+    @web.authenticated  # type: ignore[untyped-decorator]
+    def get(self, submission_id: str) -> None:
+        """Show it under a policy that lets nothing of it run."""
+        self.set_header("Content-Security-Policy", page_policy(self.request.host, self.base_url))
+        super().get(submission_id)
+
+
+class SubmissionFilesHandler(handlers.SubmissionFilesHandler):  # type: ignore[misc]
+    """A file that was handed in, for instance an image."""
+
+    def set_extra_headers(self, path: str) -> None:
+        """Let a browser that opens it run nothing."""
+        super().set_extra_headers(path)
+        self.set_header("Content-Security-Policy", FILES_POLICY)
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+
+def find(finder: Any, identifier: str) -> Any:
+    """Look up a row of the gradebook; raises HTTPError 404."""
+    try:
+        return finder(identifier)
+    except MissingEntry as error:
+        raise web.HTTPError(404) from error
+
+
+def comment_beside(grade: Grade) -> Comment | None:
+    """Find the comment on the same cell, which formgrader keeps as a row of its own."""
+    return next((item for item in grade.notebook.comments if item.name == grade.name), None)
+
+
+def grade_beside(comment: Comment) -> Grade | None:
+    """Find the score of the same cell; a cell that is only commented on has none."""
+    return next((item for item in comment.notebook.grades if item.name == comment.name), None)
