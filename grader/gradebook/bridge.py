@@ -38,13 +38,12 @@ class GradebookBridge:
             tree.replace(f"source/{_plain(release.assignment_id)}", sources)
             tree.replace(f"release/{release.assignment_id}", release.student)
 
-    def show(
+    def show(  # noqa: PLR0917 - the parts of one attempt, in the order they came to be
         self,
         release: Release,
         attempt: Attempt,
         submission: Bundle,
         result: GradingResult,
-        *,
         person_name: str,
         marks: Iterable[ManualMark] = (),
     ) -> list[ManualMark]:

@@ -105,9 +105,7 @@ def _page(
         waiting=WORDS[lang]["waiting"].format(f"{waiting:g}") if waiting else "",
         ungraded=ungraded,
         misconceptions=tuple(thoughts),
-        items=tuple(
-            _item(cell, one, lang, comments.get((notebook_id, cell.grade_id), "")) for cell, one in told
-        ),
+        items=tuple(_item(cell, one, lang, comments.get((notebook_id, cell.grade_id), "")) for cell, one in told),
     )
 
 

@@ -63,6 +63,7 @@ def save_submission(
     present = {item.notebook_id: item for item in shown.notebooks}
     for notebook in assignment.notebooks:
         row = present.get(notebook.id) or api.SubmittedNotebook(notebook=notebook, assignment=shown)
+        session.add(row)
         untouched = _untouched(release, submission, notebook.name)
         _save_grades(session, notebook, row, results, given)
         _save_comments(session, notebook, row, _Told(about, untouched, results, given))

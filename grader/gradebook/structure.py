@@ -48,9 +48,7 @@ def save_structure(session: Session, course_id: str, release: Release, duedate: 
         notebook.kernelspec = json.dumps(json.loads(source)["metadata"].get("kernelspec", {}))
         session.add(notebook)
         session.flush()
-        _save_cells(
-            session, notebook, list(_saved_cells(source, release.student.get(f"{notebook_id}.ipynb")))
-        )
+        _save_cells(session, notebook, list(_saved_cells(source, release.student.get(f"{notebook_id}.ipynb"))))
 
 
 def _saved_cells(source: bytes, released: bytes | None) -> Iterator[SavedCell]:
@@ -89,9 +87,7 @@ def _save_cells(session: Session, notebook: Any, cells: list[SavedCell]) -> None
         for name, row in rows.items():
             if kind in graded:
                 row.max_score, row.cell_type = wanted[name].points, wanted[name].cell_type
-    for name, row in _bring_up(
-        session, api.SourceCell, notebook, {cell.name: cell for cell in cells}
-    ).items():
+    for name, row in _bring_up(session, api.SourceCell, notebook, {cell.name: cell for cell in cells}).items():
         cell = next(item for item in cells if item.name == name)
         row.cell_type, row.locked, row.source, row.checksum = (
             cell.cell_type,
@@ -120,9 +116,7 @@ def _save_comment_targets(session: Session, notebook: Any, cells: list[SavedCell
 
     solutions = session.scalars(select(api.SolutionCell).filter_by(notebook_id=notebook.id))
     rows = [{"cell_id": row.id, "grade_id": comment_about(row.name, cells)} for row in solutions]
-    session.execute(
-        delete(COMMENT_ABOUT).where(COMMENT_ABOUT.c.cell_id.in_([row["cell_id"] for row in rows]))
-    )
+    session.execute(delete(COMMENT_ABOUT).where(COMMENT_ABOUT.c.cell_id.in_([row["cell_id"] for row in rows])))
     if rows:
         session.execute(insert(COMMENT_ABOUT), rows)
 

@@ -36,8 +36,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "late": "after the due date",
         "points": "points",
         "waiting": "{} more points are still to be judged",
-        "not_graded": "This attempt could not be graded yet; it will be tried again and does not count "
-        "as zero.",
+        "not_graded": "This attempt could not be graded yet; it will be tried again and does not count as zero.",
         "misconception": "What this looks like (in Thai)",
         "hint": "Hint:",
         "comment": "The instructor's comment:",

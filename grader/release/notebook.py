@@ -5,7 +5,7 @@ Heavy imports stay inside functions: importing nbgrader costs seconds.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from grader.errors import CourseError
@@ -16,6 +16,7 @@ _TEXT_STUB = "เขียนคำตอบของท่านตรงนี
 
 # A test cell introduces itself: its first comment is the title, and these comments are hints.
 _HINTS = {"hint_th": "คำใบ้:", "hint_en": "Hint:"}
+_HINT_LABELS = tuple(_HINTS.values())
 _HIDDEN = "BEGIN HIDDEN TESTS"
 
 
@@ -36,10 +37,13 @@ def student_version(notebook: NotebookSource) -> bytes:
 
 
 def grade_cells(notebook: NotebookSource, released: bytes) -> tuple[GradeCell, ...]:
-    """The graded cells in order. Titles come from what trainees see, hints also from the hidden part."""
-    shown = {grade_id(cell): text(cell) for cell in cells_of(released)}
+    """The graded cells in order. Titles come from what trainees see, hints also from the hidden part.
+
+    A test's title is its first comment; what a person marks bears the heading it stands under.
+    """
+    titles = dict(_titles(cells_of(released)))
     graded = [cell for cell in cells_of(notebook.ipynb) if flag(cell, "grade") or flag(cell, "task")]
-    return tuple(_grade_cell(notebook.notebook_id, cell, shown[grade_id(cell)]) for cell in graded)
+    return tuple(_grade_cell(notebook.notebook_id, cell, titles) for cell in graded)
 
 
 def node_of(ipynb: bytes) -> Any:
@@ -87,20 +91,30 @@ def _steps() -> list[Any]:
     ]
 
 
-def _grade_cell(notebook_id: str, cell: Mapping[str, Any], shown: str) -> GradeCell:
+def _titles(cells: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    heading = ""
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            heading = next(iter(_comments(text(cell))), heading)
+            title = heading
+        else:
+            title = next((line for line in _comments(text(cell)) if not line.startswith(_HINT_LABELS)), "")
+        yield grade_id(cell) or "", title
+
+
+def _grade_cell(notebook_id: str, cell: Mapping[str, Any], titles: Mapping[str, str]) -> GradeCell:
     name = str(grade_id(cell))
     source = text(cell)
     manual = flag(cell, "task") or flag(cell, "solution")
     comments = list(_comments(source))
     hints = {key: _after(label, comments) for key, label in _HINTS.items()}
-    titles = [line for line in _comments(shown) if not line.startswith(tuple(_HINTS.values()))]
-    words = re.sub(r"[-_]+", " ", name).strip().capitalize()
+    words = re.sub(r"[-_]+", " ", name.removeprefix("test")).strip().capitalize()
     return GradeCell(
         notebook_id=notebook_id,
         grade_id=name,
         max_score=float(cell["metadata"]["nbgrader"]["points"]),
         kind=CellKind.MANUAL if manual else CellKind.AUTO,
-        title_th=titles[0] if titles and not manual else words,
+        title_th=titles[name] or words,
         title_en=words,
         hidden=_HIDDEN in source,
         **hints,
@@ -108,7 +122,7 @@ def _grade_cell(notebook_id: str, cell: Mapping[str, Any], shown: str) -> GradeC
 
 
 def _comments(source: str) -> Iterable[str]:
-    """The texts of comment lines, without nbgrader's markers."""
+    """The texts of comment lines (in Markdown: of headings), without nbgrader's markers."""
     for line in source.splitlines():
         words = line.strip().lstrip("#").strip()
         if line.strip().startswith("#") and words and not re.match(r"(BEGIN|END) [A-Z ]+$", words):

@@ -71,9 +71,7 @@ def _source(test: ExerciseTest) -> str:
     return "\n".join([*told, _NOT_HERE])
 
 
-def _code(
-    name: str, source: str, *, points: float | None = None, solution: bool = False
-) -> Mapping[str, Any]:
+def _code(name: str, source: str, *, points: float | None = None, solution: bool = False) -> Mapping[str, Any]:
     nbgrader: dict[str, Any] = {
         "grade": points is not None, "grade_id": name, "locked": not solution, "schema_version": 3,
         "solution": solution, "task": False,

@@ -17,10 +17,12 @@ from grader.release.notebook import cells_of, grade_id
 _TYPES = ("code", "markdown", "raw")
 _NBFORMAT = 4
 _NAMED = 5
+_NAME_BYTES = 255
 
 
 def validate_submission(release: Release, submission: Bundle) -> None:
     """Raise BundleRejected, in a sentence its author can act on, for work that cannot be graded."""
+    _check_names(submission)
     for path, content in release.student.items():
         if path.endswith(".ipynb") and "/" not in path:
             if path not in submission:
@@ -29,6 +31,15 @@ def validate_submission(release: Release, submission: Bundle) -> None:
     order = release.grading.get("exercise/exercise.toml")
     if order is not None:
         _check_entry(tomllib.loads(order.decode()), submission)
+
+
+def _check_names(submission: Bundle) -> None:
+    """Refuse what no folder can hold: a file that is also a folder, a name longer than a file system takes."""
+    for path in submission:
+        parts = path.split("/")
+        folders = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
+        if any(folder in submission for folder in folders) or any(len(p.encode()) > _NAME_BYTES for p in parts):
+            raise _impossible_name(parts[-1])
 
 
 def _parse(path: str, content: bytes) -> list[Mapping[str, Any]]:
@@ -91,6 +102,14 @@ def _missing(path: str) -> BundleRejected:
     )
 
 
+def _impossible_name(name: str) -> BundleRejected:
+    return BundleRejected(
+        "impossible-name",
+        th=f"ชื่อไฟล์ «{name[:60]}» ในงานที่ส่งยาวเกินไปหรือซ้ำกับชื่อโฟลเดอร์ โปรดเปลี่ยนชื่อแล้วส่งใหม่",
+        en=f"The file name “{name[:60]}” is too long or is also a folder's name; rename it and submit again.",
+    )
+
+
 def _not_json(path: str) -> BundleRejected:
     return BundleRejected(
         "notebook-not-json",
@@ -104,16 +123,14 @@ def _not_a_notebook(path: str) -> BundleRejected:
     return BundleRejected(
         "notebook-not-nbformat",
         th=f"ไฟล์ «{path}» ไม่ใช่สมุดงาน Jupyter รุ่น 4 โปรดเปิดใน JupyterLab บันทึกอีกครั้ง แล้วส่งใหม่",
-        en=f"The file “{path}” is not a Jupyter notebook of format 4; open it in JupyterLab, save it and "
-        "submit again.",
+        en=f"The file “{path}” is not a Jupyter notebook of format 4; open it in JupyterLab, save it and submit again.",
     )
 
 
 def _deleted(path: str, names: list[str]) -> BundleRejected:
     return BundleRejected(
         "cells-deleted",
-        th=f"สมุดงาน «{path}» ขาดเซลล์ของแบบฝึกหัด: {_listed(names)} "
-        "โปรดดึงแบบฝึกหัดใหม่ คัดลอกคำตอบของท่านลงไป แล้วส่งอีกครั้ง",
+        th=f"สมุดงาน «{path}» ขาดเซลล์ของแบบฝึกหัด: {_listed(names)} โปรดดึงแบบฝึกหัดใหม่ คัดลอกคำตอบของท่านลงไป แล้วส่งอีกครั้ง",
         en=f"The notebook “{path}” has lost cells of the assignment: {_listed(names)}; fetch the assignment "
         "again, copy your answers into it and submit again.",
     )
@@ -131,8 +148,7 @@ def _duplicated(path: str, names: list[str]) -> BundleRejected:
 def _retyped(path: str, names: list[str]) -> BundleRejected:
     return BundleRejected(
         "cells-retyped",
-        th=f"สมุดงาน «{path}» มีเซลล์ที่ถูกเปลี่ยนชนิด (Code/Markdown): {_listed(names)} "
-        "โปรดเปลี่ยนกลับเป็นชนิดเดิมแล้วส่งใหม่",
+        th=f"สมุดงาน «{path}» มีเซลล์ที่ถูกเปลี่ยนชนิด (Code/Markdown): {_listed(names)} โปรดเปลี่ยนกลับเป็นชนิดเดิมแล้วส่งใหม่",
         en=f"The notebook “{path}” has cells of another type than before (Code/Markdown): {_listed(names)}; "
         "change them back and submit again.",
     )
