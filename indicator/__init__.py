@@ -4,9 +4,10 @@ The denominator is fixed by the rule, never by how the grading went: rejected or
 author in B.
 """
 
-from indicator.compute import Scope, pass_rate
+from indicator.compute import Scope, judge_person, pass_rate
 from indicator.definition import IndicatorDefinition, load_definition
 from indicator.errors import RuleRejected, UnknownFigure
+from indicator.explanation import explain
 from indicator.figure import Breakdown, FigureKey, FigureStatus, IndicatorValue, PassRateReport
 from indicator.rule import PassRule, WhoCounts
 from indicator.standing import Judgement, Module, Participant, ScoreLike
@@ -27,6 +28,8 @@ __all__ = [
     "ScoreLike",
     "UnknownFigure",
     "WhoCounts",
+    "explain",
+    "judge_person",
     "load_definition",
     "pass_rate",
 ]

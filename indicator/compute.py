@@ -61,6 +61,14 @@ def pass_rate(
     return PassRateReport(scope is Scope.SYNTHETIC, cohort_id, rule, counted, as_of, values)
 
 
+def judge_person(
+    person: Participant, modules: Iterable[Module], scores: Iterable[ScoreLike], rule: PassRule
+) -> Judgement:
+    """Hold one person against the rule, in B or not."""
+    work = {row.assignment_id: row for row in scores if row.student_id == person.username}
+    return judge(person, _counted(modules, rule), work, rule)
+
+
 def _counted(modules: Iterable[Module], rule: PassRule) -> tuple[Module, ...]:
     if rule.modules is None:
         return tuple(module for module in modules if module.counts)

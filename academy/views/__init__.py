@@ -1,0 +1,27 @@
+"""The read side: people, exchange, ledger and indicator joined into the frozen values that pages show."""
+
+from academy.views.attempts import AttemptView, CellLine, attempt_view
+from academy.views.class_board import BoardColumn, BoardRow, ClassView, class_view
+from academy.views.pass_rates import pass_rate_view, scope_cohorts
+from academy.views.rules import RuleForm, current_rule, decide_rule, rule_history
+from academy.views.trainee import AttemptLine, ModuleCard, TraineeView, trainee_view
+
+__all__ = [
+    "AttemptLine",
+    "AttemptView",
+    "BoardColumn",
+    "BoardRow",
+    "CellLine",
+    "ClassView",
+    "ModuleCard",
+    "RuleForm",
+    "TraineeView",
+    "attempt_view",
+    "class_view",
+    "current_rule",
+    "decide_rule",
+    "pass_rate_view",
+    "rule_history",
+    "scope_cohorts",
+    "trainee_view",
+]

@@ -1,0 +1,90 @@
+"""A trainee's own page: modules, attempts, scores, and where they stand against the pass rule."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from academy.views.roster import cohorts, participant
+from academy.views.rules import current_rule
+from academy.views.standings import Records, read_records
+from grader.exchange import PublishedAssignment, Rejection
+from grader.model import Attempt, ScoreRow
+from indicator import Judgement, PassRule, judge_person
+from people import Person
+
+
+@dataclass(frozen=True)
+class AttemptLine:
+    """One attempt with its own standing."""
+
+    attempt: Attempt
+    row: ScoreRow
+    counts: bool
+
+
+@dataclass(frozen=True)
+class ModuleCard:
+    """One assignment as its trainee sees it; `row` is None before it is begun. Attempts are newest first.
+
+    `rejection` is the latest unreadable submission, when nothing readable came after it.
+    """
+
+    assignment: PublishedAssignment
+    row: ScoreRow | None
+    attempts: tuple[AttemptLine, ...]
+    rejection: Rejection | None
+    closed: bool
+
+    @property
+    def status(self) -> str:
+        """Give the score's status, or `not_begun`."""
+        return "not_begun" if self.row is None else self.row.status.value
+
+
+@dataclass(frozen=True)
+class TraineeView:
+    """Everything on a trainee's page. `standing` is by today's rule and changes with it."""
+
+    person: Person
+    cohort: str
+    cards: tuple[ModuleCard, ...]
+    rule: PassRule
+    standing: Judgement
+    grading: bool
+
+
+def trainee_view(session: Session, person: Person, *, proposed_percent: float, now: datetime) -> TraineeView:
+    """Read one trainee's page; `proposed_percent` is the course's pass mark, until one is recorded."""
+    records = read_records(session, person.username)
+    rule = current_rule(session, proposed_percent)
+    cohort = cohorts(session).get(person.cohort_id)
+    return TraineeView(
+        person=person,
+        cohort=cohort.name_th if cohort else person.cohort_id,
+        cards=tuple(_card(records, item, now) for item in records.assignments),
+        rule=rule,
+        standing=judge_person(participant(person, cohort), records.modules, records.scores, rule),
+        grading=records.waiting() > 0,
+    )
+
+
+def _card(records: Records, assignment: PublishedAssignment, now: datetime) -> ModuleCard:
+    """One trainee's records make one card."""
+    row = next((row for row in records.scores if row.assignment_id == assignment.assignment_id), None)
+    attempts = [item for item in records.attempts if item.assignment_id == assignment.assignment_id]
+    rejections = [item for item in records.rejections if item.assignment_id == assignment.assignment_id]
+    latest = rejections[-1] if rejections else None
+    if latest and attempts and attempts[-1].received_at >= latest.at:
+        latest = None
+    counted = row.attempt_id if row else None
+    return ModuleCard(
+        assignment=assignment,
+        row=row,
+        attempts=tuple(
+            AttemptLine(item, records.attempt_scores[item.attempt_id], item.attempt_id == counted)
+            for item in reversed(attempts)
+        ),
+        rejection=latest,
+        closed=assignment.closes_at is not None and now > assignment.closes_at,
+    )

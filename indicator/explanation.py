@@ -1,0 +1,35 @@
+"""Behind a figure: its rows and its rule, as plain JSON."""
+
+from typing import Any
+
+from indicator.export import figure_json, rule_json
+from indicator.figure import IndicatorValue, PassRateReport
+from indicator.standing import Judgement
+from indicator.words import WATERMARK
+
+
+def explain(report: PassRateReport, value: IndicatorValue, *, names: bool) -> dict[str, Any]:
+    """Tell what `value` is counted from; without `names` the rows say nothing of who is behind them."""
+    return {
+        "figure": figure_json(value),
+        "official": not report.synthetic,
+        "watermark": WATERMARK.th if report.synthetic else None,
+        "cohort": report.cohort_id,
+        "as_of": report.as_of.isoformat(),
+        "rule": rule_json(report.rule),
+        "modules": [module.assignment_id for module in report.modules],
+        "rows": [_row(row, names=names) for row in value.rows],
+    }
+
+
+def _row(row: Judgement, *, names: bool) -> dict[str, Any]:
+    who = {"username": row.participant.username, "name": row.participant.name} if names else {}
+    return {
+        **who,
+        "score": float(row.score),
+        "possible": float(row.possible),
+        "max_score": float(row.max_score),
+        "passed": row.passed,
+        "could_still_pass": row.could_still_pass,
+        "attempt_ids": list(row.attempt_ids),
+    }
