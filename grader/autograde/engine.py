@@ -1,0 +1,40 @@
+"""The one arrow: a release and a submission to a GradingResult."""
+
+import time
+
+from grader.autograde.exercise import EXERCISE, grade_exercise_cells
+from grader.autograde.notebooks import grade_notebook
+from grader.autograde.part import Part
+from grader.model import Bundle, GradingResult, GradingStatus, Outcome, Release
+from grader.sandbox import Sandbox
+
+ENGINE_VERSION = "1.0"
+
+
+def autograde(release: Release, submission: Bundle, *, student_seed: str, sandbox: Sandbox) -> GradingResult:
+    """Grade `submission` against `release`; every cell of the release has exactly one result.
+
+    `student_seed` is what `{student_seed = true}` of an exercise's `[env]` becomes: stable per student and assignment,
+    not guessable. Raises CourseError when the release itself cannot be used, SandboxUnavailable when no pair can be
+    started; whatever the submission does is in the result.
+    """
+    began = time.monotonic()
+    parts: dict[str, Part] = {}
+    for notebook_id in dict.fromkeys(cell.notebook_id for cell in release.cells):
+        if notebook_id == EXERCISE:
+            parts[EXERCISE] = grade_exercise_cells(release, submission, student_seed=student_seed, sandbox=sandbox)
+        else:
+            parts[notebook_id] = grade_notebook(release, submission, notebook_id, sandbox=sandbox)
+    cells = tuple(cell for part in parts.values() for cell in part.cells)
+    reasons = [part.reason for part in parts.values() if part.reason]
+    ungraded = bool(reasons) or any(cell.outcome is Outcome.UNGRADED for cell in cells)
+    return GradingResult(
+        assignment_id=release.assignment_id,
+        release_digest=release.digest,
+        status=GradingStatus.UNGRADED if ungraded else GradingStatus.GRADED,
+        cells=cells,
+        duration_s=time.monotonic() - began,
+        engine_version=ENGINE_VERSION,
+        reason="; ".join(reasons),
+        notebooks={name: part.notebook for name, part in parts.items() if part.notebook is not None},
+    )

@@ -1,0 +1,155 @@
+"""The exercise: what the judge is given, and what its verdicts are worth."""
+
+import json
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
+from grader.errors import CourseError
+from grader.model import Bundle, CellKind, CellResult, ExerciseKind, GradeCell, Outcome, Release
+from grader.sandbox import PairLimits, Sandbox
+
+EXERCISE = "exercise"
+TEST_TIMEOUT_S = 15.0
+SLACK_S = 20.0
+KINDS = (ExerciseKind.PROVIDER, ExerciseKind.CONSUMER)
+SUPPORT = "tests/support/"
+
+
+@dataclass(frozen=True)
+class _Settings:
+    """`exercise.toml`, as far as grading needs it."""
+
+    kind: ExerciseKind
+    entry: str
+    timeout_s: float
+    env: Mapping[str, Any]
+
+
+def grade_exercise_cells(release: Release, submission: Bundle, *, student_seed: str, sandbox: Sandbox) -> Part:
+    """Results for the cells of the exercise; raises CourseError for an exercise that cannot be run."""
+    cells = [cell for cell in release.cells if cell.notebook_id == EXERCISE]
+    exercise = release.grading.under(EXERCISE)
+    settings = _settings(exercise)
+    order = _order(settings, exercise, submission.under(EXERCISE), student_seed)
+    try:
+        verdicts = _verdicts(run_pair(sandbox, "suite", order, PairLimits(wall_s=settings.timeout_s + SLACK_S)))
+    except NoVerdict as no_verdict:
+        return ungraded(cells, str(no_verdict))
+    results = tuple(_weighed(cell, verdicts.get(cell.grade_id)) for cell in cells)
+    missing = [cell.grade_id for cell in results if cell.outcome is Outcome.UNGRADED]
+    reason = f"ไม่มีผลของ / No verdict on {', '.join(missing)}" if missing else ""
+    return Part(_with_misconception(results, exercise), reason)
+
+
+def _settings(exercise: Bundle) -> _Settings:
+    try:
+        table = tomllib.loads(exercise["exercise.toml"].decode())
+        kind = ExerciseKind(table["kind"])
+        settings = _Settings(kind, table["entry"], float(table.get("timeout_s", 60.0)), table.get("env", {}))
+    except (KeyError, ValueError) as error:
+        raise _unusable(f"exercise.toml: {error}") from error
+    if kind not in KINDS:
+        raise _unusable(f"kind = {kind.value!r}")
+    return settings
+
+
+def _unusable(what: str) -> CourseError:
+    return CourseError(
+        "exercise-cannot-be-run",
+        th=f"ระบบตรวจใช้แบบฝึกหัดนี้ไม่ได้ ({what}) โปรดแก้ไฟล์ exercise.toml แล้วเผยแพร่ใหม่",
+        en=f"The grader cannot run this exercise ({what}); mend exercise.toml and release it again.",
+    )
+
+
+def _order(settings: _Settings, exercise: Bundle, work: Bundle, student_seed: str) -> dict[str, Any]:
+    env, env_files = _environment(settings, exercise, student_seed)
+    tests = {f"suite/{path}": content for path, content in exercise.under("tests").items()}
+    return {
+        "kind": settings.kind.value,
+        "entry": settings.entry,
+        "env": env,
+        "files": tests | env_files,
+        "student_files": {f"submission/{path}": content for path, content in work.items()} | env_files,
+        "timeout_s": settings.timeout_s,
+        "test_timeout_s": min(TEST_TIMEOUT_S, settings.timeout_s),
+    }
+
+
+def _environment(settings: _Settings, exercise: Bundle, student_seed: str) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The `[env]` of the hidden suite, as values, and the files those name, by their path below /work."""
+    values: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    for name, form in settings.env.items():
+        match form:
+            case str():
+                values[name] = form
+            case {"file": str() as path}:
+                inside = f"env/{name}/{PurePosixPath(path).name}"
+                values[name] = f"/work/{inside}"
+                files[inside] = _suite_file(exercise, path)
+            case {"random": int() as size}:
+                values[name] = secrets.token_urlsafe(size)
+            case {"student_seed": True}:
+                values[name] = student_seed
+            case _:
+                raise _unusable(f"env.{name}")
+    return values, files
+
+
+def _suite_file(exercise: Bundle, path: str) -> bytes:
+    for suite in ("hidden", "public"):
+        content = exercise.get(f"tests/{suite}/{path}")
+        if content is not None:
+            return content
+    raise _unusable(f"env: no file {path}")
+
+
+def _verdicts(result: Mapping[str, Any]) -> dict[str, tuple[bool, str]]:
+    """Test name to (passed, message); a name in both suites must pass in both."""
+    if result.get("error"):
+        raise NoVerdict(str(result["error"]))
+    verdicts: dict[str, tuple[bool, str]] = {}
+    try:
+        for test in result["tests"]:
+            name, passed, message = str(test["name"]), test["passed"] is True, str(test["message"])
+            before = verdicts.get(name, (True, ""))
+            verdicts[name] = (before[0] and passed, before[1] or message)
+    except (KeyError, TypeError) as error:
+        raise NoVerdict("the judge's result cannot be read") from error
+    return verdicts
+
+
+def _weighed(cell: GradeCell, verdict: tuple[bool, str] | None) -> CellResult:
+    result = CellResult(cell.notebook_id, cell.grade_id, Outcome.UNGRADED, 0.0, cell.max_score)
+    if cell.kind is CellKind.MANUAL:
+        return replace(result, outcome=Outcome.MANUAL)
+    if verdict is None:
+        return replace(result, message="ไม่มีผลการตรวจของข้อนี้ / There is no verdict on this test.")
+    if verdict[0]:
+        return replace(result, outcome=Outcome.PASSED, score=cell.max_score)
+    return replace(result, outcome=Outcome.FAILED, message=verdict[1])
+
+
+def _with_misconception(cells: tuple[CellResult, ...], exercise: Bundle) -> tuple[CellResult, ...]:
+    """Name the likely mistake when exactly the tests failed that a known wrong answer fails."""
+    failed = {cell.grade_id for cell in cells if cell.outcome is Outcome.FAILED}
+    likely = next((mutant for mutant in _mutants(exercise) if set(mutant["fails"]) == failed), None)
+    if likely is None or not failed:
+        return cells
+    text = str(likely["misconception_th"])
+    return tuple(replace(cell, misconception_th=text) if cell.grade_id in failed else cell for cell in cells)
+
+
+def _mutants(exercise: Bundle) -> list[dict[str, Any]]:
+    if "mutants.json" not in exercise:
+        return []
+    try:
+        mutants: list[dict[str, Any]] = json.loads(exercise["mutants.json"])
+    except ValueError as error:
+        raise _unusable(f"mutants.json: {error}") from error
+    return mutants

@@ -1,0 +1,55 @@
+"""One notebook's or the exercise's share of a grading, and running a pair for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grader.model import CellKind, CellResult, GradeCell, Outcome
+from grader.sandbox import Ending, PairLimits, Sandbox
+
+KILLS = 2
+OUR_DEATHS = 5
+
+
+@dataclass(frozen=True)
+class Part:
+    """Results of the cells of one notebook; `reason` (Thai / English) is set when they are ungraded."""
+
+    cells: tuple[CellResult, ...]
+    reason: str = ""
+    notebook: bytes | None = None
+
+
+class NoVerdict(Exception):
+    """The judge gave no usable result, for the reason in the text."""
+
+
+def run_pair(sandbox: Sandbox, program: str, order: Mapping[str, Any], limits: PairLimits) -> Mapping[str, Any]:
+    """The judge's result; raises NoVerdict.
+
+    Every pair is a fresh worker that runs one submission alone. A pair that does not finish is tried once more;
+    a warm parent that is gone is our own death and does not count against the submission.
+    """
+    kills, deaths = 0, 0
+    while True:
+        outcome = sandbox.run(program, order, limits)
+        if outcome.ending is Ending.FINISHED and isinstance(outcome.result, dict):
+            return outcome.result
+        if outcome.ending is Ending.WORKER_DIED:
+            deaths += 1
+        else:
+            kills += 1
+        if kills >= KILLS or deaths >= OUR_DEATHS:
+            raise NoVerdict(f"{outcome.ending}: {outcome.reason}")
+
+
+def ungraded(cells: Iterable[GradeCell], why: str) -> Part:
+    """All of `cells` without a verdict; what a person marks is not touched by our failure."""
+    reason = f"ระบบยังตรวจงานนี้ไม่ได้ ไม่ใช่ความผิดของผู้ส่ง / This could not be graded, which is no fault of its author: {why}"
+    return Part(tuple(_without_verdict(cell, reason) for cell in cells), reason)
+
+
+def _without_verdict(cell: GradeCell, reason: str) -> CellResult:
+    outcome = Outcome.MANUAL if cell.kind is CellKind.MANUAL else Outcome.UNGRADED
+    message = "" if outcome is Outcome.MANUAL else reason
+    return CellResult(cell.notebook_id, cell.grade_id, outcome, 0.0, cell.max_score, message=message)

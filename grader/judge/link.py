@@ -1,0 +1,230 @@
+"""The judge's end of the codec: stand-ins for the trainee's objects, and what of the judge's a trainee may touch."""
+
+import functools
+import importlib
+import itertools
+import sys
+from collections.abc import Callable, Mapping
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+from grader.judge.remote import number_of, stand_in
+from grader.judge.students import Student, Students
+from grader.wire import Decoder, Encoder, NotPlain, Refused, Revival, describe
+
+CALLABLE = (FunctionType, MethodType, BuiltinFunctionType, functools.partial, type)
+PROTOCOLS = frozenset({"__enter__", "__exit__", "__len__", "__getitem__"})
+MAX_ITEMS = 10_000
+
+Body = Mapping[str, Any]
+
+
+class TraineeLink:
+    """One student process and all stand-ins for it. `is_test_class` says which classes the tests defined themselves:
+    only instances of those may be looked into, and only at public names, so that no trainee climbs from an argument
+    into the judge."""
+
+    def __init__(self, students: Students, is_test_class: Callable[[type], bool]) -> None:
+        self._is_test_class = is_test_class
+        self._kept: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}
+        self._count = itertools.count(1)
+        self._stand_ins: dict[int, Any] = {}
+        self._classes: dict[type[BaseException], int] = {}
+        self._revival = Revival()
+        self.before_call: Callable[[], None] = lambda: None
+        self.after_call: Callable[[], None] = lambda: None
+        self.student = Student(students, self._answer)
+
+    def raw(self, op: str, **body: Any) -> Any:
+        """See Link."""
+        try:
+            return self.student.ask(op, **body)
+        except Refused as refused:
+            raise self._revival.revive(refused.error) from None
+
+    def ask(self, op: str, **body: Any) -> Any:
+        """See Link."""
+        return self.decode(self.raw(op, **body))
+
+    def call(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        """See Link. What the call did to its arguments in place is done to the judge's too."""
+        self.before_call()
+        try:
+            answer = self.raw("call", ref=number, args=self.encode(args), kwargs=self.encode(kwargs))
+        finally:
+            self.after_call()
+        if not isinstance(answer, dict):
+            raise NotPlain("answer")
+        if isinstance(answer.get("after"), list):
+            new_args, new_kwargs = map(self.decode, answer["after"])
+            write_back(args, new_args)
+            write_back(kwargs, new_kwargs)
+        return self.decode(answer.get("value"))
+
+    def encode(self, value: object) -> Any:
+        """See Link."""
+        return Encoder(self._export).encode(value)
+
+    def decode(self, node: Any) -> Any:
+        """The value the student sent."""
+        return Decoder(self._resolve).decode(node)
+
+    def _export(self, value: object) -> Any:
+        number = number_of(value)
+        if number is None and isinstance(value, type) and value in self._classes:
+            number = self._classes[value]
+        if number is not None:
+            return {"t": "own", "id": number}
+        if isinstance(value, BaseException):
+            return {"t": "exception", "v": describe(value)}
+        if isinstance(value, ModuleType):
+            raise TypeError("a module cannot be passed to the trainee's code")
+        kind = "function" if isinstance(value, CALLABLE) else "object"
+        return {"t": "ref", "id": self._keep(value), "kind": kind, "name": getattr(value, "__name__", "")}
+
+    def _keep(self, value: object) -> int:
+        if id(value) not in self._numbers:
+            number = next(self._count)
+            self._numbers[id(value)], self._kept[number] = number, value
+        return self._numbers[id(value)]
+
+    def _resolve(self, node: Mapping[str, Any]) -> Any:
+        if node["t"] == "own":
+            return self._kept[node["id"]]
+        if node["t"] == "exception":
+            return self._revival.revive(node["v"])
+        if node["t"] == "module":
+            return RemoteModule(self, node)
+        if node["t"] != "ref":
+            raise NotPlain(str(node["t"]))
+        number = node["id"]
+        if type(number) is not int:
+            raise NotPlain("number")
+        if number not in self._stand_ins:
+            self._stand_ins[number] = self._stand_in(node)
+        return self._stand_ins[number]
+
+    def _stand_in(self, node: Mapping[str, Any]) -> Any:
+        if node["kind"] == "exception":
+            kind = self._revival.class_of({"mro": node["bases"], "name": node["name"], "class": node["id"]})
+            self._classes.setdefault(kind, node["id"])
+            return kind
+        if node["kind"] == "coroutine":
+            return self._awaited(node["id"])
+        described = dict(node)
+        if "plain" in node:
+            described["plain"] = self.decode(node["plain"])
+        if "fields" in node:
+            described["fields"] = self.decode(node["fields"])
+        return stand_in(self, described)
+
+    async def _awaited(self, number: int) -> Any:
+        return self.ask("await", ref=number)
+
+    def _answer(self, op: str, body: Body) -> Any:
+        """A question of the trainee's code: use what the test passed to it."""
+        answers: Mapping[str, Callable[[Body], Any]] = {
+            "call": self._on_call,
+            "attribute": self._on_attribute,
+            "set_attribute": self._on_set_attribute,
+            "method": self._on_method,
+            "items": self._on_items,
+        }
+        try:
+            return answers[op](body)
+        except Exception as error:  # noqa: BLE001 - whatever the test's callable raises, the trainee's code gets
+            raise Refused(describe(error)) from None
+
+    def _on_call(self, body: Body) -> Any:
+        function = self._kept[body["ref"]]
+        if not isinstance(function, CALLABLE) and not self._may_look_into(function):
+            raise TypeError("not callable")
+        return self.encode(function(*self.decode(body["args"]), **self.decode(body["kwargs"])))
+
+    def _on_attribute(self, body: Body) -> Any:
+        return self.encode(getattr(self._open(body), _public(body["name"])))
+
+    def _on_set_attribute(self, body: Body) -> None:
+        setattr(self._open(body), _public(body["name"]), self.decode(body["value"]))
+
+    def _on_method(self, body: Body) -> Any:
+        value, name = self._open(body), body["name"]
+        if name not in PROTOCOLS:
+            raise AttributeError(name)
+        return self.encode(getattr(type(value), name)(value, *self.decode(body["args"])))
+
+    def _on_items(self, body: Body) -> Any:
+        return self.encode(list(itertools.islice(iter(self._open(body)), MAX_ITEMS)))
+
+    def _open(self, body: Body) -> Any:
+        value = self._kept[body["ref"]]
+        if not self._may_look_into(value):
+            raise AttributeError("not for use by the trainee's code")
+        return value
+
+    def _may_look_into(self, value: object) -> bool:
+        kind = type(value)
+        return kind not in CALLABLE and (kind.__module__ == "unittest.mock" or self._is_test_class(kind))
+
+
+class RemoteModule:
+    """A module of the trainee's process: its names, each time by asking."""
+
+    def __init__(self, link: TraineeLink, node: Mapping[str, Any]) -> None:
+        self._link = link
+        self._number = node["id"]
+        self.name = str(node["name"])
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._link.ask("attribute", ref=self._number, name=name)
+
+
+def installed_module(name: str) -> ModuleType | None:
+    """The judge's own module of that name, if it has one that is not a trainee's file."""
+    if not all(part.isidentifier() for part in name.split(".")) or name == "__main__":
+        return None
+    try:
+        return sys.modules.get(name) or importlib.import_module(name)
+    except ImportError:
+        return None
+
+
+def write_back(old: Any, new: Any) -> None:
+    """Make the mutable plain data `old` like `new`, in place, as far as the types agree."""
+    if type(old) is not type(new):
+        return
+    if type(old) is list:
+        old[:] = [_merged(old[place] if place < len(old) else None, value) for place, value in enumerate(new)]
+    elif isinstance(old, dict):
+        merged = {key: _merged(old.get(key), value) for key, value in new.items()}
+        old.clear()
+        old.update(merged)
+    elif type(old) in (set, bytearray):
+        old.clear()
+        (old.update if type(old) is set else old.extend)(new)
+    elif type(old).__name__ in {"ndarray", "DataFrame", "Series"}:
+        _write_back_table(old, new)
+
+
+def _merged(mine: Any, theirs: Any) -> Any:
+    """`mine` itself, brought up to date, when it is a container of the same type; otherwise the new value."""
+    if type(mine) is type(theirs) and type(mine) in (list, dict, set, bytearray):
+        write_back(mine, theirs)
+        return mine
+    return theirs
+
+
+def _write_back_table(old: Any, new: Any) -> None:
+    if type(old).__name__ != "ndarray":
+        old._update_inplace(new)  # noqa: SLF001 - pandas' own way to be changed in place
+    elif old.shape == new.shape:
+        old[...] = new
+
+
+def _public(name: Any) -> str:
+    if not isinstance(name, str) or name.startswith("_"):
+        raise AttributeError(str(name)[:100])
+    return name

@@ -1,0 +1,144 @@
+"""The pytest plugin of the judge: fixtures, the `grade` marker, and a record of what each test came to."""
+
+import time
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from grader.judge.messages import explain
+from grader.judge.students import StudentLost
+from grader.judge.trainee import Trainee, WorkDoesNotStart
+from grader.judge.trial import TimeIsUp, alarm
+
+MARKER = "grade(points=1, hint_th='', hint_en=''): points and hints of this test"
+REQUEST_TIMEOUT_S = 10.0
+ALARM_SLACK_S = 0.5
+
+
+class Warming:
+    """What the warm-up run needs: the hooks that real runs use."""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+        """Let pytest build its wrappers."""
+        del item, call
+        return (yield)
+
+
+class TraineeWork:
+    """The fixture `trainee`: the names of the trainee's module."""
+
+    def __init__(self, work: Trainee) -> None:
+        self.__dict__["_work"] = work
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._work.module(), name)
+
+
+class ExercisePlugin:
+    """One run over one trainee's work. A test counts as passed when it ran, and passed in every phase, every case."""
+
+    def __init__(self, work: Trainee, timeout_s: float, test_timeout_s: float) -> None:
+        self._work = work
+        self._end = time.monotonic() + timeout_s
+        self._test_timeout_s = test_timeout_s
+        self._tests: dict[tuple[str, bool], dict[str, Any]] = {}
+        self._errors: list[str] = []
+
+    def result(self) -> dict[str, Any]:
+        """See `grader.judge.suite`."""
+        tests = [
+            {"name": name, "hidden": hidden, "passed": test["run"] > 0 and test["run"] == test["passed"], "message": test["message"]}
+            for (name, hidden), test in self._tests.items()
+        ]
+        return {"tests": tests, "error": "\n".join(self._errors)}
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Declare the marker."""
+        config.addinivalue_line("markers", MARKER)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A test file that cannot be collected is ours to mend."""
+        if report.failed:
+            self._errors.append(str(report.longrepr)[-2000:])
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Expect a verdict for everything collected."""
+        for item in items:
+            test = self._tests.setdefault(_key(item), {"run": 0, "passed": 0, "message": "", "ok": {}})
+            test["run"] += 1
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """Give the test its share of the time that is left."""
+        del item
+        now = time.monotonic()
+        deadline = min(now + self._test_timeout_s, self._end)
+        self._work.set_deadline(deadline)
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """Fixtures, under the clock."""
+        del item
+        with alarm(self._left()):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """The test, under the clock."""
+        del item
+        with alarm(self._left()):
+            return (yield)
+
+    def _left(self) -> float:
+        return min(self._test_timeout_s, self._end - time.monotonic()) + ALARM_SLACK_S
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+        """Note the verdict: all three phases must have passed."""
+        report: pytest.TestReport = yield
+        test = self._tests[_key(item)]
+        phases = test["ok"].setdefault(item.nodeid, set())
+        if report.passed and not hasattr(report, "wasxfail"):
+            phases.add(call.when)
+            test["passed"] += phases == {"setup", "call", "teardown"}
+        elif not test["message"]:
+            error = call.excinfo.value if call.excinfo is not None else None
+            test["message"] = explain(error, hidden=_key(item)[1], report=report)
+        return report
+
+    @pytest.fixture(scope="session")
+    def app_env(self) -> Mapping[str, str]:
+        """The environment the trainee's work was started with."""
+        return self._work.environment
+
+    @pytest.fixture
+    def base_url(self) -> str:
+        """Where the trainee's app answers."""
+        return self._work.base_url()
+
+    @pytest.fixture
+    def client(self, base_url: str) -> Iterator[Any]:
+        """An httpx.Client bound to the trainee's app."""
+        import httpx
+
+        with httpx.Client(base_url=base_url, timeout=REQUEST_TIMEOUT_S, trust_env=False) as client:
+            yield client
+
+    @pytest.fixture
+    def trainee(self) -> TraineeWork:
+        """The trainee's module: attributes are called in the trainee's process."""
+        self._work.module()
+        return TraineeWork(self._work)
+
+
+def _key(item: pytest.Item) -> tuple[str, bool]:
+    name = getattr(item, "originalname", None) or item.name.partition("[")[0]
+    return name, "hidden" in item.path.parts
+
+
+__all__ = ["ExercisePlugin", "StudentLost", "TimeIsUp", "Warming", "WorkDoesNotStart"]

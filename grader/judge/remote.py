@@ -1,0 +1,173 @@
+"""Stand-ins for what lives in the trainee's process.
+
+Calling, attributes and iteration go over the wire and bring back plain data that the judge then looks at itself.
+Whatever would hand the judge's verdict to the trainee does not: equality, hashing, truth and arithmetic are never
+theirs. An object of a subclass of plain data compares as the data underneath.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol
+
+READABLE = frozenset({"__name__", "__qualname__", "__doc__", "__annotations__", "__defaults__", "__dict__", "__members__"})
+_OWN = frozenset({"_link", "_node"})
+
+
+class Link(Protocol):
+    """What a stand-in needs of the wire."""
+
+    def ask(self, op: str, **body: Any) -> Any:
+        """The decoded answer; raises the trainee's exception."""
+
+    def raw(self, op: str, **body: Any) -> Any:
+        """The answer as JSON; raises the trainee's exception."""
+
+    def encode(self, value: object) -> Any:
+        """JSON for any value."""
+
+    def call(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        """Call the trainee's object."""
+
+
+class Remote:
+    """Any object of the trainee's. `_node` is its description as it came."""
+
+    def __init__(self, link: Link, node: Mapping[str, Any]) -> None:
+        self.__dict__["_link"] = link
+        self.__dict__["_node"] = node
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name not in READABLE:
+            raise AttributeError(name)
+        return self._link.ask("attribute", ref=self._node["id"], name=name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self._link.ask("set_attribute", ref=self._node["id"], name=name, value=self._link.encode(value))
+
+    def __delattr__(self, name: str) -> None:
+        self._link.ask("delete_attribute", ref=self._node["id"], name=name)
+
+    @property
+    def __class__(self) -> type:  # type: ignore[override]
+        return _known_class(self._node) or type(self)
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is type(self) or isinstance(other, Remote):
+            return self is other or _same_record(self._node, object.__getattribute__(other, "_node"))
+        return "plain" in self._node and bool(self._node["plain"] == other)
+
+    def __hash__(self) -> int:
+        return hash(self._node["plain"]) if "plain" in self._node else id(self)
+
+    def __bool__(self) -> bool:
+        return bool(self._node.get("plain", True))
+
+    def __str__(self) -> str:
+        return str(self._link.raw("text", ref=self._node["id"], how="str"))
+
+    def __repr__(self) -> str:
+        return str(self._link.raw("text", ref=self._node["id"], how="repr"))
+
+    def _method(self, name: str, *args: object) -> Any:
+        return self._link.ask("method", ref=self._node["id"], name=name, args=self._link.encode(list(args)))
+
+
+class RemoteCallable(Remote):
+    """A function or method of the trainee's."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._link.call(self._node["id"], list(args), kwargs)
+
+    def __repr__(self) -> str:
+        return f"<function {self._node.get('name')}>"
+
+
+class RemoteClass(RemoteCallable):
+    """A class of the trainee's: call it, and ask isinstance() and issubclass() against it."""
+
+    def __instancecheck__(self, value: object) -> bool:
+        number = number_of(value)
+        return number is not None and bool(self._link.raw("is_instance", **{"value": number, "class": self._node["id"]}))
+
+    def __subclasscheck__(self, value: object) -> bool:
+        number = number_of(value)
+        return number is not None and bool(self._link.raw("is_subclass", **{"value": number, "class": self._node["id"]}))
+
+    def __repr__(self) -> str:
+        return f"<class {self._node.get('name')}>"
+
+
+def number_of(value: object) -> int | None:
+    """The number of a stand-in's original, None for anything else."""
+    if not issubclass(type(value), Remote):
+        return None
+    number: int = object.__getattribute__(value, "__dict__")["_node"]["id"]
+    return number
+
+
+def _call(self: Remote, *args: Any, **kwargs: Any) -> Any:
+    return self._link.call(self._node["id"], list(args), kwargs)
+
+
+def _iterate(self: Remote) -> Iterator[Any]:
+    iterator = self._method("__iter__")
+    return iterator if number_of(iterator) is not None else iter(iterator)
+
+
+def _length(self: Remote) -> int:
+    length = self._method("__len__")
+    if type(length) is not int or length < 0:
+        raise TypeError("__len__() should return an integer >= 0")
+    return length
+
+
+def _exit(self: Remote, _kind: object, error: BaseException | None, _trace: object) -> Any:
+    return self._method("__exit__", None if error is None else type(error), error, None)
+
+
+def _get_item(self: Remote, key: object) -> Any:
+    return self._method("__getitem__", key)
+
+
+def _set_item(self: Remote, key: object, value: object) -> None:
+    self._method("__setitem__", key, value)
+
+
+PROTOCOLS: Mapping[str, Callable[..., Any]] = {
+    "__call__": _call,
+    "__iter__": _iterate,
+    "__next__": lambda self: self._method("__next__"),
+    "__len__": _length,
+    "__getitem__": _get_item,
+    "__setitem__": _set_item,
+    "__enter__": lambda self: self._method("__enter__"),
+    "__exit__": _exit,
+}
+_SHAPES: dict[frozenset[str], type[Remote]] = {}
+
+
+def stand_in(link: Link, node: Mapping[str, Any]) -> Remote:
+    """The stand-in for a reference that is no exception class, coroutine or module."""
+    if node["kind"] == "function":
+        return RemoteCallable(link, node)
+    if node["kind"] == "class":
+        return RemoteClass(link, node)
+    abilities = frozenset(name for name in node.get("can", ()) if name in PROTOCOLS)
+    if abilities not in _SHAPES:
+        _SHAPES[abilities] = type("RemoteObject", (Remote,), {name: PROTOCOLS[name] for name in abilities})
+    return _SHAPES[abilities](link, node)
+
+
+def _known_class(node: Mapping[str, Any]) -> type | None:
+    """The first base that the judge has too: `isinstance(response, httpx.Response)` is a claim, and a cheap one."""
+    for module, name in node.get("bases", ()):
+        found = getattr(sys.modules.get(module), name, None) if module not in {"__main__", "builtins"} else None
+        if isinstance(found, type):
+            return found
+    plain = node.get("plain")
+    return None if plain is None else type(plain)
+
+
+def _same_record(mine: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Two objects of one dataclass are equal when the fields they came with are."""
+    return "fields" in mine and mine.get("class") == other.get("class") and bool(mine["fields"] == other.get("fields"))

@@ -1,0 +1,91 @@
+"""The trainee's process, as the judge reaches it: start, ask, interrupt, replace."""
+
+import socket
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from grader.wire import (
+    ChannelClosed,
+    ChannelStalled,
+    Conversation,
+    Frames,
+    MalformedFrame,
+    NotPlain,
+    Refused,
+)
+
+MAX_FRAME = 48 << 20
+INTERRUPT_GRACE_S = 2.0
+MIN_PATIENCE_S = 0.05
+
+Answer = Callable[[str, Mapping[str, Any]], Any]
+
+
+class StudentLost(BaseException):
+    """The trainee's process ended, or did not answer in time. Not an Exception: no test may take it for an answer."""
+
+    def __init__(self, *, stalled: bool) -> None:
+        super().__init__("time limit reached" if stalled else "the trainee's process ended")
+        self.stalled = stalled
+
+
+class Students:
+    """The line to the pair's leader, which starts, interrupts and stops the one student process."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+
+    def start(self) -> socket.socket:
+        """A fresh student; the one before is killed with all it started."""
+        self._control.send(b"start")
+        _, (descriptor,), _, _ = socket.recv_fds(self._control, 64, 1)
+        return socket.socket(fileno=descriptor)
+
+    def interrupt(self) -> None:
+        """Raise KeyboardInterrupt in the trainee's code."""
+        self._control.send(b"interrupt")
+
+    def stop(self) -> None:
+        """Kill the student and all it started."""
+        self._control.send(b"stop")
+        self._control.recv(64)
+
+
+class Student:
+    """One student process. `answer` is asked when trainee code calls back; `deadline` bounds every question."""
+
+    def __init__(self, students: Students, answer: Answer) -> None:
+        self._students = students
+        self._answer = answer
+        self.deadline = time.monotonic()
+        self.alive = True
+        self._conversation = Conversation(Frames(students.start(), MAX_FRAME), answer)
+
+    def ask(self, op: str, **body: Any) -> Any:
+        """The student's answer; raises Refused with the trainee's exception, StudentLost, or NotPlain."""
+        if not self.alive:
+            raise StudentLost(stalled=False)
+        patience = max(self.deadline - time.monotonic(), MIN_PATIENCE_S)
+        try:
+            return self._conversation.ask(op, body, patience)
+        except ChannelStalled:
+            self._recover()
+            raise StudentLost(stalled=True) from None
+        except (ChannelClosed, MalformedFrame):
+            self.stop()
+            raise StudentLost(stalled=False) from None
+
+    def stop(self) -> None:
+        """Kill it; it stays lost."""
+        if self.alive:
+            self.alive = False
+            self._students.stop()
+
+    def _recover(self) -> None:
+        """Interrupt what runs too long and get back in step, as a notebook's kernel is interrupted; else kill."""
+        self._students.interrupt()
+        try:
+            self._conversation.await_stale(INTERRUPT_GRACE_S)
+        except (ChannelStalled, ChannelClosed, MalformedFrame, Refused, NotPlain):
+            self.stop()

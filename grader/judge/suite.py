@@ -1,0 +1,68 @@
+"""The program that judges an exercise: pytest, with our plugin and nothing of the submission's.
+
+The order: `kind`, `entry`, `env` (name → value as the app gets it, `{"file": …}` already a path), `files` (path below
+/work → bytes, for the judge: `suite/public`, `suite/hidden`, `suite/support`, `env`), `student_files` (for the student:
+`submission`, `env`), `timeout_s` for the whole and `test_timeout_s` for a test.
+
+The result: `{"tests": [{"name", "hidden", "passed", "message"} …], "error": text}`; `error` is set when the tests
+themselves could not be collected, which is no fault of the trainee's.
+"""
+
+import contextlib
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from grader.judge.students import Students
+
+ROOM = Path("/work")
+SUITE = ROOM / "suite"
+# Nothing of the environment's plugins, no cache, no configuration but ours; course suites may have a conftest.
+OPTIONS = (
+    "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:junitxml", "-p", "no:pastebin",
+    "-p", "no:doctest", "-p", "no:stepwise", "-p", "no:debugging", "-p", "no:faulthandler", "-p", "no:threadexception", "-p", "no:unraisableexception",
+    "--import-mode=importlib", "--strict-markers", "-c", os.devnull, "-W", "ignore",
+)  # fmt: skip
+RAN = (0, 1)  # all passed, or some failed
+
+
+def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
+    """Run both suites against the trainee's work."""
+    from grader.judge.plugin import ExercisePlugin
+    from grader.judge.trainee import Trainee
+
+    for path, content in order["files"].items():
+        target = ROOM / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    SUITE.mkdir(exist_ok=True)
+    os.chdir(SUITE)
+    sys.path.insert(0, str(SUITE / "support"))
+    plugin = ExercisePlugin(Trainee(order, students), order["timeout_s"], order["test_timeout_s"])
+    folders = [str(SUITE / name) for name in ("public", "hidden") if (SUITE / name).is_dir()]
+    code, said = _run([*OPTIONS, "--rootdir", str(SUITE), f"--confcutdir={SUITE}", *folders], plugin)
+    return plugin.result() if code in RAN else {"tests": [], "error": f"pytest ended with {code}: {said[-2000:]}"}
+
+
+def _run(arguments: list[str], plugin: object) -> tuple[int, str]:
+    """pytest's exit code and what it said."""
+    import pytest
+
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        return int(pytest.main(arguments, plugins=[plugin])), said.getvalue()
+
+
+def warm_up() -> None:
+    """Run pytest once on a trivial suite, in a folder of the warm parent's own: forks then find everything loaded."""
+    import grader.judge.plugin
+    import grader.judge.trainee  # noqa: F401 - loaded for the fork
+
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "test_warm.py").write_text("import pytest\n\n@pytest.fixture\ndef one():\n    return 1\n\ndef test_one(one):\n    assert one == 1\n")
+        _run([*OPTIONS, "--rootdir", folder, folder], grader.judge.plugin.Warming())

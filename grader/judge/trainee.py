@@ -1,0 +1,89 @@
+"""The trainee's work as an exercise's tests use it: a served app, or a module's functions."""
+
+import socket
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from grader.judge.link import TraineeLink
+from grader.judge.students import StudentLost, Students
+
+START_PATIENCE_S = 15.0
+SUITE = "/work/suite/"
+
+
+class WorkDoesNotStart(Exception):
+    """The trainee's app or module cannot be used at all; the text is for the trainee."""
+
+
+class Trainee:
+    """One trainee's work. A student process that ended or got stuck is replaced before the next test."""
+
+    def __init__(self, order: Mapping[str, Any], students: Students) -> None:
+        self._order = order
+        self._students = students
+        self._link: TraineeLink | None = None
+        self._port: int | None = None
+        self._module: Any = None
+        self._deadline = time.monotonic()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the work is started with."""
+        return dict(self._order["env"])
+
+    def set_deadline(self, deadline: float) -> None:
+        """Bound everything asked of the student from now on."""
+        self._deadline = deadline
+        if self._link is not None:
+            self._link.student.deadline = deadline
+
+    def base_url(self) -> str:
+        """Where the app is served; it is started when it is not running."""
+        if self._port is None or not self._is_up():
+            link = self._fresh()
+            self._port = self._started(link, "serve", entry=self._order["entry"], patience_s=START_PATIENCE_S)
+            if type(self._port) is not int:
+                raise WorkDoesNotStart("no port")
+        return f"http://127.0.0.1:{self._port}"
+
+    def module(self) -> Any:
+        """The trainee's module, imported in the student's process."""
+        if self._module is None or self._link is None or not self._link.student.alive:
+            link = self._fresh()
+            self._module = link.decode(self._started(link, "import", module=self._order["entry"]))
+        return self._module
+
+    def _started(self, link: TraineeLink, op: str, **body: Any) -> Any:
+        try:
+            return link.raw(op, **body)
+        except StudentLost as lost:
+            link.student.stop()
+            why = "ใช้เวลาเริ่มนานเกินไป / took too long to start" if lost.stalled else "หยุดทำงานทันที / ended at once"
+            raise WorkDoesNotStart(why) from None
+        except Exception as error:
+            link.student.stop()
+            raise WorkDoesNotStart(f"{type(error).__name__}: {error}") from None
+
+    def _fresh(self) -> TraineeLink:
+        self._link = link = TraineeLink(self._students, _is_of_the_suite)
+        link.student.deadline = self._deadline
+        link.raw("files", files=link.encode(dict(self._order["student_files"])))
+        link.raw("environment", values=link.encode(self.environment))
+        return link
+
+    def _is_up(self) -> bool:
+        if self._link is None or not self._link.student.alive:
+            return False
+        try:
+            socket.create_connection(("127.0.0.1", self._port or 0), timeout=1).close()
+        except OSError:
+            return False
+        return True
+
+
+def _is_of_the_suite(kind: type) -> bool:
+    import sys
+
+    module = sys.modules.get(kind.__module__)
+    return str(getattr(module, "__file__", "") or "").startswith(SUITE)

@@ -1,0 +1,65 @@
+"""What the grader asks of a sandbox."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import TracebackType
+from typing import Any, Self
+
+from foundation.isolation import Limits
+
+
+@dataclass(frozen=True)
+class PairLimits:
+    """What one pair may use; `wall_s` bounds both sides together, after which everything in it is killed."""
+
+    wall_s: float = 90.0
+    student: Limits = field(default_factory=lambda: Limits(memory_mib=1024, processes=128, file_size_mib=64, tmp_mib=64))
+    judge: Limits = field(default_factory=lambda: Limits(memory_mib=2048, processes=256, file_size_mib=64, tmp_mib=128))
+
+
+class Ending(StrEnum):
+    """How a pair ended."""
+
+    FINISHED = "finished"
+    TIMED_OUT = "timed-out"
+    JUDGE_DIED = "judge-died"
+    WORKER_DIED = "worker-died"
+
+
+@dataclass(frozen=True)
+class PairOutcome:
+    """`result` is what the judge wrote, only when the pair FINISHED; `reason` is for operators, in English."""
+
+    ending: Ending
+    result: Any = None
+    reason: str = ""
+
+
+class WorkerLost(Exception):
+    """The warm parent is gone and did not come back."""
+
+
+class Sandbox(ABC):
+    """Runs pairs. Safe to share between threads; use as a context manager."""
+
+    @abstractmethod
+    def run(self, program: str, order: Mapping[str, Any], limits: PairLimits) -> PairOutcome:
+        """Run the judge's `program` (a name of `grader.judge.PROGRAMS`) on `order`, plain data of the closed codec."""
+
+    @abstractmethod
+    def renew(self) -> None:
+        """Replace whatever is warm by something fresh; raises SandboxUnavailable."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Kill everything that still runs."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,108 @@
+"""The Linux calls that Python has no function for. Every one raises OSError with the call's name."""
+
+import ctypes
+import fcntl
+import os
+import socket
+import struct
+from pathlib import Path
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+CLONE_NEWNS = 0x00020000
+CLONE_NEWUTS = 0x04000000
+CLONE_NEWIPC = 0x08000000
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWPID = 0x20000000
+CLONE_NEWNET = 0x40000000
+
+MS_RDONLY = 1
+MS_NOSUID = 2
+MS_NODEV = 4
+MS_REMOUNT = 32
+MS_BIND = 4096
+MS_REC = 16384
+MS_PRIVATE = 1 << 18
+MNT_DETACH = 2
+
+_PR_SET_DUMPABLE = 4
+_PR_CAPBSET_DROP = 24
+_PR_SET_NO_NEW_PRIVS = 38
+_LAST_CAPABILITY = 63
+_CAPABILITY_VERSION_3 = 0x20080522
+_SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
+_SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
+_SIOCSIFFLAGS = 0x8914
+_IFF_UP_RUNNING = 0x41
+
+MACHINE = os.uname().machine
+
+
+def _check(result: int, what: str) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+def unshare(flags: int) -> None:
+    """Leave the namespaces named by `flags` for new ones; CLONE_NEWPID takes effect for the next child."""
+    _check(_libc.unshare(flags), "unshare")
+
+
+def return_to_pid_namespace(pidfd: int) -> None:
+    """Let further children be born in the pid namespace of `pidfd` again."""
+    _check(_libc.setns(pidfd, CLONE_NEWPID), "setns")
+
+
+def map_ids(outside_uid: int, outside_gid: int, inside: int) -> None:
+    """Give a fresh user namespace its one user. Ids are taken before `unshare`: after it they read as nobody's."""
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{inside} {outside_uid} 1")
+    Path("/proc/self/gid_map").write_text(f"{inside} {outside_gid} 1")
+
+
+def mount(source: str, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
+    """mount(2)."""
+    result = _libc.mount(
+        source.encode(), target.encode(), kind and kind.encode(), ctypes.c_ulong(flags), options and options.encode()
+    )
+    _check(result, f"mount {target}")
+
+
+def pivot_root(new_root: str) -> None:
+    """Make `new_root`, a mount point, the root of this mount namespace and let go of the old one entirely."""
+    os.chdir(new_root)
+    _check(_libc.syscall(_SYS_PIVOT_ROOT[MACHINE], b".", b"."), "pivot_root")
+    _check(_libc.umount2(b".", MNT_DETACH), "umount the old root")
+    os.chdir("/")
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, for good, and forbid that a program ever gains one."""
+    _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+    for capability in range(_LAST_CAPABILITY + 1):
+        if _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+            break  # past the last one this kernel knows
+    header = struct.pack("II", _CAPABILITY_VERSION_3, 0)
+    _check(_libc.syscall(_SYS_CAPSET[MACHINE], header, bytes(24)), "capset")
+
+
+def hide_memory() -> None:
+    """Keep this process's memory and /proc entries from others of the same uid."""
+    _check(_libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "set_dumpable")
+
+
+def raise_loopback() -> None:
+    """Bring `lo` up in a fresh network namespace."""
+    with socket.socket() as sock:
+        fcntl.ioctl(sock, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", _IFF_UP_RUNNING))
+
+
+def set_filter(program: bytes) -> None:
+    """Install a seccomp filter (an array of `struct sock_filter`) for this process and all it starts."""
+
+    class _Program(ctypes.Structure):
+        _fields_ = (("len", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+    order = _Program(len(program) // 8, program)
+    _check(_libc.prctl(22, 2, ctypes.byref(order), 0, 0), "seccomp")

@@ -1,0 +1,86 @@
+"""One side's room: its own mounts, users, limits and system calls, made by the process that will live in it."""
+
+import os
+import resource
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+
+from foundation.isolation import Limits
+from grader.sandbox import kernel
+from grader.sandbox.syscalls import filter_syscalls
+
+UID = 1000
+MIB = 1 << 20
+DEVICES = ("null", "zero", "full", "random", "urandom")
+NEW_ROOT = "/tmp"  # noqa: S108 - a mount point inside the warm parent's jail, covered by the room's own tmpfs
+ENVIRONMENT = {"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}  # noqa: S108 - inside the room
+
+
+def enter(limits: Limits, shown: Sequence[str]) -> None:
+    """Move this process, the first of its pid namespace, into a fresh room that shows just `shown`, read-only.
+
+    There is no /proc in it: nothing of ours needs one, and it is where other processes would be seen.
+    """
+    virtual_size = _virtual_size()
+    kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS)
+    kernel.map_ids(UID, UID, UID)
+    Path("/proc/self/oom_score_adj").write_text("1000")  # if memory runs out, here first
+    _build_root(limits.tmp_mib, shown)
+    socket.sethostname("room")
+    _set_limits(limits, virtual_size)
+    kernel.drop_capabilities()
+    kernel.hide_memory()
+    filter_syscalls()
+    os.environ.clear()
+    os.environ.update(ENVIRONMENT)
+    os.chdir("/work")
+
+
+def _build_root(tmp_mib: int, shown: Sequence[str]) -> None:
+    kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+    options = f"size={tmp_mib * MIB},nr_inodes=20000,mode=0755"
+    kernel.mount("tmpfs", NEW_ROOT, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, options)
+    for path in shown:
+        _show(Path(path))
+    for name in ("bin", "sbin", "lib", "lib64"):
+        if Path("/", name).is_symlink():
+            Path(NEW_ROOT, name).symlink_to(f"usr/{name}")
+    for folder in ("tmp", "work", "dev", "dev/shm"):
+        Path(NEW_ROOT, folder).mkdir(exist_ok=True)
+    for name in DEVICES:
+        target = Path(NEW_ROOT, "dev", name)
+        target.touch()
+        kernel.mount(f"/dev/{name}", str(target), None, kernel.MS_BIND)
+    kernel.pivot_root(NEW_ROOT)
+
+
+def _show(path: Path) -> None:
+    target = Path(NEW_ROOT, path.relative_to("/"))
+    if path.is_dir():
+        target.mkdir(parents=True, exist_ok=True)
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.touch()
+    kernel.mount(str(path), str(target), None, kernel.MS_BIND | kernel.MS_REC)
+
+
+def _virtual_size() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _set_limits(limits: Limits, virtual_size: int) -> None:
+    """RLIMIT_DATA is the memory limit; RLIMIT_AS catches shared mappings, which it does not count."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    wanted = [
+        (resource.RLIMIT_NPROC, limits.processes, 1),
+        (resource.RLIMIT_FSIZE, limits.file_size_mib, MIB),
+        (resource.RLIMIT_NOFILE, limits.open_files, 1),
+        (resource.RLIMIT_CPU, limits.cpu_s, 1),
+        (resource.RLIMIT_DATA, limits.memory_mib, MIB),
+    ]
+    if limits.memory_mib is not None:
+        wanted.append((resource.RLIMIT_AS, virtual_size + (limits.memory_mib + 1024) * MIB, 1))
+    for kind, value, unit in wanted:
+        if value is not None:
+            resource.setrlimit(kind, (value * unit, value * unit))

@@ -1,0 +1,175 @@
+"""The trainee's objects as the judge may name them, and the judge's as the trainee may use them."""
+
+import dataclasses
+import inspect
+import itertools
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Any
+
+from grader.wire import Conversation, Decoder, Encoder, NotPlain, Refused, Revival, describe
+
+METHODS = ("__enter__", "__exit__", "__iter__", "__next__", "__len__", "__getitem__", "__setitem__", "__call__")
+
+
+class Objects:
+    """Numbers for what stays here, stand-ins for what stays there; the glue between the codec and both."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}
+        self._kept: dict[int, Any] = {}
+        self._count = itertools.count(1)
+        self._far: dict[int, int] = {}
+        self._stand_ins: list[object] = []  # alive, so that their id() stays their own
+        self._revival = Revival()
+        self.conversation: Conversation | None = None
+
+    def keep(self, value: object) -> int:
+        """The number of `value`, which is kept alive from now on so that the number stays its own."""
+        if id(value) not in self._numbers:
+            number = next(self._count)
+            self._numbers[id(value)] = number
+            self._kept[number] = value
+        return self._numbers[id(value)]
+
+    def find(self, number: int) -> Any:
+        """The object of that number; raises KeyError."""
+        return self._kept[number]
+
+    def encode(self, value: object) -> Any:
+        """JSON for any value at all."""
+        return Encoder(self._export).encode(value)
+
+    def decode(self, node: Any) -> Any:
+        """The value the judge sent."""
+        return Decoder(self._resolve).decode(node)
+
+    def failure(self, error: BaseException) -> Refused:
+        """What to answer instead of a value."""
+        return Refused(describe(error, self.keep))
+
+    def _export(self, value: object) -> Any:
+        far = self._far.get(id(value))
+        if far is not None:
+            return {"t": "own", "id": far}
+        if isinstance(value, BaseException):
+            return {"t": "exception", "v": describe(value, self.keep)}
+        if isinstance(value, ModuleType):
+            return {"t": "module", "name": value.__name__, "id": self.keep(value)}
+        known = id(value) in self._numbers
+        node = {"t": "ref", "id": self.keep(value), "name": str(getattr(value, "__name__", type(value).__name__))[:200]}
+        return node | (_class(value) if isinstance(value, type) else self._instance(value, known=known))
+
+    def _instance(self, value: object, *, known: bool) -> dict[str, Any]:
+        kind = type(value)
+        plain = _plain(value, kind)
+        node: dict[str, Any] = {"kind": "object", "class": self.keep(kind), "can": _abilities(kind)}
+        if inspect.iscoroutine(value):
+            node["kind"] = "coroutine"
+        elif inspect.isroutine(value):
+            node |= {"kind": "function", "signature": _signature(value)}
+        elif dataclasses.is_dataclass(value) and not known:
+            node["fields"] = [self.encode(getattr(value, field.name)) for field in dataclasses.fields(value)]
+        if plain is not None:
+            node["plain"] = self.encode(plain)
+        return node | {"bases": _bases(kind)}
+
+    def _resolve(self, node: Mapping[str, Any]) -> Any:
+        if node["t"] == "own":
+            return self._kept[node["id"]]
+        if node["t"] == "exception":
+            return self._revival.revive(node["v"])
+        if node["t"] != "ref":
+            raise NotPlain(str(node["t"]))
+        stand_in: object = _function(self, node) if node["kind"] == "function" else _JudgeObject(self, node["id"])
+        self._far[id(stand_in)] = node["id"]
+        self._stand_ins.append(stand_in)
+        return stand_in
+
+    def ask(self, op: str, **body: Any) -> Any:
+        """Ask the judge; its exceptions are raised here as the trainee's code would meet them."""
+        assert self.conversation is not None
+        try:
+            return self.decode(self.conversation.ask(op, body))
+        except Refused as refused:
+            raise self._revival.revive(refused.error) from None
+
+
+def _plain(value: object, kind: type) -> object:
+    """What an object of a subclass of plain data is underneath, read with the base's own methods."""
+    for base in (str, bytes, int, float, list, tuple, dict, set, frozenset):
+        if issubclass(kind, base) and kind is not base:
+            if base in (int, float):
+                return base.__add__(value, base(0))  # type: ignore[operator]
+            if base is dict:
+                return dict(dict.items(value))  # type: ignore[arg-type]
+            if base is str:
+                return str.__str__(value)
+            return base(base.__iter__(value))  # type: ignore[attr-defined]
+    return None
+
+
+def _class(kind: type) -> dict[str, Any]:
+    if issubclass(kind, BaseException):
+        return {"kind": "exception", "bases": _bases(kind)}
+    return {"kind": "class", "bases": _bases(kind), "signature": _signature(kind)}
+
+
+def _bases(kind: type) -> list[list[str]]:
+    return [[base.__module__, base.__qualname__] for base in kind.__mro__ if base is not object]
+
+
+def _abilities(kind: type) -> list[str]:
+    return [name for name in METHODS if hasattr(kind, name)]
+
+
+def _signature(value: Any) -> str:
+    try:
+        return str(inspect.signature(value))
+    except (TypeError, ValueError):
+        return "(...)"
+
+
+def _function(objects: Objects, node: Mapping[str, Any]) -> Callable[..., Any]:
+    def of_the_judge(*args: Any, **kwargs: Any) -> Any:
+        return objects.ask("call", ref=node["id"], args=objects.encode(list(args)), kwargs=objects.encode(kwargs))
+
+    of_the_judge.__name__ = of_the_judge.__qualname__ = str(node["name"])
+    return of_the_judge
+
+
+class _JudgeObject:
+    """An object of the judge's: public attributes and a few protocols, each time by asking."""
+
+    def __init__(self, objects: Objects, number: int) -> None:
+        self.__dict__["_ask"] = objects.ask
+        self.__dict__["_encode"] = objects.encode
+        self.__dict__["_number"] = number
+
+    def _method(self, name: str, *args: object) -> Any:
+        return self._ask("method", ref=self._number, name=name, args=self._encode(list(args)))
+
+    def __getattr__(self, name: str) -> Any:
+        return self._ask("attribute", ref=self._number, name=name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self._ask("set_attribute", ref=self._number, name=name, value=self._encode(value))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("call", ref=self._number, args=self._encode(list(args)), kwargs=self._encode(kwargs))
+
+    def __enter__(self) -> Any:
+        self._method("__enter__")
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> Any:
+        return self._method("__exit__", None, error, None)
+
+    def __iter__(self) -> Any:
+        return iter(self._ask("items", ref=self._number))
+
+    def __len__(self) -> int:
+        return int(self._method("__len__"))
+
+    def __getitem__(self, key: object) -> Any:
+        return self._method("__getitem__", key)

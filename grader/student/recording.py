@@ -1,0 +1,71 @@
+"""IPython's hooks for output, pointed at our recorder. Imported where IPython is needed: it is slow to load."""
+
+from collections.abc import Callable
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+from grader.student.shell import Recorder
+
+
+def _configuration() -> Config:
+    config = Config()
+    config.HistoryManager.enabled = False  # no SQLite file, no thread
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.autoindent = False
+    return config
+
+
+class RecordingPublisher(DisplayPublisher):
+    """display()."""
+
+    def publish(self, data: Any, metadata: Any = None, *, transient: Any = None, update: bool = False, **_rest: Any) -> None:
+        """Record; an update is recorded as one more output."""
+        del metadata, transient, update
+        self.shell.record_to().display(data)
+
+    def clear_output(self, wait: bool = False) -> None:
+        """What was put out stays on record."""
+
+
+class RecordingHook(DisplayHook):
+    """The value of a cell's last expression."""
+
+    def write_output_prompt(self) -> None:
+        """No prompt."""
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        """Record the value."""
+        del md_dict
+        self.shell.record_to().display(format_dict, self.prompt_count)
+
+    def finish_displayhook(self) -> None:
+        """Nothing is open."""
+
+
+class RecordingShell(InteractiveShell):
+    """IPython without a terminal."""
+
+    display_pub_class = Type(RecordingPublisher)
+    displayhook_class = Type(RecordingHook)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.record_to: Callable[[], Recorder] = Recorder
+        super().__init__(config=_configuration(), **kwargs)
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
+        try:
+            text = str(evalue)
+        except Exception:  # noqa: BLE001 - a trainee's __str__
+            text = ""
+        self.record_to().error(str(etype.__name__), text, list(stb))
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """There is none."""
+
+    def ask_exit(self) -> None:
+        """exit() and quit() in a cell do nothing, as in a notebook that is run by nbconvert."""

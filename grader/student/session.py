@@ -1,0 +1,152 @@
+"""The judge's questions, answered."""
+
+import contextlib
+import importlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from grader.student import shell
+from grader.student.objects import Objects
+from grader.student.serving import AppServer
+from grader.wire import Conversation, Frames, NotPlain
+
+HOME = Path("/work/submission")
+MUTABLE = ("list", "dict", "set", "bytearray", "array", "frame", "series", "ordereddict", "counter", "defaultdict", "deque")
+
+Body = Mapping[str, Any]
+
+
+def warm_up() -> None:
+    """Make what every notebook needs before the fork."""
+    shell.warm_up()
+
+
+class Session:
+    """One trainee process, from its first question to the judge's hanging up."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._objects = Objects()
+        self._objects.conversation = self._conversation = Conversation(Frames(channel), self._asked)
+        self._shell: shell.Shell | None = None
+        self._server: AppServer | None = None
+        self._busy = False
+        signal.signal(signal.SIGINT, self._interrupted)
+
+    def serve(self) -> None:
+        """Answer until the judge hangs up."""
+        HOME.mkdir(exist_ok=True)
+        os.chdir(HOME)
+        sys.path.insert(0, str(HOME))
+        sys.dont_write_bytecode = True
+        self._conversation.serve_forever()
+
+    def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
+        """The judge ran out of patience: stop the trainee's code, never the loop that answers."""
+        if self._busy:
+            raise KeyboardInterrupt
+
+    def _asked(self, op: str, body: Body) -> Any:
+        answer: Callable[[Body], Any] = getattr(self, f"_on_{op}")
+        busy, self._busy = self._busy, True
+        try:
+            return answer(body)
+        except BaseException as error:  # noqa: BLE001 - trainee code raises anything, SystemExit included
+            raise self._objects.failure(error) from None
+        finally:
+            self._busy = busy
+
+    def _on_ping(self, _body: Body) -> None:
+        pass
+
+    def _on_files(self, body: Body) -> None:
+        for path, content in self._objects.decode(body["files"]).items():
+            target = Path("/work", path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+    def _on_environment(self, body: Body) -> None:
+        os.environ.update(self._objects.decode(body["values"]))
+
+    def _on_run_cell(self, body: Body) -> Any:
+        self._shell = self._shell or shell.Shell()
+        return self._shell.run(body["code"])
+
+    def _on_run_shared(self, body: Body) -> Any:
+        self._shell = self._shell or shell.Shell()
+        return self._shell.run_shared(body["code"], body["proof"])
+
+    def _on_name(self, body: Body) -> Any:
+        names = self._names()
+        if body["name"] not in names:
+            raise NameError(f"name {body['name']!r} is not defined", name=body["name"])
+        return self._objects.encode(names[body["name"]])
+
+    def _on_bind(self, body: Body) -> None:
+        self._names()[body["name"]] = self._objects.decode(body["value"])
+
+    def _on_unbind(self, body: Body) -> None:
+        self._names().pop(body["name"], None)
+
+    def _names(self) -> dict[str, Any]:
+        self._shell = self._shell or shell.Shell()
+        return self._shell.names
+
+    def _on_import(self, body: Body) -> Any:
+        return self._objects.encode(importlib.import_module(body["module"]))
+
+    def _on_serve(self, body: Body) -> int:
+        self._server = self._server or AppServer(body["entry"], body["patience_s"])
+        return self._server.port
+
+    def _on_call(self, body: Body) -> Any:
+        function = self._objects.find(body["ref"])
+        args, kwargs = self._objects.decode(body["args"]), self._objects.decode(body["kwargs"])
+        before = self._state(args, kwargs)
+        value = function(*args, **kwargs)
+        after = self._state(args, kwargs)
+        answer = {"value": self._objects.encode(value)}
+        return answer | ({"after": after} if after != before else {})
+
+    def _state(self, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        """The arguments as they are now, when there is something in them a call may change in place."""
+        if not any(type(value).__name__.lower() in (*MUTABLE, "ndarray", "dataframe") for value in (*args, *kwargs.values())):
+            return None
+        with contextlib.suppress(NotPlain):
+            return [self._objects.encode(args), self._objects.encode(kwargs)]
+        return None
+
+    def _on_await(self, body: Body) -> Any:
+        coroutine = self._objects.find(body["ref"])
+        from IPython.core.async_helpers import get_asyncio_loop
+
+        return self._objects.encode(get_asyncio_loop().run_until_complete(coroutine))
+
+    def _on_attribute(self, body: Body) -> Any:
+        return self._objects.encode(getattr(self._objects.find(body["ref"]), body["name"]))
+
+    def _on_set_attribute(self, body: Body) -> None:
+        setattr(self._objects.find(body["ref"]), body["name"], self._objects.decode(body["value"]))
+
+    def _on_delete_attribute(self, body: Body) -> None:
+        delattr(self._objects.find(body["ref"]), body["name"])
+
+    def _on_method(self, body: Body) -> Any:
+        value = self._objects.find(body["ref"])
+        method = getattr(type(value), body["name"])
+        return self._objects.encode(method(value, *self._objects.decode(body["args"])))
+
+    def _on_text(self, body: Body) -> str:
+        value = self._objects.find(body["ref"])
+        return repr(value) if body["how"] == "repr" else str(value)
+
+    def _on_is_instance(self, body: Body) -> bool:
+        return isinstance(self._objects.find(body["value"]), self._objects.find(body["class"]))
+
+    def _on_is_subclass(self, body: Body) -> bool:
+        return issubclass(self._objects.find(body["value"]), self._objects.find(body["class"]))

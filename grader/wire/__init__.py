@@ -1,0 +1,30 @@
+"""What crosses between processes that do not trust each other: length-prefixed frames of plain data, never pickle.
+
+Both sides of a pair and the engine outside speak it. `codec` is closed: a value is either of an exact type that is
+copied, or it stays where it is and a reference crosses; nothing on the wire can name code to run.
+"""
+
+from grader.wire.codec import Decoder, Encoder, decode, encode
+from grader.wire.conversation import Asked, Conversation, Refused
+from grader.wire.failures import Revival, came_from_afar, describe, is_well_known
+from grader.wire.frames import ChannelClosed, ChannelStalled, Frames, MalformedFrame
+from grader.wire.refusal import NotPlain
+
+__all__ = [
+    "Asked",
+    "ChannelClosed",
+    "ChannelStalled",
+    "Conversation",
+    "Decoder",
+    "Encoder",
+    "Frames",
+    "MalformedFrame",
+    "NotPlain",
+    "Refused",
+    "Revival",
+    "came_from_afar",
+    "decode",
+    "describe",
+    "encode",
+    "is_well_known",
+]

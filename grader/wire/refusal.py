@@ -1,0 +1,5 @@
+"""The codec's one error."""
+
+
+class NotPlain(Exception):
+    """The value (or the node) is outside the closed codec."""
