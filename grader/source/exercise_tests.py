@@ -26,9 +26,7 @@ def exercise_tests(exercise: Exercise) -> tuple[ExerciseTest, ...]:
     found: dict[str, ExerciseTest] = {}
     for suite in ("public", "hidden"):
         for path in sorted((exercise.folder / "tests" / suite).rglob("test_*.py")):
-            for test in _tests_of(
-                path, path.relative_to(exercise.folder / "tests"), hidden=suite == "hidden"
-            ):
+            for test in _tests_of(path, path.relative_to(exercise.folder / "tests"), hidden=suite == "hidden"):
                 if test.name in found:
                     raise mistakes.twice(path, "เทสต์", "tests", test.name)
                 found[test.name] = test
@@ -61,11 +59,7 @@ def _tests_of(path: Path, shown: Path, *, hidden: bool) -> Iterator[ExerciseTest
 
 def _options(path: Path, node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, Any]:
     """What the grade marker says; nothing without one."""
-    calls = [
-        item
-        for item in node.decorator_list
-        if isinstance(item, ast.Call) and ast.unparse(item.func) == _MARKER
-    ]
+    calls = [item for item in node.decorator_list if isinstance(item, ast.Call) and ast.unparse(item.func) == _MARKER]
     if not calls:
         return {}
     call = calls[0]

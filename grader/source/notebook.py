@@ -67,9 +67,7 @@ def _variants(path: Path, notebook: Any) -> tuple[CellsVariant, ...]:
             if unknown:
                 raise mistakes.unknown_names(file, key, unknown)
         if not cells or not all(isinstance(source, str) for source in cells.values()):
-            raise mistakes.bad_value(
-                file, "cells", "ตารางของ grade_id = ข้อความ", "a table of grade_id = text"
-            )
+            raise mistakes.bad_value(file, "cells", "ตารางของ grade_id = ข้อความ", "a table of grade_id = text")
         misconception = table.text("misconception_th") if fails else ""
         found.append(CellsVariant(file.stem, cells, fails, misconception))
     return tuple(found)

@@ -54,9 +54,7 @@ class Table:
         """A list of such strings, empty when the key is absent."""
         values = self._values.get(key, [])
         if not isinstance(values, list) or not all(isinstance(v, str) and _NAME.fullmatch(v) for v in values):
-            raise mistakes.bad_value(
-                self.path, key, f"รายการของ{_NAME_RULE[0]}", f"a list, each item {_NAME_RULE[1]}"
-            )
+            raise mistakes.bad_value(self.path, key, f"รายการของ{_NAME_RULE[0]}", f"a list, each item {_NAME_RULE[1]}")
         return tuple(values)
 
     def number(self, key: str, default: float, *, most: float = 1e9) -> float:
@@ -100,9 +98,7 @@ class Table:
         """A list of tables with at least one item."""
         values = self._values.get(key)
         if not isinstance(values, list) or not values or not all(isinstance(item, dict) for item in values):
-            raise mistakes.bad_value(
-                self.path, key, "รายการตารางอย่างน้อยหนึ่งรายการ", "a list of at least one table"
-            )
+            raise mistakes.bad_value(self.path, key, "รายการตารางอย่างน้อยหนึ่งรายการ", "a list of at least one table")
         return tuple(Table(self.path, item) for item in values)
 
 

@@ -1,4 +1,4 @@
-def fetch_all(pages):
+def fetch_all(pages: list[list[int]]) -> list[int]:
     rows = []
     for page in pages:
         rows.extend(page)
