@@ -16,8 +16,8 @@ SAMPLE_API = "sample-api"
 class ServerLimits:
     """What one person's server may use.
 
-    `memory_mib` bounds the whole tree of processes (the server is stopped beyond it), `process_memory_mib` each process
-    (an allocation beyond it fails).
+    `memory_mib` bounds the whole tree of processes (the server is stopped beyond it), `process_memory_mib` each
+    process (an allocation beyond it fails).
     """
 
     memory_mib: int = 1536
@@ -31,9 +31,10 @@ class ServerLimits:
 
 @dataclass(frozen=True)
 class ServiceSettings:
-    """One process the hub keeps running. With a `port` it answers on loopback and, by the proxy, at /services/<name>/.
+    """One process the hub keeps running.
 
-    `environment` is added to what the hub gives every service; secrets belong there, never in `command`.
+    With a `port` it answers on loopback and, by the proxy, at /services/<name>/. `environment` is added to what the
+    hub gives every service; secrets belong there, never in `command`.
     """
 
     name: str
@@ -46,9 +47,10 @@ class ServiceSettings:
 class HubSettings:
     """Everything the hub is told. Times are in seconds.
 
-    `home` is ACADEMY_HOME; `hub_port` and `proxy_api_port` are free loopback ports; `jupyter_config` holds a folder of
-    Jupyter configuration a role (`trainee`, `instructor`, `planning`); `packages` are the source folders shown to
-    servers when the project is installed editable. `public_url` is given when another proxy with TLS stands in front.
+    `home` is ACADEMY_HOME; `hub_port` and `proxy_api_port` are free loopback ports; `jupyter_config` holds a folder
+    of Jupyter configuration a role (`trainee`, `instructor`, `planning`); `packages` are the source folders shown
+    to servers when the project is installed editable. `public_url` is given when another proxy with TLS stands in
+    front.
     """
 
     home: Path
@@ -92,7 +94,7 @@ class HubSettings:
         return self.home / "course"
 
     def service_url(self, name: str) -> str:
-        """The loopback URL of a service with its prefix and without a slash at the end; empty when there is none."""
+        """Give the loopback URL of a service, prefix included, no slash at the end; empty when there is none."""
         port = next((service.port for service in self.services if service.name == name), None)
         return f"http://127.0.0.1:{port}/services/{name}" if port else ""
 

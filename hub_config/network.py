@@ -1,0 +1,45 @@
+"""Addresses, cookies and headers."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from hub_config.settings import ACADEMY, HubSettings
+
+CLASS_AT_ONCE = 500  # our own queue orders the starts; the hub's limit answers 429 where people would rather wait
+
+
+def configure(c: Any, settings: HubSettings) -> None:
+    """Set where the hub answers, where people land, and what browsers may do with its pages."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    c.JupyterHub.bind_url = f"http://{host}:{settings.port}"
+    c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings.hub_port}"
+    c.JupyterHub.subdomain_host = settings.subdomain_host
+    c.JupyterHub.public_url = settings.public_url
+    c.JupyterHub.default_url = f"/services/{ACADEMY}/"
+    c.JupyterHub.redirect_to_server = False
+    c.JupyterHub.concurrent_spawn_limit = CLASS_AT_ONCE
+    c.JupyterHub.active_server_limit = 1 if settings.single_user_demo else 0
+    c.JupyterHub.cookie_max_age_days = settings.login_valid_days
+    c.JupyterHub.tornado_settings = {
+        "cookie_options": {"samesite": "Lax"},
+        "headers": {
+            "Content-Security-Policy": content_security_policy(settings),
+            "Referrer-Policy": "same-origin",
+            "X-Content-Type-Options": "nosniff",
+        },
+    }
+
+
+def content_security_policy(settings: HubSettings) -> str:
+    """Allow our own files only, no inline script and no frame.
+
+    A form may lead to a person's own domain when there is a domain each: browsers check redirects after a form too.
+    """
+    form = "'self'"
+    if settings.subdomain_host:
+        parts = urlsplit(settings.subdomain_host)
+        form += f" {parts.scheme}://*.{parts.netloc}"
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"connect-src 'self'; form-action {form}; base-uri 'none'; frame-ancestors 'none'"
+    )

@@ -1,0 +1,64 @@
+"""The front proxy: traefik, started by the hub, steered through a file."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from jupyterhub_traefik_proxy.fileprovider import TraefikFileProviderProxy
+
+from foundation.errors import CannotStart
+from hub_config.lifeline import end_with_parent
+from hub_config.secret_files import key
+from hub_config.settings import HubSettings
+
+UPLOAD_TIMEOUT = "600s"  # traefik's own 60 s would cut off a large upload over a slow line
+
+
+def configure(c: Any, settings: HubSettings) -> None:
+    """Let traefik answer on the public address, its own API on a loopback port behind a password."""
+    c.JupyterHub.proxy_class = AcademyProxy
+    c.AcademyProxy.traefik_api_url = f"http://127.0.0.1:{settings.proxy_api_port}"
+    c.AcademyProxy.traefik_api_username = "jupyterhub"
+    c.AcademyProxy.traefik_api_password = key(settings.secrets / "proxy-api.key")
+    c.AcademyProxy.static_config_file = str(settings.hub_home / "traefik.toml")
+    c.AcademyProxy.dynamic_config_file = str(settings.hub_home / "routes.toml")
+    c.AcademyProxy.extra_static_config = {
+        "global": {"checkNewVersion": False, "sendAnonymousUsage": False},
+        "entryPoints": {
+            "http": {"transport": {"respondingTimeouts": {"readTimeout": UPLOAD_TIMEOUT}}},
+        },
+    }
+
+
+class AcademyProxy(TraefikFileProviderProxy):  # type: ignore[misc] # - jupyterhub-traefik-proxy has no types
+    """traefik that ends with the hub and begins with a clean routing table."""
+
+    def _start_traefik(self) -> None:
+        """Start traefik with an environment of its own: none of the hub's goes to it."""
+        command = [_traefik(), "--configfile", str(Path(self.static_config_file).absolute())]
+        self.traefik_process = subprocess.Popen(
+            command,
+            env={},
+            stdin=subprocess.DEVNULL,
+            preexec_fn=end_with_parent(),  # noqa: PLW1509 - it only makes one system call
+        )
+
+    async def start(self) -> None:
+        """Forget the routes of a hub that was killed: on loading they would win over the new ones."""
+        Path(self.dynamic_config_file).unlink(missing_ok=True)
+        await super().start()
+
+
+def _traefik() -> str:
+    search = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    found = shutil.which("traefik", path=search)
+    if found is None:
+        raise CannotStart(
+            "no-traefik",
+            th="ไม่พบโปรแกรม traefik โปรดติดตั้งสภาพแวดล้อมใหม่ด้วย make install",
+            en="The program traefik was not found; install the environment again with make install.",
+        )
+    return found
