@@ -28,12 +28,8 @@ def main(arguments: list[str] | None = None, environ: Mapping[str, str] = os.env
 def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
     # a hub-managed service is told its address by JUPYTERHUB_SERVICE_URL
     given = urlsplit(environ.get("JUPYTERHUB_SERVICE_URL", ""))
-    parser = argparse.ArgumentParser(
-        prog="sample_api", description="Sample health API; every figure is synthetic."
-    )
-    parser.add_argument(
-        "--host", default=given.hostname or DEFAULT_HOST, help="address to listen on (%(default)s)"
-    )
+    parser = argparse.ArgumentParser(prog="sample_api", description="Sample health API; every figure is synthetic.")
+    parser.add_argument("--host", default=given.hostname or DEFAULT_HOST, help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=int, default=given.port or DEFAULT_PORT, help="port (%(default)s)")
     commands = parser.add_subparsers(dest="command")
     token = commands.add_parser("token", help="print a token signed with the key in SAMPLE_API_SECRET_FILE")

@@ -16,7 +16,7 @@ _REALM = 'Bearer realm="sample-api"'
 _scheme = HTTPBearer(auto_error=False, bearerFormat="JWT", description="โทเคนของท่าน (JWT) / your token")
 
 
-def reader(request: Request, _documented: Annotated[object, Depends(_scheme)]) -> Client:
+async def reader(request: Request, _documented: Annotated[object, Depends(_scheme)]) -> Client:
     """Return the calling client, whose token holds the scope `read`; raise the 401 or 403 otherwise."""
     settings: Settings = request.app.state.settings
     client = _authenticated(settings.secret, request.headers.get("Authorization", ""))

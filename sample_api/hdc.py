@@ -63,6 +63,7 @@ Scenarios (deterministic, nothing is remembered of a caller):
 ``created``      envelope, 201
 ``withdrawn``    404 for every table
 ``stale``        as ``envelope``, but ``date_com`` is two years old
+``short-pages``  as ``envelope``, but no page has more than 300 rows
 ``wrong-total``  as ``envelope``, but ``total`` is 7 more than there are rows: the pages run empty before it
 ``broken-json``  200 with ``application/json`` and a body cut in the middle
 ===============  ============================================================================================
@@ -149,9 +150,7 @@ _BODY: dict[str, Any] = {
     }
 }
 
-_CREATED: Responses = {
-    201: {"model": list[ReportRow] | ReportPage, "description": "สำเร็จเช่นกัน / a success too"}
-}
+_CREATED: Responses = {201: {"model": list[ReportRow] | ReportPage, "description": "สำเร็จเช่นกัน / a success too"}}
 
 router = APIRouter(
     prefix="/hdc",
@@ -161,9 +160,7 @@ router = APIRouter(
 )
 
 
-@router.post(
-    "/api/report_data", summary="ขอรายงาน", response_model=list[ReportRow] | ReportPage, openapi_extra=_BODY
-)
+@router.post("/api/report_data", summary="ขอรายงาน", response_model=list[ReportRow] | ReportPage, openapi_extra=_BODY)
 async def report_data(request: Request) -> Response:
     """ขอรายงานจากศูนย์ข้อมูลจำลอง: ตัดที่ 1,000 แถวโดยไม่บอก / a report, silently cut at 1,000 rows."""
     return await _report(request, Scenario.MIXED)
@@ -252,6 +249,4 @@ def _table_unknown(table: str) -> Problem:
 def _scenario_unknown(scenario: str) -> Problem:
     choice = ", ".join(Scenario)
     th = f"ไม่มีสถานการณ์ {shown(scenario)} ที่มีคือ {choice}"
-    return Problem(
-        404, "scenario-unknown", th=th, en=f"There is no scenario {shown(scenario)}; there are {choice}."
-    )
+    return Problem(404, "scenario-unknown", th=th, en=f"There is no scenario {shown(scenario)}; there are {choice}.")

@@ -49,9 +49,7 @@ def _province(code: str) -> Province | None:
 
 def _table(indicator: Indicator, province: Province, fy: int, *, stale: bool) -> Iterator[dict[str, object]]:
     places = _places(province.code)
-    quarters = [
-        _handed_out(generator.observe(Cell(indicator, province, fy, quarter)), places) for quarter in QUARTERS
-    ]
+    quarters = [_handed_out(generator.observe(Cell(indicator, province, fy, quarter)), places) for quarter in QUARTERS]
     report = blake2b(indicator.hdc_table.encode(), digest_size=16).hexdigest()
     for place, counts in zip(places, zip(*quarters, strict=True), strict=True):
         measured = sum(one.denominator for one in counts)
@@ -94,9 +92,7 @@ def _handed_out(counts: Counts, places: tuple[Place, ...]) -> list[Counts]:
 
 @lru_cache(maxsize=_MOST_TABLES_HELD)
 def _places(province_code: str) -> tuple[Place, ...]:
-    wanted = _ROWS.get(province_code) or round(
-        catalogue.population_thousand()[province_code] * _ROWS_PER_THOUSAND
-    )
+    wanted = _ROWS.get(province_code) or round(catalogue.population_thousand()[province_code] * _ROWS_PER_THOUSAND)
     found = [_place(province_code, number) for number in range(wanted)]
     return tuple(sorted(found, key=lambda place: (place.hospcode, place.areacode)))
 

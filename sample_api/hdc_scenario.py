@@ -6,6 +6,7 @@ from enum import StrEnum
 from sample_api.wire import to_json
 
 SILENT_CUT = 1_000
+_SHORT_PAGE = 300
 _WRONG_BY = 7
 _ENVELOPE_SINCE = 2569
 
@@ -19,6 +20,7 @@ class Scenario(StrEnum):
     CREATED = "created"
     WITHDRAWN = "withdrawn"
     STALE = "stale"
+    SHORT_PAGES = "short-pages"
     WRONG_TOTAL = "wrong-total"
     BROKEN_JSON = "broken-json"
 
@@ -42,7 +44,8 @@ class Answer:
 
 def answer(scenario: Scenario, asked: Asked, rows: tuple[bytes, ...]) -> Answer:
     """Return what this scenario answers from all `rows` of the selection."""
-    page = rows[asked.offset : asked.offset + min(asked.limit, SILENT_CUT)]
+    cut = _SHORT_PAGE if scenario is Scenario.SHORT_PAGES else SILENT_CUT
+    page = rows[asked.offset : asked.offset + min(asked.limit, cut)]
     total = len(rows) + (_WRONG_BY if scenario is Scenario.WRONG_TOTAL else 0)
     body = b"[" + b",".join(page) + b"]"
     if _has_envelope(scenario, asked.year):

@@ -23,9 +23,7 @@ NOTICE_TH = "ข้อมูลสังเคราะห์เพื่อก�
 class PageQuery(BaseModel):
     """The parameters every list takes."""
 
-    limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT, description="จำนวนแถวต่อหน้า / rows a page")] = (
-        DEFAULT_LIMIT
-    )
+    limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT, description="จำนวนแถวต่อหน้า / rows a page")] = DEFAULT_LIMIT
     offset: Annotated[int, Query(ge=0, le=LARGEST_OFFSET, description="ข้ามกี่แถว / rows to skip")] = 0
 
 
@@ -101,9 +99,7 @@ def _links(request: Request, query: PageQuery, total: int) -> str:
         offsets["next"] = query.offset + query.limit
     if query.offset > 0:
         offsets["prev"] = max(0, query.offset - query.limit)
-    kept = [
-        (name, value) for name, value in request.query_params.multi_items() if name not in {"limit", "offset"}
-    ]
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in {"limit", "offset"}]
     base = URL(scope={**request.scope, "query_string": b""})
     return ", ".join(
         f'<{base}?{urlencode([*kept, ("limit", query.limit), ("offset", offset)])}>; rel="{rel}"'

@@ -18,7 +18,7 @@ class FieldError:
     detail_en: str
 
 
-class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
+class Problem(Exception):
     """An expected failure; `code` is stable, `th` and `en` say what is wrong and what to do."""
 
     def __init__(

@@ -68,9 +68,7 @@ def repeated(names: Iterable[str]) -> Problem:
 def without_meaning(name: str, values: Iterable[object], hint_th: str, hint_en: str) -> Problem:
     """Build the refusal of well-formed values that name nothing we have."""
     given = ", ".join(shown(value) for value in values)
-    return refusal(
-        [FieldError("query", name, f"ไม่มี {given} {hint_th}", f"{given} does not exist; {hint_en}")]
-    )
+    return refusal([FieldError("query", name, f"ไม่มี {given} {hint_th}", f"{given} does not exist; {hint_en}")])
 
 
 def _field_error(found: Mapping[str, Any], location: str) -> FieldError:

@@ -109,7 +109,4 @@ def problem_responses(*statuses: int) -> Responses:
         413: "ใหญ่เกินไป / too large",
         415: "ชนิดของเนื้อหาใช้ไม่ได้ / unusable content type",
     }
-    return {
-        status: {"description": told[status], "content": {MEDIA_TYPE: {"schema": schema}}}
-        for status in statuses
-    }
+    return {status: {"description": told[status], "content": {MEDIA_TYPE: {"schema": schema}}} for status in statuses}

@@ -56,9 +56,7 @@ class Client:
     scopes: frozenset[str]
 
 
-def mint(
-    secret: bytes, client: str, *, scope: str = READ, lifetime_s: int = _DAY_S, now: float | None = None
-) -> str:
+def mint(secret: bytes, client: str, *, scope: str = READ, lifetime_s: int = _DAY_S, now: float | None = None) -> str:
     """Return a signed token for `client`; `now` is seconds since 1970 and defaults to the clock."""
     issued_at = int(time.time() if now is None else now)
     claims = {

@@ -99,9 +99,7 @@ async def list_observations(request: Request, query: Annotated[ObservationQuery,
     """ผลรายจังหวัดรายไตรมาส เรียงตามตัวชี้วัด จังหวัด ปี ไตรมาส / figures, in a stable order."""
     data = dataset.load()
     selection = Selection(
-        indicators=_among(
-            "indicator", query.indicator, [one.id for one in catalogue.indicators()], "/v1/indicators"
-        ),
+        indicators=_among("indicator", query.indicator, [one.id for one in catalogue.indicators()], "/v1/indicators"),
         provinces=_places(query.region, query.province),
         fiscal_years=_among("fy", query.fy, FISCAL_YEARS, "2565–2569 (พ.ศ. / B.E.)"),
         quarters=_among("quarter", query.quarter, QUARTERS, "1–4"),

@@ -27,9 +27,7 @@ def test_a_report_needs_a_token_before_its_body_is_read(anyone: httpx.Client, pa
     assert anyone.post(path, content=b"{").status_code == 401
 
 
-@pytest.mark.parametrize(
-    "header", ["Bearer", "Basic bWFsZWU6eA==", "Bearer a.b.c", "Bearer " + "x" * 9_000, "token"]
-)
+@pytest.mark.parametrize("header", ["Bearer", "Basic bWFsZWU6eA==", "Bearer a.b.c", "Bearer " + "x" * 9_000, "token"])
 def test_what_is_no_token_of_ours_is_told_so(anyone: httpx.Client, header: str):
     refused = anyone.get("/v1/provinces", headers={"Authorization": header})
     assert (refused.status_code, refused.json()["code"]) == (401, "token-invalid")

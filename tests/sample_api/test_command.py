@@ -32,11 +32,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
     def run(port: int, *command: str, **environ: str) -> tuple[str, Path]:
         log = tmp_path / "stderr"
-        plain = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("SAMPLE_API", "JUPYTERHUB"))
-        }
+        plain = {name: value for name, value in os.environ.items() if not name.startswith(("SAMPLE_API", "JUPYTERHUB"))}
         with log.open("wb") as stderr:
             process = subprocess.Popen([sys.executable, "-m", *command], env=plain | environ, stderr=stderr)
         started.append(process)

@@ -42,18 +42,14 @@ def test_the_envelope_repeats_the_limit_that_was_asked(client: httpx.Client):
     assert (page["total"], page["limit"], page["offset"]) == (1085, 5000, 3)
 
 
-@pytest.mark.parametrize(
-    ("province", "count"), [("40", 1085), ("30", 3260), ("31", 2000), ("34", 1000), ("85", 113)]
-)
+@pytest.mark.parametrize(("province", "count"), [("40", 1085), ("30", 3260), ("31", 2000), ("34", 1000), ("85", 113)])
 def test_a_province_has_its_promised_rows(client: httpx.Client, province: str, count: int):
     rows = every_row(client, province=province)
     assert len(rows) == len({(row["hospcode"], row["areacode"]) for row in rows}) == count
 
 
 def test_every_province_has_between_a_hundred_and_four_thousand_rows(client: httpx.Client):
-    totals = [
-        ask(client, "envelope", province=one.code, limit=1).json()["total"] for one in catalogue.provinces()
-    ]
+    totals = [ask(client, "envelope", province=one.code, limit=1).json()["total"] for one in catalogue.provinces()]
     assert 100 <= min(totals) <= max(totals) <= 4000
 
 
@@ -135,6 +131,11 @@ def test_the_wrong_total_is_larger_than_what_comes(client: httpx.Client):
     assert ask(client, "wrong-total", offset=1085).json()["data"] == []
 
 
+def test_a_short_page_is_not_the_last(client: httpx.Client):
+    page = ask(client, "short-pages").json()
+    assert (page["total"], len(page["data"])) == (1085, 300)
+
+
 def test_stale_rows_differ_by_their_date_only(client: httpx.Client):
     fresh, stale = (ask(client, scenario).json()["data"] for scenario in ("envelope", "stale"))
     assert {row["date_com"][:4] for row in stale} == {"2024"}
@@ -163,9 +164,7 @@ def test_what_is_not_there_is_not_an_empty_list(client: httpx.Client, scenario: 
 
 
 @pytest.mark.parametrize("wanted", [{"year": "2026"}, {"province": "99"}, {"offset": 1085}])
-def test_a_well_formed_question_without_data_is_a_success_without_rows(
-    client: httpx.Client, wanted: dict[str, object]
-):
+def test_a_well_formed_question_without_data_is_a_success_without_rows(client: httpx.Client, wanted: dict[str, object]):
     answer = ask(client, "array", **wanted)
     assert (answer.status_code, answer.json()) == (200, [])
 

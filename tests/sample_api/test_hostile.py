@@ -81,9 +81,7 @@ def test_a_strange_request_id_is_replaced(anyone: httpx.Client, given_id: str | 
 
 
 def test_a_decent_request_id_is_kept(anyone: httpx.Client):
-    assert (
-        anyone.get("/healthz", headers={"X-Request-ID": "run-7.a_B"}).headers["X-Request-ID"] == "run-7.a_B"
-    )
+    assert anyone.get("/healthz", headers={"X-Request-ID": "run-7.a_B"}).headers["X-Request-ID"] == "run-7.a_B"
 
 
 @pytest.mark.parametrize("host", ['evil"><x', "a b", "x/../y", "evil.example@good", ""])
@@ -150,20 +148,14 @@ JSON = st.recursive(
 )
 
 
-@given(
-    st.dictionaries(st.sampled_from(["tableName", "year", "province", "type", "limit", "offset", "x"]), JSON)
-)
+@given(st.dictionaries(st.sampled_from(["tableName", "year", "province", "type", "limit", "offset", "x"]), JSON))
 @settings(max_examples=60, deadline=None)
 def test_no_json_body_breaks_a_report(client: httpx.Client, body: dict[str, object]):
     answer = client.post(REPORT, content=json.dumps(body), headers={"Content-Type": "application/json"})
     assert answer.status_code in {200, 201, 400, 404}
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(["fy", "quarter", "limit", "offset", "province", "é"]), st.text(max_size=12)
-    )
-)
+@given(st.dictionaries(st.sampled_from(["fy", "quarter", "limit", "offset", "province", "é"]), st.text(max_size=12)))
 @settings(max_examples=60, deadline=None)
 def test_no_query_breaks_a_list(client: httpx.Client, query: dict[str, str]):
     assert client.get("/v1/observations", params=query).status_code in {200, 400}

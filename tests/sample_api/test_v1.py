@@ -89,9 +89,7 @@ def test_a_value_that_means_nothing_is_refused_by_name(client: httpx.Client, nam
     assert refused.json()["errors"][0]["name"].split(".")[0] == name
 
 
-@pytest.mark.parametrize(
-    "path", ["/v1/observations", "/v1/indicators", "/v1/provinces", "/v1/indicators/MCH08"]
-)
+@pytest.mark.parametrize("path", ["/v1/observations", "/v1/indicators", "/v1/provinces", "/v1/indicators/MCH08"])
 def test_an_unknown_parameter_is_refused_by_name(client: httpx.Client, path: str):
     refused = client.get(path, params={"provnce": "40"})
     assert (refused.status_code, refused.json()["code"]) == (400, "parameter-unknown")

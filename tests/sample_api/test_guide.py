@@ -1,0 +1,39 @@
+"""What the guides say to type works as it stands."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+GUIDES = Path(__file__).parents[2] / "docs" / "guides"
+
+
+def commands(language: str) -> list[str]:
+    text = (GUIDES / f"sample-api.{language}.md").read_text()
+    return re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="the guide uses curl")
+def test_every_command_of_the_guide_does_what_it_says(address: str, token: str, tmp_path: Path):
+    environ = {"API": address, "TOKEN": token, "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
+    said = [
+        subprocess.run(["sh", "-c", block], env=environ, cwd=tmp_path, capture_output=True, text=True, check=True)
+        for block in commands("th")
+    ]
+    first, refused, paged, unchanged, report = (one.stdout for one in said)
+    assert json.loads(first)["id"] == "MCH08"
+    assert "401 Unauthorized" in refused
+    assert "parameter-unknown" in refused
+    assert paged == "ได้ 4 หน้า\n"
+    pages = [json.loads((tmp_path / f"page-{n}.json").read_text()) for n in (1, 2, 3, 4)]
+    assert sum(len(page["data"]) for page in pages) == pages[0]["total"]
+    assert unchanged == "304\n"
+    assert len(json.loads(report)["data"]) == 85
+
+
+def test_both_languages_give_the_same_commands():
+    thai, english = (re.sub(r"echo .*", "", "".join(commands(language))) for language in ("th", "en"))
+    assert thai == english
