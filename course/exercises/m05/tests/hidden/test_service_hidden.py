@@ -1,0 +1,158 @@
+"""เทสต์ที่ใช้ให้คะแนน บริการได้รับแฟ้มข้อมูลคนละชุดกับเทสต์ที่เปิดเผย"""
+
+import pytest
+from asking import PROBLEM, ids, load, matching, page_of, status_of
+
+
+@pytest.mark.grade(
+    points=2,
+    hint_th="ตัวกรองหลายตัวใช้พร้อมกันแบบ «และ» แถวต้องตรงทุกตัว",
+    hint_en="Several filters narrow each other: a row must match them all.",
+)
+def test_filters_narrow_each_other(client, app_env):
+    """ตัวกรองหลายตัวใช้แบบ «และ»"""
+    data = load(app_env)
+    for filters in (
+        {"indicator": "MCH04", "province": "57"},
+        {"province": "30", "fy": 2567, "quarter": 2},
+        {"indicator": "ENV04", "province": "94", "fy": 2565, "quarter": 4},
+    ):
+        expected = ids(matching(data, **filters))
+        got = ids(page_of(client, "/v1/observations", **filters, limit=1000)["data"])
+        assert set(got) == set(expected), f"กรองด้วย {filters} ควรได้ {len(expected)} แถวที่ตรงทุกตัวกรอง แต่ได้ {len(got)} แถว"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="total คือจำนวนแถวทั้งหมดที่ตรงกับตัวกรอง ไม่ใช่จำนวนแถวในหน้านี้",
+    hint_en="total counts all matching rows, not the rows of this page.",
+)
+def test_total_counts_every_match(client, app_env):
+    """total คือจำนวนทั้งหมด ไม่ใช่จำนวนในหน้า"""
+    expected = len(matching(load(app_env), indicator="WRK01"))
+    body = page_of(client, "/v1/observations", indicator="WRK01", limit=10)
+    assert body.get("total") == expected, (
+        f"มีแถวที่ตรงกับตัวกรองทั้งหมด {expected} แถว แต่ total เป็น {body.get('total')} ผู้เรียกใช้ total เพื่อรู้ว่ายังมีหน้าถัดไปหรือไม่"
+    )
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="หน้าสุดท้ายอาจสั้นกว่า limit แต่ต้องมีแถวที่เหลือครบ ตรวจขอบของการตัด list",
+    hint_en="The last page may be short but must hold every row left; check the slice's end.",
+)
+def test_last_page_is_complete(client, app_env):
+    """หน้าสุดท้ายมีแถวที่เหลือครบ"""
+    count = len(matching(load(app_env), province="83"))
+    left = count % 25
+    got = page_of(client, "/v1/observations", province="83", limit=25, offset=count - left)["data"]
+    assert len(got) == left, f"มีทั้งหมด {count} แถว หน้าสุดท้ายต้องเหลือ {left} แถว แต่ได้ {len(got)} แถว"
+    beyond = page_of(client, "/v1/observations", province="83", limit=25, offset=count)["data"]
+    assert beyond == [], f"offset={count} เลยแถวสุดท้ายไปแล้ว ควรได้หน้าว่าง แต่ได้ {len(beyond)} แถว"
+
+
+@pytest.mark.grade(
+    points=2,
+    hint_th="เรียงตาม fy และ quarter จากใหม่ไปเก่า แล้วใช้ id ตัดสินเมื่อเท่ากัน เพื่อให้ลำดับเหมือนเดิมทุกครั้ง",
+    hint_en="Sort by fy and quarter, newest first, and break ties by id so that the order never changes.",
+)
+def test_order_is_stable_across_pages(client, app_env):
+    """ลำดับคงที่ทุกหน้า: ใหม่ก่อนเก่า แล้ว id"""
+    expected = ids(matching(load(app_env)))[:60]
+    pages = [page_of(client, "/v1/observations", limit=20, offset=offset)["data"] for offset in (0, 20, 40)]
+    got = ids(row for page in pages for row in page)
+    repeated = len(got) - len(set(got))
+    assert got == expected, (
+        "สามหน้าแรก หน้าละ 20 แถว ต้องเรียงจาก fy ใหม่ไปเก่า quarter ใหม่ไปเก่า แล้ว id "
+        f"แต่ได้ลำดับอื่น (มีแถวซ้ำข้ามหน้า {repeated} แถว) ถ้าลำดับไม่คงที่ ผู้เรียกจะได้บางแถวซ้ำและบางแถวหาย"
+    )
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="limit ต้องอยู่ระหว่าง 1 ถึง 1000 นอกช่วงนี้ตอบ 422",
+    hint_en="limit must be from 1 to 1000; answer 422 otherwise.",
+)
+def test_limit_is_bounded(client):
+    """limit มีเพดาน: 1 ถึง 1000"""
+    assert status_of(client, "/v1/observations", limit=1000) == 200, "limit=1000 อยู่ในช่วงที่ขอได้ ควรตอบ 200"
+    for limit in (1001, 1_000_000):
+        status = status_of(client, "/v1/observations", limit=limit)
+        assert status == 422, (
+            f"limit={limit} เกินเพดาน ควรตอบ 422 แต่ตอบ {status} ถ้าไม่จำกัด คำขอเดียวอาจดึงข้อมูลทั้งหมดจนระบบล่ม"
+        )
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="offset ติดลบไม่มีความหมาย ให้ตอบ 422 อย่าลืมว่า list ของ Python ยอมรับดัชนีติดลบ",
+    hint_en="A negative offset means nothing: answer 422. Python slices would accept it silently.",
+)
+def test_negative_offset_is_refused(client):
+    """offset ติดลบ ตอบ 422"""
+    status = status_of(client, "/v1/observations", offset=-5)
+    assert status == 422, f"offset=-5 ควรตอบ 422 แต่ตอบ {status} ถ้านำไปตัด list จะได้แถวจากท้ายรายการแทน"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ข้อผิดพลาดทุกแบบตอบเป็น application/problem+json มี type, title, status, detail และ status ตรงกับสถานะ HTTP",
+    hint_en="Every error is application/problem+json with type, title, status (equal to HTTP's) and detail.",
+)
+def test_errors_are_problem_json(client):
+    """ข้อผิดพลาดเป็น problem+json และบอกว่าพารามิเตอร์ใดผิด"""
+    for name, value, status in (("limit", "0", 422), ("sort", "fy", 400)):
+        response = client.get("/v1/observations", params={name: value})
+        kind = response.headers.get("content-type", "").split(";")[0]
+        assert (response.status_code, kind) == (status, PROBLEM), (
+            f"เรียกด้วย {name}={value} ควรตอบสถานะ {status} ชนิด {PROBLEM} แต่ตอบ {response.status_code} ชนิด {kind}"
+        )
+        problem = response.json()
+        missing = [key for key in ("type", "title", "status", "detail") if not problem.get(key)]
+        assert not missing, f"คำตอบของ {name}={value} ขาด {missing} (อ่านหัวข้อ «ข้อผิดพลาด»)"
+        assert problem["status"] == status, f"status ในเนื้อหาต้องเป็น {status} เท่ากับสถานะ HTTP แต่เป็น {problem['status']!r}"
+        assert name in problem["detail"], f"detail ต้องเอ่ยชื่อพารามิเตอร์ {name} ที่ผิด ผู้เรียกจะได้แก้ถูกที่"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ถ้า denominator เป็น 0 ให้ percent เป็น null เพราะไม่มีข้อมูล ไม่ใช่ร้อยละ 0",
+    hint_en="When the denominator is 0, percent is null: no data is not zero percent.",
+)
+def test_percent_of_a_zero_base_is_null(client):
+    """ตัวหารเป็น 0 ต้องได้ percent เป็น null"""
+    rows = page_of(client, "/v1/observations", indicator="MCH10", province="10", fy=2568)["data"]
+    got = [row.get("percent", "ไม่มีช่อง percent") for row in rows]
+    assert got == [None] * 4, (
+        f"กรุงเทพมหานครปี 2568 ไม่ได้รายงาน (0/0) percent ทั้งสี่ไตรมาสต้องเป็น null แต่ได้ {got} "
+        "ร้อยละ 0 แปลว่า «ทำแล้วไม่มีใครผ่าน» ซึ่งต่างจาก «ไม่มีข้อมูล»"
+    )
+
+
+@pytest.mark.grade(
+    points=2,
+    hint_th="ร้อยละรวมคือ ผลรวม numerator หารผลรวม denominator คูณ 100 ของทุกแถวที่ตรงตัวกรอง ไม่ใช่ค่าเฉลี่ยของร้อยละ",
+    hint_en="The total percent is sum(numerator) / sum(denominator) × 100 of all matches, never a mean of percents.",
+)
+def test_summary_divides_the_sums(client, app_env):
+    """ร้อยละรวมคิดจากผลรวม ไม่ใช่ค่าเฉลี่ยของร้อยละ"""
+    rows = matching(load(app_env), indicator="SCH03", fy=2566)
+    numerator = sum(row["numerator"] for row in rows)
+    denominator = sum(row["denominator"] for row in rows)
+    summary = page_of(client, "/v1/observations", indicator="SCH03", fy=2566, limit=5).get("summary")
+    assert isinstance(summary, dict), f"เมื่อกรองด้วย indicator ต้องมี summary ในซองข้อมูล แต่ได้ {summary!r}"
+    assert summary.get("percent") == pytest.approx(100 * numerator / denominator), (
+        f"ร้อยละรวมควรเป็น {numerator:,} หาร {denominator:,} คูณ 100 แต่ได้ {summary.get('percent')} "
+        "ต้องรวมตัวตั้งและตัวหารของทุกแถวที่ตรงตัวกรองก่อน (ไม่ใช่เฉพาะหน้านี้) แล้วจึงหาร"
+    )
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ถ้าไม่ได้กรองด้วย indicator ให้ summary เป็น null เพราะตัวชี้วัดต่างกันนำมารวมกันไม่ได้",
+    hint_en="Without an indicator filter summary is null: different indicators do not add up.",
+)
+def test_summary_needs_one_indicator(client):
+    """ไม่รวมร้อยละข้ามตัวชี้วัด"""
+    summary = page_of(client, "/v1/observations", province="30").get("summary", "ไม่มีช่อง summary")
+    assert summary is None, f"ไม่ได้กรองด้วย indicator ข้อมูลจึงมีหลายตัวชี้วัดปนกัน summary ต้องเป็น null แต่ได้ {summary!r}"
