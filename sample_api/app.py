@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from sample_api import dataset, hdc, pages, problems, settings, tokens, v1
+from sample_api import dataset, hdc, pages, failures, settings, tokens, v1
 from sample_api.documentation import DocumentedAPI
 from sample_api.envelope import Envelope
 from sample_api.settings import Settings
@@ -23,7 +23,7 @@ def create_app(chosen: Settings) -> ASGIApp:
     for router in (v1.router, hdc.router, pages.health, pages.router):
         api.include_router(router)
     api.mount("/static", pages.static_files(), name="static")
-    problems.install(api)
+    failures.install(api)
     return Envelope(api, chosen.root_path)
 
 

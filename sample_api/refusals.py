@@ -1,11 +1,10 @@
 """What is said about parameters that cannot be used: each is named, with why, in Thai and English."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from sample_api.problem import FieldError, Problem, shown
-
-_ADMISSIBLE = 400
 
 _WHY = {
     "missing": ("จำเป็นต้องระบุ", "is required"),
@@ -34,7 +33,7 @@ def refusal(errors: Sequence[FieldError], *, title: str = "") -> Problem:
     """Build the 400 that lists these errors."""
     named = ", ".join(dict.fromkeys(error.name for error in errors))
     return Problem(
-        _ADMISSIBLE,
+        HTTPStatus.BAD_REQUEST,
         "parameter-invalid",
         th=f"ค่าของ {named} ใช้ไม่ได้ ดูเหตุผลของแต่ละรายการใน errors",
         en=f"The value of {named} cannot be used; the reasons are in errors.",
@@ -51,7 +50,7 @@ def unknown(names: Iterable[str], allowed: Iterable[str]) -> Problem:
     errors = [FieldError("query", shown(name), th, en) for name in names]
     named = ", ".join(error.name for error in errors)
     return Problem(
-        _ADMISSIBLE,
+        HTTPStatus.BAD_REQUEST,
         "parameter-unknown",
         th=f"ไม่รู้จักพารามิเตอร์ {named} โปรดตรวจตัวสะกด",
         en=f"Unknown parameter {named}: check the spelling.",
