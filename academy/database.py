@@ -62,7 +62,7 @@ def open_database(url: str) -> Engine:
 
 
 def upgrade(url: str) -> Path | None:
-    """Bring the database at `url` to this program's version; give the place of the copy of a former SQLite file.
+    """Bring the database at `url` to this program's version; give the place of a SQLite file's copy.
 
     None where nothing was to be done, and for other databases, which have backups of their own.
     Raises CannotStart.
@@ -173,7 +173,7 @@ def _older() -> CannotStart:
     return CannotStart(
         "database-older",
         th="ฐานข้อมูลเป็นรุ่นเก่ากว่าโปรแกรม โปรดสั่ง academy db upgrade (ระบบสำรองไฟล์เดิมไว้ให้ก่อน) แล้วเริ่มใหม่",
-        en="The database is older than this program: run `academy db upgrade` (it keeps a copy), then start again.",
+        en="The database is older than this program: run `academy db upgrade` (it keeps a copy) first.",
     )
 
 
@@ -188,8 +188,8 @@ def _newer(revision: str) -> CannotStart:
 def _not_ours() -> CannotStart:
     return CannotStart(
         "database-not-ours",
-        th="ฐานข้อมูลนี้มีตารางอยู่แล้วแต่ไม่ใช่ของระบบนี้ โปรดตรวจ ACADEMY_DATABASE_URL หรือใช้ฐานข้อมูลเปล่า",
-        en="The database has tables that are not an academy's; check ACADEMY_DATABASE_URL or use an empty one.",
+        th="ฐานข้อมูลนี้มีตารางอยู่แล้วแต่ไม่ใช่ของระบบนี้ โปรดตรวจ ACADEMY_DATABASE_URL",
+        en="The database has tables that are not an academy's; check ACADEMY_DATABASE_URL.",
     )
 
 

@@ -42,8 +42,8 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 
 @pytest.fixture
 def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
-    """One transaction, committed at the end."""
-    with sessions.begin() as session:
+    """A session of the test's own; it holds no transaction until it is first used."""
+    with sessions() as session:
         yield session
 
 

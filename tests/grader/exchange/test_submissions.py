@@ -19,7 +19,6 @@ Sessions = sessionmaker[Session]
 
 
 def test_a_receipt_has_its_attempt_with_the_very_files(hand_in: HandIn, session: Session, published: Release):
-    session.commit()
     receipt = hand_in("print('สวัสดี')")
     attempt = exchange.attempt(session, receipt.attempt_id)
     submission = exchange.submission(session, receipt.attempt_id)
@@ -29,7 +28,6 @@ def test_a_receipt_has_its_attempt_with_the_very_files(hand_in: HandIn, session:
 
 
 def test_the_same_key_gives_the_same_receipt_and_no_new_attempt(hand_in: HandIn, session: Session, now: datetime):
-    session.commit()
     first = hand_in()
     assert hand_in(at=now + timedelta(seconds=1)) == first
     assert hand_in(at=now + timedelta(days=99)) == first  # even after closing: it was in time
@@ -157,7 +155,6 @@ def test_an_unknown_attempt_is_named(session: Session):
 
 
 def test_attempts_are_listed_by_student_and_assignment(hand_in: HandIn, session: Session, now: datetime):
-    session.commit()
     hand_in(key="a")
     hand_in(key="b", at=now + timedelta(minutes=1))
     hand_in(key="c", student_id="somying")
