@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from sample_api import dataset, hdc, pages, failures, settings, tokens, v1
+from sample_api import dataset, failures, hdc, pages, settings, tokens, v1
 from sample_api.documentation import DocumentedAPI
 from sample_api.envelope import Envelope
 from sample_api.settings import Settings

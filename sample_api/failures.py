@@ -64,4 +64,5 @@ def _problem(error: Exception) -> Problem:
             return Problem(error.status_code, "request-refused", th=th, en=en, headers=error.headers)
     th = "ระบบขัดข้องที่ฝั่งเรา โปรดลองใหม่ หากยังพบอีกให้แจ้งวิทยากรพร้อม request_id"
     en = "Something broke on our side: try again, and report the request_id if it stays."
-    return Problem(500, "internal-error", th=th, en=en)
+    # uvicorn hangs up after a crash without saying so, and the caller's next request would meet a dead connection
+    return Problem(500, "internal-error", th=th, en=en, headers={"Connection": "close"})

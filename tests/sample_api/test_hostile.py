@@ -139,6 +139,7 @@ def test_a_crash_of_ours_tells_nothing_of_itself(client: httpx.Client, monkeypat
     answer = client.get("/v1/observations")
     assert_is_problem(answer, 500, "internal-error")
     assert "1234" not in answer.text
+    assert answer.headers["Connection"] == "close"
 
 
 JSON = st.recursive(
