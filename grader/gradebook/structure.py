@@ -132,7 +132,8 @@ def comment_about(name: str, cells: list[SavedCell]) -> str:
 def _remove_notebook(session: Session, notebook: Any) -> None:
     from nbgrader import api
 
-    for cell in [*notebook.base_cells, *notebook.source_cells]:
+    kinds = (notebook.grade_cells, notebook.solution_cells, notebook.task_cells, notebook.source_cells)
+    for cell in [cell for cells in kinds for cell in cells]:
         _remove_cell(session, cell)
     session.execute(delete(api.SubmittedNotebook).filter_by(notebook_id=notebook.id))
     session.delete(notebook)

@@ -10,6 +10,8 @@ from grader.release import generate
 from grader.source import load_course
 
 SMALL_COURSE = Path(__file__).parent / "small_course"
+# Its tests belong to an exercise, and are read, not run.
+collect_ignore = ["small_course"]
 
 
 @pytest.fixture
