@@ -1,11 +1,137 @@
-"""One notebook."""
+"""One notebook: what the judge is given, and what its verdicts are worth."""
 
-from grader.autograde.part import Part, ungraded
-from grader.model import Bundle, Release
-from grader.sandbox import Sandbox
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
+from grader.autograde.plan import Plan, PlannedCell, make_plan, nbgrader_of, text_of
+from grader.errors import CourseError
+from grader.model import Bundle, CellKind, CellResult, GradeCell, Isolation, Outcome, Release
+from grader.sandbox import PairLimits, Sandbox
+
+CELL_TIMEOUT_S = 30.0  # as nbgrader's
+TIMEOUT_S = 120.0
+SLACK_S = 20.0
+NO_FILE = "ไม่พบไฟล์สมุดงานนี้ในงานที่ส่ง / This notebook is not in the submission."
+NOT_ANSWERED = "ยังไม่ได้ตอบข้อนี้ / This has not been answered."
 
 
 def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sandbox: Sandbox) -> Part:
-    """Results for the cells of one notebook."""
-    del submission, sandbox
-    return ungraded([cell for cell in release.cells if cell.notebook_id == notebook_id], "notebooks come next")
+    """Results for the cells of one notebook, and the notebook as it was run. Raises CourseError when the release has
+    no source for it."""
+    cells = [cell for cell in release.cells if cell.notebook_id == notebook_id]
+    name = f"{notebook_id}.ipynb"
+    source = release.grading.get(f"source/{name}")
+    if source is None:
+        raise _no_source(notebook_id)
+    if name not in submission:
+        return Part(tuple(_failed(cell, NO_FILE) for cell in cells))
+    try:
+        plan = make_plan(source, submission[name])
+    except ValueError:
+        return ungraded(cells, "the notebook cannot be read")
+    tests = {cell.grade_id: cell for cell in cells if cell.kind is CellKind.AUTO}
+    try:
+        result = run_pair(sandbox, "notebook", _order(plan, release, submission, tests), PairLimits(wall_s=TIMEOUT_S + SLACK_S))
+        _show(plan, result["cells"])
+        verdicts: Mapping[str, Any] = result["tests"]
+    except (KeyError, TypeError, NoVerdict) as error:
+        return ungraded(cells, str(error))
+    handed_out = _handed_out(release, name)
+    results = tuple(
+        _manual(cell, plan, handed_out) if cell.kind is CellKind.MANUAL else _weighed(cell, verdicts.get(cell.grade_id)) for cell in cells
+    )
+    missing = [cell.grade_id for cell in results if cell.outcome is Outcome.UNGRADED]
+    reason = f"ไม่มีผลของ / No verdict on {', '.join(missing)}" if missing else ""
+    return Part(results, reason, plan.notebook())
+
+
+def _order(plan: Plan, release: Release, submission: Bundle, tests: Mapping[str, GradeCell]) -> dict[str, Any]:
+    files = {path: data for path, data in release.student.items() if not path.endswith(".ipynb") and not path.startswith("exercise/")}
+    theirs = {path: data for path, data in submission.items() if not path.endswith(".ipynb") and not path.startswith("exercise/")}
+    return {
+        "cells": [_step(index, planned, tests) for index, planned in enumerate(plan.cells) if planned.cell["cell_type"] == "code"],
+        "release_cells": [{"source": cell.source, "role": cell.role, "grade_id": cell.grade_id} for cell in plan.release if cell.kind == "code"],
+        "files": files,
+        "student_files": {f"submission/{path}": data for path, data in {**theirs, **files}.items()},
+        "timeout_s": TIMEOUT_S,
+        "cell_timeout_s": CELL_TIMEOUT_S,
+    }
+
+
+def _step(index: int, planned: PlannedCell, tests: Mapping[str, GradeCell]) -> dict[str, Any]:
+    step = {"index": index, "source": planned.cell["source"], "kind": "work"}
+    if planned.source is None or not planned.source.is_test:
+        return step
+    grade_id = planned.source.grade_id
+    hidden = tests[grade_id].hidden if grade_id in tests else True
+    return step | {"kind": "test", "grade_id": grade_id, "hidden": hidden}
+
+
+def _show(plan: Plan, ran: Mapping[int, Any]) -> None:
+    """Put what the cells put out into the notebook."""
+    count = 0
+    for index, planned in enumerate(plan.cells):
+        if planned.cell["cell_type"] == "code" and index in ran:
+            count += 1
+            outputs = ran[index]["outputs"]
+            for output in outputs:
+                if output["output_type"] == "execute_result":
+                    output["execution_count"] = count
+            planned.cell |= {"outputs": outputs, "execution_count": count}
+
+
+def _weighed(cell: GradeCell, verdict: Any) -> CellResult:
+    if not isinstance(verdict, dict) or not isinstance(verdict.get("passed"), bool):
+        message = "ไม่มีผลการตรวจของข้อนี้ / There is no verdict on this cell."
+        return CellResult(cell.notebook_id, cell.grade_id, Outcome.UNGRADED, 0.0, cell.max_score, message=message)
+    isolation = Isolation.SHARED if verdict.get("shared") else Isolation.JUDGE
+    if not verdict["passed"]:
+        return _failed(cell, str(verdict.get("message", "")), isolation)
+    outcome, score = _score(cell.max_score, verdict.get("credit"))
+    message = "คะแนนที่เซลล์ทดสอบให้ไม่อยู่ในช่วง / The test cell gave points outside its range." if outcome is Outcome.UNGRADED else ""
+    return CellResult(cell.notebook_id, cell.grade_id, outcome, score, cell.max_score, isolation, message)
+
+
+def _score(max_score: float, credit: object) -> tuple[Outcome, float]:
+    """Credit as a number is partial credit, as in nbgrader; a number outside the range is the test's mistake."""
+    if not isinstance(credit, float):
+        return Outcome.PASSED, max_score
+    if math.isnan(credit) or not 0 <= credit <= max_score:
+        return Outcome.UNGRADED, 0.0
+    if credit == max_score:
+        return Outcome.PASSED, max_score
+    return (Outcome.PARTIAL if credit > 0 else Outcome.FAILED), credit
+
+
+def _manual(cell: GradeCell, plan: Plan, handed_out: Mapping[str, str]) -> CellResult:
+    """A person marks it; untouched work gives 0 at once, as in nbgrader."""
+    planned = next((item for item in plan.cells if item.source is not None and item.source.grade_id == cell.grade_id), None)
+    if planned is None:
+        return _failed(cell, NOT_ANSWERED)
+    untouched = planned.source is not None and planned.source.is_solution and planned.cell["source"] == handed_out.get(cell.grade_id)
+    if untouched:
+        return _failed(cell, NOT_ANSWERED)
+    return CellResult(cell.notebook_id, cell.grade_id, Outcome.MANUAL, 0.0, cell.max_score)
+
+
+def _handed_out(release: Release, name: str) -> dict[str, str]:
+    """The text each cell was handed out with."""
+    if name not in release.student:
+        return {}
+    cells = json.loads(release.student[name])["cells"]
+    return {str(nbgrader_of(cell).get("grade_id")): text_of(cell) for cell in cells}
+
+
+def _failed(cell: GradeCell, message: str, isolation: Isolation = Isolation.JUDGE) -> CellResult:
+    return CellResult(cell.notebook_id, cell.grade_id, Outcome.FAILED, 0.0, cell.max_score, isolation, message)
+
+
+def _no_source(notebook_id: str) -> CourseError:
+    return CourseError(
+        "notebook-without-source",
+        th=f"ชุดแบบฝึกหัดที่เผยแพร่ไม่มีต้นฉบับของสมุดงาน «{notebook_id}» จึงตรวจไม่ได้ โปรดเผยแพร่ใหม่",
+        en=f"The release has no source of the notebook “{notebook_id}”, so it cannot be graded; release it again.",
+    )

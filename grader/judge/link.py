@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.judge.remote import number_of, stand_in
 from grader.judge.students import Student, Students
-from grader.wire import Decoder, Encoder, NotPlain, Refused, Revival, describe
+from grader.wire import Decoder, Encoder, NotPlain, Refused, Revival, describe, write_back
 
 CALLABLE = (FunctionType, MethodType, BuiltinFunctionType, functools.partial, type)
 PROTOCOLS = frozenset({"__enter__", "__exit__", "__len__", "__getitem__"})
@@ -190,38 +190,6 @@ def installed_module(name: str) -> ModuleType | None:
         return sys.modules.get(name) or importlib.import_module(name)
     except ImportError:
         return None
-
-
-def write_back(old: Any, new: Any) -> None:
-    """Make the mutable plain data `old` like `new`, in place, as far as the types agree."""
-    if type(old) is not type(new):
-        return
-    if type(old) is list:
-        old[:] = [_merged(old[place] if place < len(old) else None, value) for place, value in enumerate(new)]
-    elif isinstance(old, dict):
-        merged = {key: _merged(old.get(key), value) for key, value in new.items()}
-        old.clear()
-        old.update(merged)
-    elif type(old) in (set, bytearray):
-        old.clear()
-        (old.update if type(old) is set else old.extend)(new)
-    elif type(old).__name__ in {"ndarray", "DataFrame", "Series"}:
-        _write_back_table(old, new)
-
-
-def _merged(mine: Any, theirs: Any) -> Any:
-    """`mine` itself, brought up to date, when it is a container of the same type; otherwise the new value."""
-    if type(mine) is type(theirs) and type(mine) in (list, dict, set, bytearray):
-        write_back(mine, theirs)
-        return mine
-    return theirs
-
-
-def _write_back_table(old: Any, new: Any) -> None:
-    if type(old).__name__ != "ndarray":
-        old._update_inplace(new)  # noqa: SLF001 - pandas' own way to be changed in place
-    elif old.shape == new.shape:
-        old[...] = new
 
 
 def _public(name: Any) -> str:

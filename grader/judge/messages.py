@@ -16,6 +16,10 @@ from grader.wire import came_from_afar, is_well_known
 MAX_MESSAGE = 600
 MAX_HIDDEN = 300
 WORK = "/work/suite/"
+SUPPORT = f"{WORK}support/"
+CELL = "<test cell>"
+HIDDEN_BEGIN = "### BEGIN HIDDEN TESTS"
+HIDDEN_END = "### END HIDDEN TESTS"
 OUT_OF_TIME = "ใช้เวลานานเกินกำหนด / Took longer than allowed."
 PROCESS_ENDED = "โปรแกรมหยุดทำงานระหว่างการทดสอบ / The program ended during the test."
 NOT_RUN = "ชุดทดสอบข้ามข้อนี้ / The test was skipped."
@@ -47,40 +51,83 @@ def _of_the_engine(error: BaseException) -> str | None:
 
 
 def _of_hidden(error: BaseException) -> str:
-    if isinstance(error, AssertionError) and not came_from_afar(error):
+    if came_from_afar(error):
+        return _only_the_name(error)
+    if isinstance(error, AssertionError):
         return authors_words(error)
+    if type(error).__name__ == "Failed" and type(error).__module__.startswith("_pytest"):
+        return str(getattr(error, "msg", "")).strip()
+    return _only_the_name(error)
+
+
+def _only_the_name(error: BaseException) -> str:
     if is_well_known(type(error)):
         return f"เกิด {type(error).__name__} ระหว่างการทดสอบ / {type(error).__name__} during the test."
     return "โค้ดเกิดข้อผิดพลาดระหว่างการทดสอบ / The code raised an error during the test."
 
 
 def authors_words(error: AssertionError) -> str:
-    """The message its author gave the assert, without what pytest's rewriting adds; empty when none was given."""
+    """The message its author gave the assert, without what pytest's rewriting or an asserting library adds; empty
+    when none was given."""
     path, line = _last_line(error.__traceback__)
-    text = str(error)
-    if path.startswith(WORK) and not path.startswith(f"{WORK}support/"):
-        statement = _statement_at(path, line)
-        if isinstance(statement, ast.Assert):
-            return _INTERNAL.split(text)[0].strip() if statement.msg is not None else ""
-        return text.strip() if isinstance(statement, ast.Raise) or _is_call_of_fail(statement) else ""
-    return text.strip() if path.startswith(WORK) else ""
+    text = str(error).strip()
+    if path.startswith(SUPPORT):
+        return text  # not rewritten
+    if not path.startswith(WORK):
+        return ""
+    statement = statement_at("".join(linecache.getlines(path)), line)
+    if isinstance(statement, ast.Assert):
+        return _INTERNAL.split(text)[0].strip() if statement.msg is not None else ""
+    return text if isinstance(statement, ast.Raise) else ""
 
 
-def _is_call_of_fail(statement: ast.stmt | None) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+def explain_cell(error: BaseException, source: str, *, hidden: bool) -> str:
+    """One message for a notebook's test cell: the author's words; for a visible line also the line itself."""
+    known = _of_the_engine(error)
+    if known is not None:
+        return known
+    path, line = _last_line(error.__traceback__)
+    inside = next((number for name, number in reversed(_lines(error.__traceback__)) if name == CELL), 0)
+    secret = hidden or _is_hidden_line(source, inside)
+    if isinstance(error, AssertionError) and not came_from_afar(error):
+        words = str(error).strip() if path == CELL else ""
+        if words or secret:
+            return words[: MAX_HIDDEN if secret else MAX_MESSAGE]
+        statement = statement_at(source, line if path == CELL else inside)
+        return "" if statement is None else f"{ast.unparse(statement)}"[:MAX_MESSAGE]
+    if secret:
+        return _only_the_name(error)
+    return f"{type(error).__name__}: {error}"[:MAX_MESSAGE]
 
 
-def _last_line(trace: TracebackType | None) -> tuple[str, int]:
-    found = ("", 0)
+def _is_hidden_line(source: str, line: int) -> bool:
+    hidden = False
+    for number, text in enumerate(source.splitlines(), 1):
+        if HIDDEN_BEGIN in text:
+            hidden = True
+        if number == line:
+            return hidden
+        if HIDDEN_END in text:
+            hidden = False
+    return True
+
+
+def _lines(trace: TracebackType | None) -> list[tuple[str, int]]:
+    found = []
     while trace is not None:
-        path = trace.tb_frame.f_code.co_filename
-        if path.startswith(WORK):
-            found = (path, trace.tb_lineno)
+        found.append((trace.tb_frame.f_code.co_filename, trace.tb_lineno))
         trace = trace.tb_next
     return found
 
 
-def _statement_at(path: str, line: int) -> ast.stmt | None:
-    tree = ast.parse("".join(linecache.getlines(path)))
-    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)]
+def _last_line(trace: TracebackType | None) -> tuple[str, int]:
+    lines = _lines(trace)
+    return lines[-1] if lines else ("", 0)
+
+
+def statement_at(source: str, line: int) -> ast.stmt | None:
+    """The innermost statement of `source` at `line`."""
+    statements = [
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
+    ]
     return max(statements, key=lambda node: (node.lineno, node.col_offset), default=None)

@@ -1,6 +1,124 @@
-"""placeholder"""
+"""The program that judges a notebook: the trainee's cells run in the student, the test cells here.
+
+The order: `cells` in the order to run them (`index`, `kind` "work" or "test", `source`, and for a test `grade_id`,
+`points`, `hidden`), `release_cells` (`source`, `role`, `grade_id`; see `grader.judge.names`), `files` (path → bytes, what the release
+handed out beside the notebook), `student_files` (path below /work → bytes), `timeout_s`, `cell_timeout_s`.
+
+The result: `{"cells": {index: {"outputs", "count"}}, "tests": {grade_id: {"passed", "credit", "message", "shared"}}}`;
+`credit` is None for all or nothing, else the points that the cell's last expression came to.
+"""
+
+import os
+import sys
+import time
 from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
-from grader.judge.students import Students
-def judge(order: Mapping[str, Any], students: Students) -> Any:
-    raise NotImplementedError
+
+from grader.judge.cells import CellTrial, fresh_outputs
+from grader.judge.link import TraineeLink
+from grader.judge.messages import OUT_OF_TIME, PROCESS_ENDED
+from grader.judge.names import MODULE, JudgeNames, ReleaseNames
+from grader.judge.students import StudentLost, Students
+from grader.judge.syntax import needs_trainee_interpreter
+
+RELEASED = Path("/work/released")
+CODE = (".py", ".pyc", ".so", ".pth")
+
+
+def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
+    """Run one notebook."""
+    RELEASED.mkdir()
+    for path, content in order["files"].items():
+        _write(RELEASED / path, content)
+    os.chdir(RELEASED)
+    sys.path.insert(0, str(RELEASED))
+    return _Notebook(order, students).run()
+
+
+def _write(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+
+
+class _Notebook:
+    def __init__(self, order: Mapping[str, Any], students: Students) -> None:
+        self._order = order
+        self._end = time.monotonic() + order["timeout_s"]
+        self._link = TraineeLink(students, lambda kind: kind.__module__ == MODULE)
+        self._student = self._link.student
+        self._student.deadline = self._end
+        self._link.raw("files", files=self._link.encode(dict(order["student_files"])))
+        self._names = JudgeNames(ReleaseNames(order["release_cells"]), self._link)
+        self._cells: dict[int, dict[str, Any]] = {}
+        self._tests: dict[str, dict[str, Any]] = {}
+
+    def run(self) -> dict[str, Any]:
+        for cell in self._order["cells"]:
+            self._student.deadline = min(self._end, time.monotonic() + self._order["cell_timeout_s"])
+            if cell["kind"] == "work":
+                self._run_work(cell)
+            else:
+                self._run_test(cell)
+        return {"cells": self._cells, "tests": self._tests}
+
+    def _run_work(self, cell: Mapping[str, Any]) -> None:
+        try:
+            done = self._link.raw("run_cell", code=cell["source"])
+        except StudentLost as lost:
+            done = {"outputs": [_lost(lost)], "count": None}
+        except Exception as error:  # noqa: BLE001 - what the student's process answers is theirs
+            done = {"outputs": [_error(type(error).__name__, str(error))], "count": None}
+        self._cells[cell["index"]] = fresh_outputs(done)
+
+    def _run_test(self, cell: Mapping[str, Any]) -> None:
+        if needs_trainee_interpreter(cell["source"]):
+            verdict, outputs = self._shared(cell)
+        else:
+            self._fetch_produced()
+            self._names.begin(cell["grade_id"])
+            trial = CellTrial(cell, self._names, self._student.deadline - time.monotonic())
+            verdict, outputs = trial.run()
+        self._tests[cell["grade_id"]] = verdict
+        self._cells[cell["index"]] = {"outputs": outputs, "count": None}
+
+    def _shared(self, cell: Mapping[str, Any]) -> tuple[dict[str, Any], list[Any]]:
+        """Run a test in the trainee's interpreter. Passed only when a value nobody knew before comes back."""
+        proof = os.urandom(16).hex()
+        verdict = {"passed": False, "credit": None, "message": "", "shared": True}
+        try:
+            done = self._link.raw("run_shared", code=cell["source"], proof=proof)
+        except StudentLost as lost:
+            return verdict | {"message": OUT_OF_TIME if lost.stalled else PROCESS_ENDED}, [_lost(lost)]
+        except Exception as error:  # noqa: BLE001 - what the student's process answers is theirs
+            done = {"outputs": [_error(type(error).__name__, "")]}
+        passed = isinstance(done, dict) and done.get("proof") == proof
+        outputs = [] if passed else [_error("AssertionError", "")]
+        return verdict | {"passed": passed}, outputs
+
+    def _fetch_produced(self) -> None:
+        """Files that the trainee's code wrote, for tests that read them; never code, never over the release's."""
+        if not self._student.alive:
+            return
+        try:
+            produced = self._link.ask("produced")
+        except (StudentLost, Exception):  # noqa: BLE001 - no files then; the test says what is missing
+            return
+        for path, content in produced.items() if isinstance(produced, dict) else ():
+            if _is_data(path) and path not in self._order["files"] and isinstance(content, bytes):
+                _write(RELEASED / path, content)
+
+
+def _is_data(path: object) -> bool:
+    if not isinstance(path, str):
+        return False
+    pure = PurePosixPath(path)
+    return not pure.is_absolute() and ".." not in pure.parts and pure.suffix not in CODE and "\x00" not in path
+
+
+def _lost(lost: StudentLost) -> dict[str, Any]:
+    return _error("TimeoutError", OUT_OF_TIME) if lost.stalled else _error("DeadKernelError", PROCESS_ENDED)
+
+
+def _error(name: str, text: str) -> dict[str, Any]:
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}

@@ -7,17 +7,18 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from grader.student import shell
+from grader.student.files import HOME, Files
 from grader.student.objects import Objects
 from grader.student.serving import AppServer
-from grader.wire import Conversation, Frames, NotPlain
+from grader.wire import Conversation, Frames, NotPlain, write_back
 
-HOME = Path("/work/submission")
-MUTABLE = ("list", "dict", "set", "bytearray", "array", "frame", "series", "ordereddict", "counter", "defaultdict", "deque")
+MUTABLE = frozenset(
+    {"list", "dict", "set", "bytearray", "OrderedDict", "Counter", "defaultdict", "deque", "ndarray", "DataFrame", "Series"}
+)
 
 Body = Mapping[str, Any]
 
@@ -36,6 +37,7 @@ class Session:
         self._shell: shell.Shell | None = None
         self._server: AppServer | None = None
         self._busy = False
+        self._files = Files()
         signal.signal(signal.SIGINT, self._interrupted)
 
     def serve(self) -> None:
@@ -65,10 +67,7 @@ class Session:
         pass
 
     def _on_files(self, body: Body) -> None:
-        for path, content in self._objects.decode(body["files"]).items():
-            target = Path("/work", path)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        self._files.write(self._objects.decode(body["files"]))
 
     def _on_environment(self, body: Body) -> None:
         os.environ.update(self._objects.decode(body["values"]))
@@ -86,6 +85,17 @@ class Session:
         if body["name"] not in names:
             raise NameError(f"name {body['name']!r} is not defined", name=body["name"])
         return self._objects.encode(names[body["name"]])
+
+    def _on_has(self, body: Body) -> bool:
+        return body["name"] in self._names()
+
+    def _on_update(self, body: Body) -> None:
+        """The judge changed in place what it had read under this name."""
+        names, value = self._names(), self._objects.decode(body["value"])
+        write_back(names.get(body["name"]), value)
+
+    def _on_produced(self, _body: Body) -> Any:
+        return self._objects.encode(self._files.changed())
 
     def _on_bind(self, body: Body) -> None:
         self._names()[body["name"]] = self._objects.decode(body["value"])
@@ -115,7 +125,7 @@ class Session:
 
     def _state(self, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """The arguments as they are now, when there is something in them a call may change in place."""
-        if not any(type(value).__name__.lower() in (*MUTABLE, "ndarray", "dataframe") for value in (*args, *kwargs.values())):
+        if not any(type(value).__name__ in MUTABLE for value in (*args, *kwargs.values())):
             return None
         with contextlib.suppress(NotPlain):
             return [self._objects.encode(args), self._objects.encode(kwargs)]

@@ -8,6 +8,7 @@ from grader.wire.codec import Decoder, Encoder, decode, encode
 from grader.wire.conversation import Asked, Conversation, Refused
 from grader.wire.failures import Revival, came_from_afar, describe, is_well_known
 from grader.wire.frames import ChannelClosed, ChannelStalled, Frames, MalformedFrame
+from grader.wire.inplace import write_back
 from grader.wire.refusal import NotPlain
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "describe",
     "encode",
     "is_well_known",
+    "write_back",
 ]

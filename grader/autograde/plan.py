@@ -1,0 +1,156 @@
+"""What a submitted notebook becomes before it is run, by nbgrader's rules: locked and test cells are the release's,
+deleted ones are put back, what the trainee did to metadata counts for nothing.
+
+nbgrader 0.9.6: `deduplicateids` (of two cells with one id the later counts), `overwritecells`, `determine_grade`.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+DEFAULT_NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """A cell of the release's source notebook. `grade_id` is empty for one that nbgrader does not know."""
+
+    grade_id: str
+    kind: str
+    source: str
+    metadata: Mapping[str, Any]
+
+    @property
+    def is_grade(self) -> bool:
+        """Whether it has points."""
+        return bool(self.metadata.get("grade"))
+
+    @property
+    def is_solution(self) -> bool:
+        """Whether the trainee writes in it."""
+        return bool(self.metadata.get("solution"))
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether its text is always the release's."""
+        return not self.is_solution and (self.is_grade or bool(self.metadata.get("locked")))
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the judge runs it for points."""
+        return self.kind == "code" and self.is_grade and not self.is_solution
+
+    @property
+    def role(self) -> str:
+        """What it may define for tests; see `grader.judge.names`."""
+        if self.is_test:
+            return "test"
+        return "locked" if self.is_locked else "open"
+
+
+@dataclass
+class PlannedCell:
+    """A cell of the notebook as it is run; `cell` is its nbformat JSON, `source` the release's cell if it has one."""
+
+    cell: dict[str, Any]
+    source: SourceCell | None = None
+
+
+@dataclass
+class Plan:
+    """The cells to run, in order, and the release's cells."""
+
+    cells: list[PlannedCell]
+    release: list[SourceCell]
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    def notebook(self) -> bytes:
+        """The planned notebook as nbformat JSON."""
+        cells = [planned.cell for planned in self.cells]
+        return json.dumps({**DEFAULT_NOTEBOOK, "metadata": self.metadata, "cells": cells}, ensure_ascii=False, indent=1).encode()
+
+
+def make_plan(source: bytes, submitted: bytes) -> Plan:
+    """Raises ValueError when the submission is no notebook."""
+    release = [_source_cell(cell) for cell in _cells(json.loads(source))]
+    try:
+        notebook = json.loads(submitted)
+        cells = [_clean(cell, place) for place, cell in enumerate(_cells(notebook))]
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("not a notebook") from error
+    planned = _overwritten(cells, {cell.grade_id: cell for cell in release if cell.grade_id})
+    _put_back(planned, release)
+    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+    return Plan(planned, release, metadata)
+
+
+def text_of(cell: Mapping[str, Any]) -> str:
+    """A cell's source, which nbformat allows as text or as a list of lines."""
+    source = cell.get("source", "")
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)
+
+
+def nbgrader_of(cell: Mapping[str, Any]) -> dict[str, Any]:
+    """A cell's nbgrader metadata, empty when there is none."""
+    metadata = cell.get("metadata")
+    found = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _cells(notebook: Any) -> list[Any]:
+    cells = notebook["cells"]
+    if not isinstance(cells, list):
+        raise TypeError("cells")
+    return cells
+
+
+def _source_cell(cell: Mapping[str, Any]) -> SourceCell:
+    metadata = nbgrader_of(cell)
+    return SourceCell(str(metadata.get("grade_id", "")), cell["cell_type"], text_of(cell), metadata)
+
+
+def _clean(cell: Any, place: int) -> dict[str, Any]:
+    """A submitted cell without its outputs, attachments and foreign metadata."""
+    kind = cell["cell_type"] if cell["cell_type"] in ("code", "markdown", "raw") else "raw"
+    nbgrader = nbgrader_of(cell)
+    metadata = {"nbgrader": dict(nbgrader)} if isinstance(nbgrader.get("grade_id"), str) else {}
+    return _cell(kind, text_of(cell), metadata, place)
+
+
+def _cell(kind: str, source: str, metadata: Mapping[str, Any], place: int) -> dict[str, Any]:
+    cell: dict[str, Any] = {"id": f"c{place}", "cell_type": kind, "metadata": dict(metadata), "source": source}
+    if kind == "code":
+        cell |= {"outputs": [], "execution_count": None}
+    return cell
+
+
+def _overwritten(cells: list[dict[str, Any]], known: Mapping[str, SourceCell]) -> list[PlannedCell]:
+    planned: list[PlannedCell] = []
+    seen: set[str] = set()
+    for place, cell in reversed(list(enumerate(cells))):
+        grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+        source = known.get(grade_id) if grade_id not in seen else None
+        if source is None:
+            planned.append(PlannedCell(_cell(cell["cell_type"], cell["source"], {}, place)))
+            continue
+        seen.add(grade_id)
+        text = source.source if source.is_locked else cell["source"]
+        planned.append(PlannedCell(_cell(source.kind, text, {"nbgrader": dict(source.metadata)}, place), source))
+    return planned[::-1]
+
+
+def _put_back(planned: list[PlannedCell], release: Iterable[SourceCell]) -> None:
+    """Add locked and graded cells that were deleted, each after the cell it followed in the release."""
+    after = 0
+    for number, source in enumerate(release):
+        if not source.grade_id:
+            continue
+        place = next((at for at, cell in enumerate(planned) if cell.source is source), None)
+        if place is not None:
+            after = place + 1
+        elif source.is_locked:
+            cell = _cell(source.kind, source.source, {"nbgrader": dict(source.metadata)}, number)
+            cell["id"] = f"r{number}"
+            planned.insert(after, PlannedCell(cell, source))
+            after += 1

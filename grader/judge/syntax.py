@@ -1,0 +1,179 @@
+"""What a notebook's cells bind and use, read from their source."""
+
+import ast
+import importlib.util
+import symtable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+IMMUTABLE = (str, bytes, int, float, complex, bool, type(None))
+# What asks for the interpreter itself: such a test has to run where the trainee's code is.
+INTERPRETER_NAMES = frozenset({"get_ipython", "In", "Out", "_ih", "_oh", "globals", "locals", "vars", "exec", "eval", "__main__"})
+COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
+INTERPRETER_CALLS = frozenset({"getsource", "getsourcelines", "patch", "run_cell", "run_line_magic", "system"})
+
+
+@dataclass
+class Bindings:
+    """What some code does with global names: those bound at its top level, with the statements that do; those read
+    at its top level; those its functions use as globals; and those its functions bind as globals."""
+
+    bound: dict[str, list[ast.stmt]] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
+    of_functions: set[str] = field(default_factory=set)
+    rebound: set[str] = field(default_factory=set)
+
+
+class _Reader(ast.NodeVisitor):
+    """Collects names bound and read outside functions and classes."""
+
+    def __init__(self, bindings: Bindings) -> None:
+        self._bindings = bindings
+        self._statement: ast.stmt | None = None
+        self._depth = 0
+
+    def read(self, tree: ast.Module) -> None:
+        """Collect from every top-level statement."""
+        for statement in tree.body:
+            self._statement = statement
+            self.visit(statement)
+
+    def _bind(self, name: str) -> None:
+        if self._depth == 0 and self._statement is not None:
+            self._bindings.bound.setdefault(name, []).append(self._statement)
+
+    def _scope(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        self._bind(node.name)
+        self._inside(node)
+
+    def _inside(self, node: ast.AST) -> None:
+        self._depth += 1
+        self.generic_visit(node)
+        self._depth -= 1
+
+    visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = _scope  # noqa: N815 - ast's names
+    visit_Lambda = visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _inside  # noqa: N815 - likewise
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load):
+            if self._depth == 0:
+                self._bindings.read.add(node.id)
+        else:
+            self._bind(node.id)
+
+    def visit_alias(self, node: ast.alias) -> None:
+        self._bind(node.asname or node.name.partition(".")[0])
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        if node.name:
+            self._bind(node.name)
+        self.generic_visit(node)
+
+
+def bindings_of(tree: ast.Module) -> Bindings:
+    """What `tree` does with global names."""
+    bindings = Bindings()
+    _Reader(bindings).read(tree)
+    top = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
+    for scope in top.get_children():
+        if scope.get_name() not in COMPREHENSIONS:
+            _read_functions(scope, bindings)
+    return bindings
+
+
+def _read_functions(scope: symtable.SymbolTable, bindings: Bindings) -> None:
+    if scope.get_type() == "function":
+        for symbol in scope.get_symbols():
+            if symbol.is_global():
+                bindings.of_functions.add(symbol.get_name())
+                if symbol.is_declared_global() and symbol.is_assigned():
+                    bindings.rebound.add(symbol.get_name())
+    for inner in scope.get_children():
+        _read_functions(inner, bindings)
+
+
+def parsed(source: str) -> ast.Module | None:
+    """The syntax tree; magics are rewritten as IPython would; None for what is no Python."""
+    for transform in (_as_it_is, _as_ipython):
+        try:
+            return ast.parse(transform(source))
+        except (SyntaxError, ValueError):
+            continue
+    return None
+
+
+def _as_it_is(source: str) -> str:
+    return source
+
+
+def _as_ipython(source: str) -> str:
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    transform: Callable[[str], str] = TransformerManager().transform_cell
+    return transform(source)
+
+
+def imported(statements: list[ast.stmt], name: str) -> tuple[str, str | None] | None:
+    """(module, attribute or None) when every one of `statements` binds `name` by the same import."""
+    found: set[tuple[str, str | None]] = set()
+    for statement in statements:
+        sources = list(_import_of(statement, name))
+        if len(sources) != 1:
+            return None
+        found.add(sources[0])
+    return found.pop() if len(found) == 1 else None
+
+
+def _import_of(statement: ast.stmt, name: str) -> Iterator[tuple[str, str | None]]:
+    if isinstance(statement, ast.Import):
+        for alias in statement.names:
+            if alias.asname == name:
+                yield alias.name, None
+            elif alias.asname is None and alias.name.partition(".")[0] == name:
+                yield name, None
+    elif isinstance(statement, ast.ImportFrom) and statement.module and statement.level == 0:
+        for alias in statement.names:
+            if (alias.asname or alias.name) == name:
+                yield statement.module, alias.name
+
+
+def is_definition(statement: ast.stmt) -> bool:
+    """Whether running the statement only defines something: a function, a class, an immutable constant."""
+    if isinstance(statement, ast.Assign):
+        return _is_constant(statement.value)
+    return isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+
+
+def _is_constant(node: ast.expr) -> bool:
+    try:
+        value: Any = ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError):
+        return False
+    return isinstance(value, IMMUTABLE) or (isinstance(value, tuple) and all(isinstance(item, IMMUTABLE) for item in value))
+
+
+def needs_trainee_interpreter(source: str) -> bool:
+    """Whether a test cell asks for what only the trainee's interpreter has: magics, source text, patched globals."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return True
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in INTERPRETER_NAMES:
+            return True
+        if isinstance(node, ast.Call) and _called(node.func) in INTERPRETER_CALLS:
+            return True
+        if isinstance(node, ast.Import) and any(_is_missing(alias.name) for alias in node.names):
+            return True
+        if isinstance(node, ast.ImportFrom) and (node.level or _is_missing(node.module or "")):
+            return True
+    return False
+
+
+def _called(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _is_missing(module: str) -> bool:
+    return module.partition(".")[0] == "__main__" or importlib.util.find_spec(module.partition(".")[0]) is None

@@ -1,0 +1,35 @@
+"""What a call did to a value in place, done to the copy on the other side."""
+
+from typing import Any
+
+
+def write_back(old: Any, new: Any) -> None:
+    """Make the mutable plain data `old` like `new`, in place, as far as the types agree."""
+    if type(old) is not type(new):
+        return
+    if type(old) is list:
+        old[:] = [_merged(old[place] if place < len(old) else None, value) for place, value in enumerate(new)]
+    elif isinstance(old, dict):
+        merged = {key: _merged(old.get(key), value) for key, value in new.items()}
+        old.clear()
+        old.update(merged)
+    elif type(old) in (set, bytearray):
+        old.clear()
+        (old.update if type(old) is set else old.extend)(new)
+    elif type(old).__name__ in {"ndarray", "DataFrame", "Series"}:
+        _write_back_table(old, new)
+
+
+def _merged(mine: Any, theirs: Any) -> Any:
+    """`mine` itself, brought up to date, when it is a container of the same type; otherwise the new value."""
+    if type(mine) is type(theirs) and type(mine) in (list, dict, set, bytearray):
+        write_back(mine, theirs)
+        return mine
+    return theirs
+
+
+def _write_back_table(old: Any, new: Any) -> None:
+    if type(old).__name__ != "ndarray":
+        old._update_inplace(new)  # noqa: SLF001 - pandas' own way to be changed in place
+    elif old.shape == new.shape:
+        old[...] = new
