@@ -87,5 +87,9 @@ def _step(title: str) -> Iterator[Callable[[str], None]]:
     began = time.monotonic()
     typer.echo(f"  {title} … ", nl=False)
     notes: list[str] = []
-    yield notes.append
+    try:
+        yield notes.append
+    except BaseException:
+        typer.echo()
+        raise
     typer.echo(f"{' '.join(notes)} ({time.monotonic() - began:.1f} s)")

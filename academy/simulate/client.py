@@ -24,7 +24,7 @@ class Account:
 
 
 class Trainee:
-    """One client of the academy at `url`. Every call raises httpx.HTTPStatusError when the academy says no."""
+    """One client of the academy at `url`. Every call raises Conflict when the academy says no or cannot be reached."""
 
     def __init__(self, url: str, account: Account, course_id: str) -> None:
         self._account = account
@@ -40,7 +40,10 @@ class Trainee:
 
     def log_in(self) -> None:
         """Log in by form, change the first password, accept the privacy notice, take an API token."""
-        sign_in(self._http, self._name, self._account.first_password, new_password=self._account.password)
+        try:
+            sign_in(self._http, self._name, self._account.first_password, new_password=self._account.password)
+        except httpx.TransportError as error:
+            raise _unreachable(self._http.base_url) from error
         asked = {"note": "simulate-class", "expires_in": 3600}
         answer = self._hub("POST", f"/users/{self._name}/tokens", headers={"X-XSRFToken": xsrf(self._http)}, json=asked)
         self._http.headers["Authorization"] = f"token {answer.json()['token']}"
@@ -74,8 +77,8 @@ class Trainee:
         self._panel("submit", assignment_id)
 
     def _panel(self, action: str, assignment_id: str) -> None:
-        query = {"course_id": self._course_id, "assignment_id": assignment_id}
-        answer = self._server("POST", f"/assignments/{action}", params=query).json()
+        asked = {"course_id": self._course_id, "assignment_id": assignment_id}
+        answer = self._server("POST", f"/assignments/{action}", json=asked).json()
         if not answer["success"]:
             raise _refused_by_panel(action, answer["value"])
 
@@ -89,7 +92,13 @@ class Trainee:
         return self._request(method, f"/user/{self._name}{path}", **given)
 
     def _request(self, method: str, path: str, **given: Any) -> httpx.Response:
-        return self._http.request(method, path, **given).raise_for_status()
+        try:
+            answer = self._http.request(method, path, **given)
+        except httpx.TransportError as error:
+            raise _unreachable(self._http.base_url) from error
+        if not answer.is_success:
+            raise _refused(method, path, answer)
+        return answer
 
 
 def _no_server(username: str) -> Conflict:
@@ -97,6 +106,23 @@ def _no_server(username: str) -> Conflict:
         "no-server",
         th=f"เซิร์ฟเวอร์ของ {username} ไม่พร้อมใช้ในเวลาที่กำหนด โปรดลดจำนวนใน --with-servers แล้วลองใหม่",
         en=f"The server of {username} was not ready in time; try again with fewer --with-servers.",
+    )
+
+
+def _unreachable(url: httpx.URL) -> Conflict:
+    return Conflict(
+        "unreachable",
+        th=f"ติดต่อระบบที่ {url} ไม่ได้ โปรดเปิดด้วย academy up ก่อน หรือระบุที่อยู่ด้วย --url",
+        en=f"Nothing answers at {url}; start it with academy up, or say where it is with --url.",
+    )
+
+
+def _refused(method: str, path: str, answer: httpx.Response) -> Conflict:
+    said = answer.text[:300]
+    return Conflict(
+        "refused",
+        th=f"ระบบไม่รับคำขอ {method} {path} (รหัส {answer.status_code}): {said}",
+        en=f"The academy refused {method} {path} (status {answer.status_code}): {said}",
     )
 
 
