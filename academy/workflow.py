@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from academy.database import open_database
 from academy.settings import Settings
-from foundation.store import session_factory, utc_now
+from foundation.store import reading_factory, session_factory, utc_now
 from grader import exchange, ledger
 from grader.errors import BundleRejected
 from grader.exchange import PublishedAssignment
@@ -40,6 +40,7 @@ class Academy:
         self.settings = settings
         self.engine = open_database(settings.url)
         self.sessions = session_factory(self.engine)
+        self.reading = reading_factory(self.engine)
 
     # load, generate, publish
 
