@@ -14,13 +14,16 @@ from grader.sandbox import PairLimits, Sandbox
 CELL_TIMEOUT_S = 30.0  # as nbgrader's
 TIMEOUT_S = 120.0
 SLACK_S = 20.0
+HIDDEN_PART = "BEGIN HIDDEN TESTS"  # the judge then tells hidden lines from visible ones
 NO_FILE = "ไม่พบไฟล์สมุดงานนี้ในงานที่ส่ง / This notebook is not in the submission."
 NOT_ANSWERED = "ยังไม่ได้ตอบข้อนี้ / This has not been answered."
 
 
 def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sandbox: Sandbox) -> Part:
-    """Results for the cells of one notebook, and the notebook as it was run. Raises CourseError when the release has
-    no source for it."""
+    """Results for the cells of one notebook, and the notebook as it was run.
+
+    Raises CourseError when the release has no source for it.
+    """
     cells = [cell for cell in release.cells if cell.notebook_id == notebook_id]
     name = f"{notebook_id}.ipynb"
     source = release.grading.get(f"source/{name}")
@@ -34,14 +37,17 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
         return ungraded(cells, "the notebook cannot be read")
     tests = {cell.grade_id: cell for cell in cells if cell.kind is CellKind.AUTO}
     try:
-        result = run_pair(sandbox, "notebook", _order(plan, release, submission, tests), PairLimits(wall_s=TIMEOUT_S + SLACK_S))
+        result = run_pair(
+            sandbox, "notebook", _order(plan, release, submission, tests), PairLimits(wall_s=TIMEOUT_S + SLACK_S)
+        )
         _show(plan, result["cells"])
         verdicts: Mapping[str, Any] = result["tests"]
     except (KeyError, TypeError, NoVerdict) as error:
         return ungraded(cells, str(error))
     handed_out = _handed_out(release, name)
     results = tuple(
-        _manual(cell, plan, handed_out) if cell.kind is CellKind.MANUAL else _weighed(cell, verdicts.get(cell.grade_id)) for cell in cells
+        _manual(cell, plan, handed_out) if cell.kind is CellKind.MANUAL else _weighed(cell, verdicts.get(cell.grade_id))
+        for cell in cells
     )
     missing = [cell.grade_id for cell in results if cell.outcome is Outcome.UNGRADED]
     reason = f"ไม่มีผลของ / No verdict on {', '.join(missing)}" if missing else ""
@@ -49,15 +55,30 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
 
 
 def _order(plan: Plan, release: Release, submission: Bundle, tests: Mapping[str, GradeCell]) -> dict[str, Any]:
-    files = {path: data for path, data in release.student.items() if not path.endswith(".ipynb") and not path.startswith("exercise/")}
-    theirs = {path: data for path, data in submission.items() if not path.endswith(".ipynb") and not path.startswith("exercise/")}
+    files = _beside_notebooks(release.student)
+    code_cells = [(index, item) for index, item in enumerate(plan.cells) if item.cell["cell_type"] == "code"]
     return {
-        "cells": [_step(index, planned, tests) for index, planned in enumerate(plan.cells) if planned.cell["cell_type"] == "code"],
-        "release_cells": [{"source": cell.source, "role": cell.role, "grade_id": cell.grade_id} for cell in plan.release if cell.kind == "code"],
+        "cells": [_step(index, planned, tests) for index, planned in code_cells],
+        "release_cells": [
+            {"source": cell.source, "role": cell.role, "grade_id": cell.grade_id}
+            for cell in plan.release
+            if cell.kind == "code"
+        ],
         "files": files,
-        "student_files": {f"submission/{path}": data for path, data in {**theirs, **files}.items()},
+        "student_files": {
+            f"submission/{path}": content for path, content in {**_beside_notebooks(submission), **files}.items()
+        },
         "timeout_s": TIMEOUT_S,
         "cell_timeout_s": CELL_TIMEOUT_S,
+    }
+
+
+def _beside_notebooks(bundle: Bundle) -> dict[str, bytes]:
+    """Data files and the like; the exercise has a room of its own."""
+    return {
+        path: content
+        for path, content in bundle.items()
+        if not path.endswith(".ipynb") and not path.startswith("exercise/")
     }
 
 
@@ -66,7 +87,8 @@ def _step(index: int, planned: PlannedCell, tests: Mapping[str, GradeCell]) -> d
     if planned.source is None or not planned.source.is_test:
         return step
     grade_id = planned.source.grade_id
-    hidden = tests[grade_id].hidden if grade_id in tests else True
+    source = planned.source.source
+    hidden = grade_id not in tests or (tests[grade_id].hidden and HIDDEN_PART not in source)
     return step | {"kind": "test", "grade_id": grade_id, "hidden": hidden}
 
 
@@ -91,7 +113,11 @@ def _weighed(cell: GradeCell, verdict: Any) -> CellResult:
     if not verdict["passed"]:
         return _failed(cell, str(verdict.get("message", "")), isolation)
     outcome, score = _score(cell.max_score, verdict.get("credit"))
-    message = "คะแนนที่เซลล์ทดสอบให้ไม่อยู่ในช่วง / The test cell gave points outside its range." if outcome is Outcome.UNGRADED else ""
+    message = (
+        "คะแนนที่เซลล์ทดสอบให้ไม่อยู่ในช่วง / The test cell gave points outside its range."
+        if outcome is Outcome.UNGRADED
+        else ""
+    )
     return CellResult(cell.notebook_id, cell.grade_id, outcome, score, cell.max_score, isolation, message)
 
 
@@ -108,11 +134,13 @@ def _score(max_score: float, credit: object) -> tuple[Outcome, float]:
 
 def _manual(cell: GradeCell, plan: Plan, handed_out: Mapping[str, str]) -> CellResult:
     """A person marks it; untouched work gives 0 at once, as in nbgrader."""
-    planned = next((item for item in plan.cells if item.source is not None and item.source.grade_id == cell.grade_id), None)
+    planned = next(
+        (item for item in plan.cells if item.source is not None and item.source.grade_id == cell.grade_id), None
+    )
     if planned is None:
         return _failed(cell, NOT_ANSWERED)
-    untouched = planned.source is not None and planned.source.is_solution and planned.cell["source"] == handed_out.get(cell.grade_id)
-    if untouched:
+    is_answer = planned.source is not None and planned.source.is_solution
+    if is_answer and planned.cell["source"] == handed_out.get(cell.grade_id):
         return _failed(cell, NOT_ANSWERED)
     return CellResult(cell.notebook_id, cell.grade_id, Outcome.MANUAL, 0.0, cell.max_score)
 

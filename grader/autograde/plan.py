@@ -1,7 +1,7 @@
-"""What a submitted notebook becomes before it is run, by nbgrader's rules: locked and test cells are the release's,
-deleted ones are put back, what the trainee did to metadata counts for nothing.
+"""What a submitted notebook becomes before it is run, by nbgrader's rules.
 
-nbgrader 0.9.6: `deduplicateids` (of two cells with one id the later counts), `overwritecells`, `determine_grade`.
+Locked and test cells are the release's, deleted ones are put back, what the trainee did to metadata counts for
+nothing. nbgrader 0.9.6: `deduplicateids` (of two cells with one id the later counts), `overwritecells`, `determine_grade`.
 """
 
 import json
@@ -68,7 +68,9 @@ class Plan:
     def notebook(self) -> bytes:
         """The planned notebook as nbformat JSON."""
         cells = [planned.cell for planned in self.cells]
-        return json.dumps({**DEFAULT_NOTEBOOK, "metadata": self.metadata, "cells": cells}, ensure_ascii=False, indent=1).encode()
+        return json.dumps(
+            {**DEFAULT_NOTEBOOK, "metadata": self.metadata, "cells": cells}, ensure_ascii=False, indent=1
+        ).encode()
 
 
 def make_plan(source: bytes, submitted: bytes) -> Plan:
@@ -81,7 +83,10 @@ def make_plan(source: bytes, submitted: bytes) -> Plan:
         raise ValueError("not a notebook") from error
     planned = _overwritten(cells, {cell.grade_id: cell for cell in release if cell.grade_id})
     _put_back(planned, release)
-    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
     return Plan(planned, release, metadata)
 
 

@@ -7,7 +7,7 @@ import inspect
 import io
 import math
 import numbers
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from grader.judge.messages import CELL, explain_cell
@@ -53,7 +53,9 @@ class CellTrial:
         self._evaluate(compile(tree, CELL, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True))
         if not isinstance(last, ast.Expr):
             return None
-        return self._evaluate(compile(ast.Expression(last.value), CELL, "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True))
+        return self._evaluate(
+            compile(ast.Expression(last.value), CELL, "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        )
 
     def _evaluate(self, code: Any) -> Any:
         value = eval(code, self._names)  # noqa: S307 - the release's test, in the judge's own jail
@@ -112,7 +114,7 @@ def _data(value: object) -> dict[str, str]:
     return {kind: str(data[kind]) for kind in ("text/plain", "image/png") if kind in data}
 
 
-_FIELDS = {
+_FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "name": lambda value: "stderr" if value == "stderr" else "stdout",
     "text": str,
     "ename": str,

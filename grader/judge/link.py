@@ -20,9 +20,11 @@ Body = Mapping[str, Any]
 
 
 class TraineeLink:
-    """One student process and all stand-ins for it. `is_test_class` says which classes the tests defined themselves:
-    only instances of those may be looked into, and only at public names, so that no trainee climbs from an argument
-    into the judge."""
+    """One student process and all stand-ins for it.
+
+    `is_test_class` says which classes the tests defined themselves: only instances of those may be looked into, and
+    only at public names, so that no trainee climbs from an argument into the judge.
+    """
 
     def __init__(self, students: Students, is_test_class: Callable[[type], bool]) -> None:
         self._is_test_class = is_test_class

@@ -1,6 +1,9 @@
-"""What a failed test may say to the trainee: everything for a public test, for a hidden one only what its author
-wrote into the assert, and the name of a well-known exception. A trainee's own texts are not repeated for hidden
-tests: their code could have put the hidden data into them."""
+"""What a failed test may say to the trainee.
+
+Everything for a public test; for a hidden one only what its author wrote into the assert, and the name of a
+well-known exception. A trainee's own texts are not repeated for hidden tests: their code could have put the hidden
+data into them.
+"""
 
 import ast
 import linecache
@@ -67,8 +70,10 @@ def _only_the_name(error: BaseException) -> str:
 
 
 def authors_words(error: AssertionError) -> str:
-    """The message its author gave the assert, without what pytest's rewriting or an asserting library adds; empty
-    when none was given."""
+    """The message its author gave the assert, empty when none was given.
+
+    Without what pytest's rewriting or an asserting library adds: that tells the hidden values.
+    """
     path, line = _last_line(error.__traceback__)
     text = str(error).strip()
     if path.startswith(SUPPORT):
@@ -128,6 +133,8 @@ def _last_line(trace: TracebackType | None) -> tuple[str, int]:
 def statement_at(source: str, line: int) -> ast.stmt | None:
     """The innermost statement of `source` at `line`."""
     statements = [
-        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
     ]
     return max(statements, key=lambda node: (node.lineno, node.col_offset), default=None)

@@ -26,13 +26,27 @@ from grader.wire import NotPlain
 
 MODULE = "notebook_tests"
 MUTABLE = frozenset(
-    {"list", "dict", "set", "bytearray", "OrderedDict", "Counter", "defaultdict", "deque", "ndarray", "DataFrame", "Series"}
+    {
+        "list",
+        "dict",
+        "set",
+        "bytearray",
+        "OrderedDict",
+        "Counter",
+        "defaultdict",
+        "deque",
+        "ndarray",
+        "DataFrame",
+        "Series",
+    }
 )
 
 
 class ReleaseNames:
-    """What the release's notebook says about names. `cells` are its code cells in order: `source`, `grade_id` and
-    `role` ("test", "locked" or "open")."""
+    """What the release's notebook says about names.
+
+    `cells` are its code cells in order: `source`, `grade_id` and `role` ("test", "locked" or "open").
+    """
 
     def __init__(self, cells: Iterable[Mapping[str, str]]) -> None:
         read = [(cell, bindings_of(tree)) for cell in cells if (tree := parsed(cell["source"])) is not None]

@@ -51,7 +51,12 @@ class ExercisePlugin:
     def result(self) -> dict[str, Any]:
         """See `grader.judge.suite`."""
         tests = [
-            {"name": name, "hidden": hidden, "passed": test["run"] > 0 and test["run"] == test["passed"], "message": test["message"]}
+            {
+                "name": name,
+                "hidden": hidden,
+                "passed": test["run"] > 0 and test["run"] == test["passed"],
+                "message": test["message"],
+            }
             for (name, hidden), test in self._tests.items()
         ]
         return {"tests": tests, "error": "\n".join(self._errors)}

@@ -9,7 +9,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
-READABLE = frozenset({"__name__", "__qualname__", "__doc__", "__annotations__", "__defaults__", "__dict__", "__members__"})
+READABLE = frozenset(
+    {"__name__", "__qualname__", "__doc__", "__annotations__", "__defaults__", "__dict__", "__members__"}
+)
 _OWN = frozenset({"_link", "_node"})
 
 
@@ -47,8 +49,9 @@ class Remote:
     def __delattr__(self, name: str) -> None:
         self._link.ask("delete_attribute", ref=self._node["id"], name=name)
 
-    @property
-    def __class__(self) -> type:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        """What isinstance() sees."""
         return _known_class(self._node) or type(self)
 
     def __eq__(self, other: object) -> bool:
@@ -76,6 +79,7 @@ class RemoteCallable(Remote):
     """A function or method of the trainee's."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it in the trainee's process."""
         return self._link.call(self._node["id"], list(args), kwargs)
 
     def __repr__(self) -> str:
@@ -87,11 +91,15 @@ class RemoteClass(RemoteCallable):
 
     def __instancecheck__(self, value: object) -> bool:
         number = number_of(value)
-        return number is not None and bool(self._link.raw("is_instance", **{"value": number, "class": self._node["id"]}))
+        return number is not None and bool(
+            self._link.raw("is_instance", **{"value": number, "class": self._node["id"]})
+        )
 
     def __subclasscheck__(self, value: object) -> bool:
         number = number_of(value)
-        return number is not None and bool(self._link.raw("is_subclass", **{"value": number, "class": self._node["id"]}))
+        return number is not None and bool(
+            self._link.raw("is_subclass", **{"value": number, "class": self._node["id"]})
+        )
 
     def __repr__(self) -> str:
         return f"<class {self._node.get('name')}>"

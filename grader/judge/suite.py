@@ -24,9 +24,20 @@ SUITE = ROOM / "suite"
 # Nothing of the environment's plugins, no cache, no configuration but ours; course suites may have a conftest.
 OPTIONS = (
     "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:junitxml", "-p", "no:pastebin",
-    "-p", "no:doctest", "-p", "no:stepwise", "-p", "no:debugging", "-p", "no:faulthandler", "-p", "no:threadexception", "-p", "no:unraisableexception",
+    "-p", "no:doctest", "-p", "no:stepwise", "-p", "no:debugging", "-p", "no:faulthandler",
+    "-p", "no:threadexception", "-p", "no:unraisableexception",
     "--import-mode=importlib", "--strict-markers", "-c", os.devnull, "-W", "ignore",
 )  # fmt: skip
+WARM_TEST = """
+import pytest
+
+@pytest.fixture
+def one():
+    return 1
+
+def test_one(one):
+    assert one == 1
+"""
 RAN = (0, 1)  # all passed, or some failed
 
 
@@ -49,7 +60,7 @@ def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
 
 
 def _run(arguments: list[str], plugin: object) -> tuple[int, str]:
-    """pytest's exit code and what it said."""
+    """The exit code of pytest and what it said."""
     import pytest
 
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -61,8 +72,8 @@ def _run(arguments: list[str], plugin: object) -> tuple[int, str]:
 def warm_up() -> None:
     """Run pytest once on a trivial suite, in a folder of the warm parent's own: forks then find everything loaded."""
     import grader.judge.plugin
-    import grader.judge.trainee  # noqa: F401 - loaded for the fork
+    import grader.judge.trainee
 
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "test_warm.py").write_text("import pytest\n\n@pytest.fixture\ndef one():\n    return 1\n\ndef test_one(one):\n    assert one == 1\n")
+        Path(folder, "test_warm.py").write_text(WARM_TEST)
         _run([*OPTIONS, "--rootdir", folder, folder], grader.judge.plugin.Warming())

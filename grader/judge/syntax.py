@@ -9,15 +9,20 @@ from typing import Any
 
 IMMUTABLE = (str, bytes, int, float, complex, bool, type(None))
 # What asks for the interpreter itself: such a test has to run where the trainee's code is.
-INTERPRETER_NAMES = frozenset({"get_ipython", "In", "Out", "_ih", "_oh", "globals", "locals", "vars", "exec", "eval", "__main__"})
+INTERPRETER_NAMES = frozenset(
+    {"get_ipython", "In", "Out", "_ih", "_oh", "globals", "locals", "vars", "exec", "eval", "__main__"}
+)
 COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 INTERPRETER_CALLS = frozenset({"getsource", "getsourcelines", "patch", "run_cell", "run_line_magic", "system"})
 
 
 @dataclass
 class Bindings:
-    """What some code does with global names: those bound at its top level, with the statements that do; those read
-    at its top level; those its functions use as globals; and those its functions bind as globals."""
+    """What some code does with global names.
+
+    `bound` at its top level, by which statements; `read` at its top level; used as globals by its functions
+    (`of_functions`), and bound as globals by them (`rebound`).
+    """
 
     bound: dict[str, list[ast.stmt]] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
@@ -110,7 +115,7 @@ def _as_it_is(source: str) -> str:
 def _as_ipython(source: str) -> str:
     from IPython.core.inputtransformer2 import TransformerManager
 
-    transform: Callable[[str], str] = TransformerManager().transform_cell
+    transform: Callable[[str], str] = TransformerManager().transform_cell  # type: ignore[no-untyped-call]
     return transform(source)
 
 
@@ -150,7 +155,9 @@ def _is_constant(node: ast.expr) -> bool:
         value: Any = ast.literal_eval(node)
     except (ValueError, TypeError, SyntaxError):
         return False
-    return isinstance(value, IMMUTABLE) or (isinstance(value, tuple) and all(isinstance(item, IMMUTABLE) for item in value))
+    return isinstance(value, IMMUTABLE) or (
+        isinstance(value, tuple) and all(isinstance(item, IMMUTABLE) for item in value)
+    )
 
 
 def needs_trainee_interpreter(source: str) -> bool:

@@ -61,7 +61,7 @@ class Trainee:
             link.student.stop()
             why = "ใช้เวลาเริ่มนานเกินไป / took too long to start" if lost.stalled else "หยุดทำงานทันที / ended at once"
             raise WorkDoesNotStart(why) from None
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever the trainee's module raises
             link.student.stop()
             raise WorkDoesNotStart(f"{type(error).__name__}: {error}") from None
 

@@ -15,7 +15,9 @@ class PairLimits:
     """What one pair may use; `wall_s` bounds both sides together, after which everything in it is killed."""
 
     wall_s: float = 90.0
-    student: Limits = field(default_factory=lambda: Limits(memory_mib=1024, processes=128, file_size_mib=64, tmp_mib=64))
+    student: Limits = field(
+        default_factory=lambda: Limits(memory_mib=1024, processes=128, file_size_mib=64, tmp_mib=64)
+    )
     judge: Limits = field(default_factory=lambda: Limits(memory_mib=2048, processes=256, file_size_mib=64, tmp_mib=128))
 
 

@@ -62,7 +62,7 @@ def map_ids(outside_uid: int, outside_gid: int, inside: int) -> None:
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
-    """mount(2)."""
+    """Mount `source` at `target`, as the system call does."""
     result = _libc.mount(
         source.encode(), target.encode(), kind and kind.encode(), ctypes.c_ulong(flags), options and options.encode()
     )

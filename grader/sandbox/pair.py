@@ -51,8 +51,9 @@ class Leader:
     def lead(self) -> None:
         """Serve until the judge ends, the time is over or the engine hangs up; then tell the engine."""
         judge = os.pidfd_open(self._judging.pid)
+        watched: list[Any] = [judge, self._control, self._life]
         while time.monotonic() < self._deadline:
-            ready, _, _ = select.select([judge, self._control, self._life], [], [], TICK_S)
+            ready, _, _ = select.select(watched, [], [], TICK_S)
             if self._life in ready:
                 return
             if self._control in ready:
@@ -74,7 +75,7 @@ class Leader:
         reader, writer = os.pipe()
         pid = os.fork()
         if pid == 0:
-            os.write(writer, os.readlink("/proc/self/ns/pid").encode())
+            os.write(writer, bytes(Path("/proc/self/ns/pid").readlink()))
             _become(side, ends, Limits(**self._order[name]), self._order["shown"])
         kernel.return_to_pid_namespace(self._own_pids)
         os.close(writer)
@@ -119,7 +120,7 @@ def _tree_memory(namespace: str) -> int:
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             with contextlib.suppress(OSError):
-                if os.readlink(entry / "ns/pid") == namespace:
+                if str((entry / "ns/pid").readlink()) == namespace:
                     _, resident, shared, *_ = map(int, (entry / "statm").read_text().split())
                     total += (resident - shared) * PAGE
     return total

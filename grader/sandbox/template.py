@@ -25,10 +25,11 @@ from grader.sandbox.pair import Leader
 MAX_ORDER = 1 << 16
 # Loaded before the first fork, where installed; a submission that needs another library loads it itself.
 WARM = (
-    "numpy", "pandas", "pandas.testing", "pandas.io.parsers.readers", "httpx", "requests", "yaml", "jsonschema", "pydantic", "fastapi", "fastapi.testclient",
-    "uvicorn", "uvicorn.lifespan.on", "uvicorn.loops.asyncio", "uvicorn.protocols.http.h11_impl", "anyio._backends._asyncio",
-    "sqlite3", "concurrent.futures", "concurrent.futures.thread", "http.server", "csv", "statistics", "zoneinfo", "encodings.idna", "encodings.cp874",
-    "unittest.mock", "html.parser", "xml.etree.ElementTree", "multipart", "email.mime.text", "asyncio", "importlib.metadata",
+    "anyio._backends._asyncio", "asyncio", "concurrent.futures.thread", "csv", "email.mime.text", "encodings.cp874", "encodings.idna",
+    "fastapi", "fastapi.testclient", "html.parser", "http.server", "httpx", "importlib.metadata", "jsonschema", "multipart", "numpy",
+    "pandas", "pandas.io.parsers.readers", "pandas.testing", "pydantic", "requests", "sqlite3", "statistics", "unittest.mock",
+    "uvicorn", "uvicorn.lifespan.on", "uvicorn.loops.asyncio", "uvicorn.protocols.http.h11_impl", "xml.etree.ElementTree", "yaml",
+    "zoneinfo",
 )  # fmt: skip
 
 

@@ -11,6 +11,18 @@ from grader.wire import Conversation, Decoder, Encoder, NotPlain, Refused, Reviv
 
 METHODS = ("__enter__", "__exit__", "__iter__", "__next__", "__len__", "__getitem__", "__setitem__", "__call__")
 
+PLAIN: dict[type, Callable[[Any], object]] = {
+    str: str.__str__,
+    bytes: bytes.__bytes__,
+    int: int.__int__,
+    float: float.__float__,
+    list: lambda value: list(list.__iter__(value)),
+    tuple: lambda value: tuple(tuple.__iter__(value)),
+    dict: lambda value: dict(dict.items(value)),
+    set: lambda value: set(set.__iter__(value)),
+    frozenset: lambda value: frozenset(frozenset.__iter__(value)),
+}
+
 
 class Objects:
     """Numbers for what stays here, stand-ins for what stays there; the glue between the codec and both."""
@@ -95,17 +107,11 @@ class Objects:
             raise self._revival.revive(refused.error) from None
 
 
-def _plain(value: object, kind: type) -> object:
+def _plain(value: Any, kind: type) -> object:
     """What an object of a subclass of plain data is underneath, read with the base's own methods."""
-    for base in (str, bytes, int, float, list, tuple, dict, set, frozenset):
+    for base, read in PLAIN.items():
         if issubclass(kind, base) and kind is not base:
-            if base in (int, float):
-                return base.__add__(value, base(0))  # type: ignore[operator]
-            if base is dict:
-                return dict(dict.items(value))  # type: ignore[arg-type]
-            if base is str:
-                return str.__str__(value)
-            return base(base.__iter__(value))  # type: ignore[attr-defined]
+            return read(value)
     return None
 
 

@@ -1,7 +1,7 @@
 """IPython's hooks for output, pointed at our recorder. Imported where IPython is needed: it is slow to load."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -23,10 +23,9 @@ def _configuration() -> Config:
 class RecordingPublisher(DisplayPublisher):
     """display()."""
 
-    def publish(self, data: Any, metadata: Any = None, *, transient: Any = None, update: bool = False, **_rest: Any) -> None:
+    def publish(self, data: Any, *_rest: Any, **_more: Any) -> None:
         """Record; an update is recorded as one more output."""
-        del metadata, transient, update
-        self.shell.record_to().display(data)
+        cast("RecordingShell", self.shell).record_to().display(data)
 
     def clear_output(self, wait: bool = False) -> None:
         """What was put out stays on record."""
@@ -41,7 +40,7 @@ class RecordingHook(DisplayHook):
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
         """Record the value."""
         del md_dict
-        self.shell.record_to().display(format_dict, self.prompt_count)
+        cast("RecordingShell", self.shell).record_to().display(format_dict, self.prompt_count)
 
     def finish_displayhook(self) -> None:
         """Nothing is open."""
@@ -55,7 +54,7 @@ class RecordingShell(InteractiveShell):
 
     def __init__(self, **kwargs: Any) -> None:
         self.record_to: Callable[[], Recorder] = Recorder
-        super().__init__(config=_configuration(), **kwargs)
+        super().__init__(config=_configuration(), **kwargs)  # type: ignore[no-untyped-call]
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         try:

@@ -18,7 +18,9 @@ class AppServer:
         app = getattr(importlib.import_module(module_name), app_name)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
-        config = uvicorn.Config(app, log_config=None, access_log=False, loop="asyncio", http="h11", ws="none", lifespan="auto")
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, loop="asyncio", http="h11", ws="none", lifespan="auto"
+        )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._error: BaseException | None = None

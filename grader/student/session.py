@@ -17,7 +17,19 @@ from grader.student.serving import AppServer
 from grader.wire import Conversation, Frames, NotPlain, write_back
 
 MUTABLE = frozenset(
-    {"list", "dict", "set", "bytearray", "OrderedDict", "Counter", "defaultdict", "deque", "ndarray", "DataFrame", "Series"}
+    {
+        "list",
+        "dict",
+        "set",
+        "bytearray",
+        "OrderedDict",
+        "Counter",
+        "defaultdict",
+        "deque",
+        "ndarray",
+        "DataFrame",
+        "Series",
+    }
 )
 
 Body = Mapping[str, Any]
@@ -135,7 +147,8 @@ class Session:
         coroutine = self._objects.find(body["ref"])
         from IPython.core.async_helpers import get_asyncio_loop
 
-        return self._objects.encode(get_asyncio_loop().run_until_complete(coroutine))
+        loop = get_asyncio_loop()  # type: ignore[no-untyped-call]
+        return self._objects.encode(loop.run_until_complete(coroutine))
 
     def _on_attribute(self, body: Body) -> Any:
         return self._objects.encode(getattr(self._objects.find(body["ref"]), body["name"]))

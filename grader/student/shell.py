@@ -41,7 +41,11 @@ class Recorder:
             if len(encoded) <= self._images_left:
                 self._images_left -= len(encoded)
                 kept["image/png"] = encoded
-        kind = {"output_type": "display_data"} if count is None else {"output_type": "execute_result", "execution_count": count}
+        kind = (
+            {"output_type": "display_data"}
+            if count is None
+            else {"output_type": "execute_result", "execution_count": count}
+        )
         if kept:
             self.outputs.append({**kind, "data": kept, "metadata": {}})
 
@@ -106,7 +110,7 @@ class Shell:
         self.recorder = Recorder()
         self._shell = _ipython()
         self._shell.record_to = lambda: self.recorder
-        sys.stdout, sys.stderr = Stream(self, "stdout"), Stream(self, "stderr")  # type: ignore[assignment]
+        sys.stdout, sys.stderr = Stream(self, "stdout"), Stream(self, "stderr")
 
     @property
     def names(self) -> dict[str, Any]:

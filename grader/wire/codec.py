@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -66,7 +66,7 @@ class Encoder:
             except NotPlain:
                 return self._export(value)
         if _is_namedtuple(kind):
-            items = [self.encode(item, depth + 1) for item in tuple.__iter__(value)]  # type: ignore[arg-type]
+            items = [self.encode(item, depth + 1) for item in tuple.__iter__(cast("tuple[Any, ...]", value))]
             return {"t": "namedtuple", "name": kind.__name__, "fields": list(kind._fields), "v": items}  # type: ignore[attr-defined]
         return self._export(value)
 
@@ -190,7 +190,7 @@ def _read_datetime(node: Mapping[str, Any], _inner: Inner) -> datetime:
 
 @lru_cache(maxsize=256)
 def _record_type(name: str, fields: tuple[str, ...]) -> Any:
-    return namedtuple(name, fields)
+    return namedtuple(name, fields)  # noqa: PYI024 - the type is known only now
 
 
 def _read_namedtuple(node: Mapping[str, Any], inner: Inner) -> Any:

@@ -1,5 +1,7 @@
-"""Questions and answers over one channel, nested in both directions: while an answer is awaited, the other side may
-ask back (a callback), and be asked again in turn."""
+"""Questions and answers over one channel, nested in both directions.
+
+While an answer is awaited, the other side may ask back (a callback), and be asked again in turn.
+"""
 
 import itertools
 import threading
@@ -10,6 +12,9 @@ from typing import Any
 from grader.wire.frames import Frames, MalformedFrame
 
 Asked = Callable[[str, Mapping[str, Any]], Any]
+
+
+TOO_LATE = {"mro": [["builtins", "TimeoutError"]], "name": "TimeoutError", "text": "too late"}
 
 
 class Refused(Exception):
@@ -72,9 +77,7 @@ class Conversation:
         if not isinstance(op, str) or not isinstance(body, dict):
             raise MalformedFrame("not a question")
         try:
-            if refuse:
-                raise Refused({"mro": [["builtins", "TimeoutError"]], "text": "too late"})
-            answer = {"re": number, "value": self._asked(op, body)}
+            answer = {"re": number, "error": TOO_LATE} if refuse else {"re": number, "value": self._asked(op, body)}
         except Refused as refused:
             answer = {"re": number, "error": refused.error}
         with self._lock:

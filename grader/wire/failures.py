@@ -140,7 +140,7 @@ def _public(library: str, name: str) -> Any:
 
 def _construct(kind: type[BaseException], arguments: tuple[Any, ...]) -> BaseException | None:
     try:
-        revived = kind.__new__(kind, *arguments)
+        revived: BaseException = kind.__new__(kind, *arguments)
         revived.args = arguments
     except Exception:  # noqa: BLE001 - some libraries' exceptions cannot be made from their args
         return _construct_below(kind, arguments)
@@ -151,5 +151,6 @@ def _construct_below(kind: type[BaseException], arguments: tuple[Any, ...]) -> B
     bases = [base for base in kind.__mro__[1:] if base.__module__ == "builtins" and base is not object]
     for base in bases:
         with contextlib.suppress(Exception):
-            return base(*arguments)
+            made: BaseException = base(*arguments)
+            return made
     return None
