@@ -1,15 +1,23 @@
 """Addresses, cookies and headers."""
 
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from foundation.errors import CannotStart
 from hub_config.settings import ACADEMY, HubSettings
 
 CLASS_AT_ONCE = 500  # our own queue orders the starts; the hub's limit answers 429 where people would rather wait
 
 
 def configure(c: Any, settings: HubSettings) -> None:
-    """Set where the hub answers, where people land, and what browsers may do with its pages."""
+    """Set where the hub answers, where people land, and what browsers may do with its pages.
+
+    Raises CannotStart for a demo without jails that others could reach.
+    """
+    if settings.single_user_demo:
+        _require_loopback(settings.host)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     c.JupyterHub.bind_url = f"http://{host}:{settings.port}"
     c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings.hub_port}"
@@ -28,6 +36,17 @@ def configure(c: Any, settings: HubSettings) -> None:
             "X-Content-Type-Options": "nosniff",
         },
     }
+
+
+def _require_loopback(host: str) -> None:
+    with suppress(ValueError):  # a name is not an address
+        if host == "localhost" or ip_address(host).is_loopback:
+            return
+    raise CannotStart(
+        "demo-not-alone",
+        th=f"โหมด --single-user-demo ไม่แยกพื้นที่ผู้ใช้ จึงเปิดที่ {host} ไม่ได้ โปรดใช้ --host 127.0.0.1",
+        en=f"--single-user-demo keeps nobody apart, so it does not answer on {host}; use --host 127.0.0.1.",
+    )
 
 
 def content_security_policy(settings: HubSettings) -> str:

@@ -49,12 +49,15 @@ def _idle_culler(settings: HubSettings) -> dict[str, Any]:
 class ServiceProcess(jupyterhub_service._ServiceSpawner):  # type: ignore[misc] # noqa: SLF001 - no types; the class has no public name
     """A service that is back a second after it dies, and that ends with the hub.
 
-    JupyterHub polls its services every 30 s and waits 30 s for each to obey a signal.
+    JupyterHub polls its services every 30 s, interrupts them before it terminates them, and waits 30 s for each step.
     """
 
     poll_interval = Integer(1)
-    interrupt_timeout = Integer(5)
     term_timeout = Integer(5)
+
+    async def stop(self, now: bool = False) -> None:  # noqa: ARG002 - JupyterHub's signature
+        """Terminate the service, and kill it when it has not ended after five seconds."""
+        await super().stop(now=True)
 
     def make_preexec_fn(self, name: str) -> Any:  # noqa: ARG002 - JupyterHub's signature; services run as the hub does
         """Tie the child to the hub."""

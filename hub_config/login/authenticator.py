@@ -43,7 +43,7 @@ class AcademyAuthenticator(Authenticator):  # type: ignore[misc] # jupyterhub ha
     # Whom to allow is decided by the roster in authenticate(), which gives nobody else a name.
     allow_all = Bool(True).tag(config=True, allow_config=True)
     manage_groups = Bool(True).tag(config=True)
-    auth_refresh_age = Integer(30).tag(config=True)
+    auth_refresh_age = Integer(10).tag(config=True)
     # A closed account loses its tokens too, not only its pages.
     auth_refresh_strict = Bool(True).tag(config=True)
     refresh_pre_spawn = Bool(True).tag(config=True)

@@ -22,6 +22,7 @@ def serve(fd: int) -> None:
         listener.setblocking(False)
         return [listener]
 
+    os.chdir(os.environ["HOME"])
     serverapp.bind_sockets = inherited
     tcpserver.bind_sockets = inherited
     main()

@@ -21,7 +21,8 @@ from hub_config.settings import HubSettings
 from hub_config.words import Bilingual
 
 STARTS_AT_ONCE = max(2, os.cpu_count() or 1)
-END_S = 5.0
+END_S = 3.0
+DYING_S = 1.0
 LOG_MIB = 4
 
 
@@ -79,7 +80,7 @@ class JailSpawner(Spawner):  # type: ignore[misc] # jupyterhub has no types
         return 0 if self._process is None else self._process.poll()
 
     async def stop(self, now: bool = False) -> None:
-        """Ask the server to end, and kill its whole jail when it has not after five seconds."""
+        """Ask the server to end, and kill its whole jail when it has not after three seconds."""
         if self._watching:
             self._watching.cancel()
         process = self._process
@@ -120,14 +121,17 @@ class JailSpawner(Spawner):  # type: ignore[misc] # jupyterhub has no types
 
     async def _until_it_answers(self, url: str, place: Place) -> None:
         """Return at the first answer; a server that dies is told at once instead of after the whole timeout."""
-        answer = asyncio.create_task(_first_answer(f"{url}{self.server.base_url}api", self.http_timeout))
         death = asyncio.create_task(self._death())
+        answer = asyncio.create_task(_first_answer(f"{url}{self.server.base_url}api", self.http_timeout))
         try:
             await asyncio.wait({answer, death}, return_when=asyncio.FIRST_COMPLETED)
+            if answer.done() and answer.result():
+                return
+            # A request broken off is often the first sign of a death.
+            await asyncio.wait({death}, timeout=DYING_S)
             if death.done():
                 raise ServerDidNotStart.died(death.result(), place.last_line())
-            if not answer.result():
-                raise ServerDidNotStart.silent(self.http_timeout)
+            raise ServerDidNotStart.silent(self.http_timeout)
         finally:
             answer.cancel()
             death.cancel()

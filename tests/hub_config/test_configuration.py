@@ -1,0 +1,182 @@
+"""Each concern sets the traits it should."""
+
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from jupyterhub.crypto import CryptKeeper
+from jupyterhub.services import service as jupyterhub_service
+from traitlets.config import Config
+
+from foundation.errors import CannotStart
+from foundation.isolation import tier
+from hub_config import (
+    HubSettings,
+    ServerLimits,
+    ServiceSettings,
+    database,
+    login,
+    network,
+    pages,
+    proxy,
+    roles,
+    secret_files,
+    servers,
+    services,
+)
+
+SETTINGS = HubSettings(
+    home=Path("/nowhere"),
+    host="0.0.0.0",
+    port=8000,
+    hub_port=8081,
+    proxy_api_port=8099,
+    database_url="sqlite:///academy.db",
+    course_id="c",
+    jupyter_config=Path("/nowhere/config"),
+    services=(
+        ServiceSettings("academy", ("serve", "web"), 9000, {"ACADEMY_HOME": "/h"}),
+        ServiceSettings("worker", ("work",)),
+    ),
+    limits=ServerLimits(),
+    idle_timeout_s=600,
+)
+
+
+@pytest.fixture
+def c() -> Config:
+    return Config()
+
+
+@pytest.fixture
+def at_home(tmp_path: Path) -> HubSettings:
+    return replace(SETTINGS, home=tmp_path)
+
+
+def test_only_the_proxy_answers_outside_loopback(c: Config, at_home: HubSettings):
+    network.configure(c, SETTINGS)
+    proxy.configure(c, at_home)
+    assert "http://0.0.0.0:8000" == c.JupyterHub.bind_url
+    assert "http://127.0.0.1:8081" == c.JupyterHub.hub_bind_url
+    assert "http://127.0.0.1:8099" == c.AcademyProxy.traefik_api_url
+
+
+def test_an_ipv6_host_is_bracketed(c: Config):
+    network.configure(c, replace(SETTINGS, host="::1"))
+    assert "http://[::1]:8000" == c.JupyterHub.bind_url
+
+
+def test_people_land_on_the_academys_pages(c: Config):
+    network.configure(c, SETTINGS)
+    assert "/services/academy/" == c.JupyterHub.default_url
+    assert c.JupyterHub.redirect_to_server is False
+
+
+def test_no_page_may_run_inline_script_or_stand_in_a_frame():
+    policy = network.content_security_policy(SETTINGS)
+    assert "frame-ancestors 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+
+
+def test_with_a_domain_each_a_form_may_lead_there():
+    policy = network.content_security_policy(replace(SETTINGS, subdomain_host="https://hub.example:8443"))
+    assert "form-action 'self' https://*.hub.example:8443;" in policy
+
+
+def test_the_hubs_state_is_private(c: Config, at_home: HubSettings):
+    database.configure(c, at_home)
+    assert f"sqlite:///{at_home.home}/hub/jupyterhub.sqlite" == c.JupyterHub.db_url
+    assert 0o700 == stat.S_IMODE(at_home.hub_home.stat().st_mode)
+
+
+def test_keys_are_made_once_and_private(c: Config, at_home: HubSettings):
+    secret_files.configure(c, at_home)
+    again = Config()
+    secret_files.configure(again, at_home)
+    assert c.JupyterHub.cookie_secret == again.JupyterHub.cookie_secret
+    assert CryptKeeper(config=c).keys == CryptKeeper(config=again).keys != []
+    assert 32 == len(c.JupyterHub.cookie_secret)
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in at_home.secrets.iterdir()}
+    assert {0o600} == modes
+
+
+def test_a_servers_token_may_do_little(c: Config):
+    roles.configure(c)
+    scopes = {role["name"]: set(role["scopes"]) for role in c.JupyterHub.load_roles}
+    assert {
+        "users:activity!user",
+        "access:servers!server",
+        "read:users:name!user",
+        "read:users:groups!user",
+        "access:services!service=academy",
+    } == scopes["server"]
+
+
+def test_no_service_but_the_culler_has_any_right(c: Config):
+    roles.configure(c)
+    assert [["idle-culler"]] == [role["services"] for role in c.JupyterHub.load_roles if "services" in role]
+
+
+def test_services_run_as_told_and_the_culler_beside_them(c: Config, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(jupyterhub_service, "_ServiceSpawner", None)
+    services.configure(c, SETTINGS)
+    academy, worker, culler = c.JupyterHub.services
+    assert ("http://127.0.0.1:9000", ["serve", "web"]) == (academy["url"], academy["command"])
+    assert academy["oauth_no_confirm"]
+    assert {"ACADEMY_HOME": "/h"} == academy["environment"]
+    assert "url" not in worker
+    assert "--timeout=600" in culler["command"]
+
+
+def test_a_dead_service_is_noticed_within_a_second(c: Config, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(jupyterhub_service, "_ServiceSpawner", None)
+    services.configure(c, SETTINGS)
+    assert 1 == jupyterhub_service._ServiceSpawner().poll_interval
+
+
+def test_accounts_come_from_the_roster_and_nobody_is_an_administrator(c: Config):
+    login.configure(c, SETTINGS)
+    authenticator = c.JupyterHub.authenticator_class(config=c)
+    assert authenticator.manage_groups
+    assert authenticator.auth_refresh_strict
+    assert set() == authenticator.admin_users
+
+
+def test_servers_are_jailed_and_go_with_the_hub(c: Config):
+    servers.configure(c, SETTINGS)
+    assert servers.JailSpawner is c.JupyterHub.spawner_class
+    assert c.JupyterHub.cleanup_servers
+    assert [] == c.JailSpawner.env_keep
+    assert "/lab" == c.JailSpawner.default_url
+
+
+@pytest.fixture
+def no_isolation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tier, "probe", lambda: (tier.Tier.NONE, "No permissions to create new namespace"))
+
+
+@pytest.mark.usefixtures("no_isolation")
+def test_without_isolation_there_is_no_multi_user_start(c: Config):
+    with pytest.raises(CannotStart, match="No permissions to create new namespace"):
+        servers.configure(c, SETTINGS)
+
+
+@pytest.mark.usefixtures("no_isolation")
+def test_without_isolation_one_person_may_still_try_it_alone(c: Config):
+    alone = replace(SETTINGS, single_user_demo=True, host="127.0.0.1")
+    servers.configure(c, alone)
+    network.configure(c, alone)
+    assert 1 == c.JupyterHub.active_server_limit
+
+
+def test_a_demo_without_jails_answers_on_loopback_only(c: Config):
+    with pytest.raises(CannotStart, match="127.0.0.1"):
+        network.configure(c, replace(SETTINGS, single_user_demo=True, host="0.0.0.0"))
+
+
+def test_pages_are_ours(c: Config):
+    pages.configure(c)
+    assert (Path(c.JupyterHub.template_paths[0]) / "login.html").is_file()
+    assert Path(c.JupyterHub.logo_file).read_text().startswith("<svg")

@@ -1,0 +1,46 @@
+"""The services of a real hub."""
+
+import os
+import signal
+
+import httpx
+
+from tests.hub_config.real_hub import Hub, eventually
+
+
+def environment(hub: Hub) -> dict[str, object]:
+    try:
+        answer = httpx.get(f"{hub.url}/services/academy/environment", timeout=5)
+        return dict(answer.json()) if answer.is_success else {}
+    except httpx.HTTPError:
+        return {}
+
+
+def test_a_person_is_known_to_the_academy_without_being_asked(hub: Hub):
+    somchai = hub.visit("somchai")
+    answer = somchai.client.get("/services/academy/", follow_redirects=True)
+    assert ("somchai", ["trainees"]) == (answer.json()["name"], answer.json()["groups"])
+
+
+def test_a_stranger_is_sent_to_the_login_page(hub: Hub):
+    with hub.client() as client:
+        assert "/hub/login" in str(client.get("/", follow_redirects=True).url)
+
+
+def test_a_service_gets_its_own_variables_and_none_of_the_hubs(hub: Hub):
+    names = environment(hub)["names"]
+    assert isinstance(names, list)
+    assert "A_SERVICE_SECRET" in names
+    assert {"A_SECRET_OF_THE_HUB", "ACADEMY_HUB_SETTINGS"}.isdisjoint(names)
+
+
+def test_a_killed_service_is_back_in_seconds(hub: Hub):
+    before = environment(hub)["pid"]
+    assert isinstance(before, int)
+    os.kill(before, signal.SIGKILL)
+    eventually(lambda: environment(hub).get("pid") not in (None, before), 15)
+
+
+def test_the_proxys_own_api_wants_a_password(hub: Hub):
+    url = f"http://127.0.0.1:{hub.settings.proxy_api_port}/api/overview"
+    assert 401 == httpx.get(url).status_code
