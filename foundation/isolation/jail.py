@@ -90,8 +90,9 @@ class Jail:
 
     def _filesystem(self) -> list[str]:
         binds = [*system_binds(), Bind(LAUNCHER, Path(LAUNCHER_INSIDE)), *self.binds]
-        flags = ["--proc", "/proc", "--dev", "/dev", "--size", str(self.limits.tmp_mib << 20), "--perms", "1777",
-                 "--tmpfs", "/tmp", "--perms", "1777", "--tmpfs", "/dev/shm"]  # noqa: S108  # fmt: skip
+        # Both are memory that no process's own limit sees.
+        size = ["--size", str(self.limits.tmp_mib << 20), "--perms", "1777"]
+        flags = ["--proc", "/proc", "--dev", "/dev", *size, "--tmpfs", "/tmp", *size, "--tmpfs", "/dev/shm"]  # noqa: S108 - the jail's own
         for name in ("bin", "sbin", "lib", "lib64"):
             if Path("/", name).is_symlink():
                 flags += ["--symlink", f"usr/{name}", f"/{name}"]
