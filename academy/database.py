@@ -53,7 +53,7 @@ def open_database(url: str) -> Engine:
     try:
         with _versioning(engine) as connection:
             if _is_empty(connection):
-                command.upgrade(_config(connection), "head")
+                _migrate(connection)
             _require_head(connection)
     except BaseException:
         engine.dispose()
@@ -75,7 +75,7 @@ def upgrade(url: str) -> Path | None:
             if not _is_empty(connection):
                 _require_known(connection)
             copy = _copy(engine, connection)
-            command.upgrade(_config(connection), "head")
+            _migrate(connection)
             return copy
     finally:
         engine.dispose()
@@ -108,11 +108,14 @@ def _versioning(engine: Engine) -> Iterator[Connection]:
         raise _unreachable(error) from error
 
 
-def _config(connection: Connection) -> Config:
+def _migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    return config
+    try:
+        command.upgrade(config, "head")
+    except DBAPIError as error:
+        raise _upgrade_failed(error) from error
 
 
 def _script() -> ScriptDirectory:
@@ -190,6 +193,14 @@ def _not_ours() -> CannotStart:
         "database-not-ours",
         th="ฐานข้อมูลนี้มีตารางอยู่แล้วแต่ไม่ใช่ของระบบนี้ โปรดตรวจ ACADEMY_DATABASE_URL",
         en="The database has tables that are not an academy's; check ACADEMY_DATABASE_URL.",
+    )
+
+
+def _upgrade_failed(error: DBAPIError) -> CannotStart:
+    return CannotStart(
+        "database-upgrade-failed",
+        th=f"ปรับรุ่นฐานข้อมูลไม่สำเร็จ ({error.orig}) ข้อมูลยังอยู่ครบในรุ่นเดิม โปรดแจ้งผู้ดูแลระบบ",
+        en=f"The database could not be upgraded ({error.orig}); it is unchanged. Tell whoever looks after it.",
     )
 
 

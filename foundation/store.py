@@ -4,6 +4,8 @@ One database holds accounts, submissions and the ledger, so that one transaction
 SQLite (WAL) by default; any SQLAlchemy URL works.
 """
 
+import sqlite3
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +23,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+_LOCK_WAIT_S = 30
 # The execution option that marks a connection as reading only.
 _READING = "academy_reading"
 
@@ -88,14 +91,15 @@ def open_engine(url: str) -> Engine:
     """Open an engine for `url`; on SQLite in WAL mode, with foreign keys, waiting up to 30 s for a lock."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
+    engine = create_engine(url, connect_args={"timeout": _LOCK_WAIT_S})
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
         # Autocommit at the driver: transactions begin explicitly, below (pysqlite would begin them late).
         connection.isolation_level = None
+        _to_wal(connection)
         # recursive_triggers: without it, INSERT OR REPLACE deletes behind the append-only triggers.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -105,6 +109,20 @@ def open_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _to_wal(connection: sqlite3.Connection) -> None:
+    """Switch the file to WAL, once in its life; SQLite does not itself wait for others during this switch."""
+    give_up = time.monotonic() + _LOCK_WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if time.monotonic() > give_up or not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:
