@@ -16,6 +16,8 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _IMAGES = ("image/png", "image/jpeg")
 # MathJax runs these: a link may carry a script.
 _MATHJAX_COMMANDS = re.compile(r"\\(href|style|class|cssId|require|unicode|html)")
+_SHOWN_FILES = 20
+_SHOWN_BYTES = 100_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _WORDS = {
     Outcome.PASSED: "ผ่าน",
@@ -41,7 +43,7 @@ def autograded_notebooks(
     scoreboard = release.grading.get(f"{EXERCISE}.ipynb")
     if scoreboard is not None:
         results = {cell.grade_id: cell for cell in result.cells if cell.notebook_id == EXERCISE}
-        yield f"{EXERCISE}.ipynb", _filled_in(scoreboard, results)
+        yield f"{EXERCISE}.ipynb", _filled_in(scoreboard, results, list(_written(release, submission)))
 
 
 def _without_outputs(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -98,14 +100,28 @@ def _joined(written: Any) -> str:
     return "".join(map(str, written)) if isinstance(written, list) else str(written)
 
 
-def _filled_in(scoreboard: bytes, results: Mapping[str, CellResult]) -> bytes:
-    """The exercise's generated notebook with what became of each test as its output."""
+def _filled_in(scoreboard: bytes, results: Mapping[str, CellResult], written: list[dict[str, Any]]) -> bytes:
+    """The exercise's generated notebook with the trainee's code, and what became of each test as its output."""
     notebook = json.loads(scoreboard)
-    for cell in notebook["cells"]:
+    heading, *cells = notebook["cells"]
+    for cell in cells:
+        cell["source"] = "\n".join(line for line in text(cell).splitlines() if line.startswith("#"))
         result = results.get(grade_id(cell) or "")
         if result is not None:
             cell["outputs"] = [_told(result)]
-    return _notebook(notebook["cells"], notebook["metadata"])
+    return _notebook([heading, *written, *cells], notebook["metadata"])
+
+
+def _written(release: Release, submission: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+    """The Python files of the exercise that differ from those handed out, the largest of them cut off."""
+    paths = (path for path, content in submission.items() if release.student.get(path) != content)
+    found = [path for path in paths if path.startswith(f"{EXERCISE}/") and path.endswith(".py")]
+    for position, path in enumerate(found[:_SHOWN_FILES]):
+        written = submission[path][:_SHOWN_BYTES].decode(errors="replace")
+        yield {
+            "cell_type": "code", "execution_count": None, "id": f"file-{position}", "metadata": {},
+            "outputs": [], "source": f"# {path}\n{written}",
+        }  # fmt: skip
 
 
 def _told(result: CellResult) -> dict[str, Any]:

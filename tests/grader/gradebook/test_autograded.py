@@ -97,6 +97,19 @@ def test_each_test_of_the_exercise_tells_its_outcome(stage: Any):
     assert failed["traceback"] == ["ไม่ผ่าน (0 / 2)", "ได้ 2 แถว]0;x", "ความเข้าใจที่อาจคลาดเคลื่อน: นับเฉพาะหน้าแรก"]
 
 
+def test_the_code_a_trainee_wrote_for_the_exercise_can_be_read(stage: Any):
+    files = {
+        "exercise/collect.py": "x = '<b>ก'".encode(),
+        "exercise/data.bin": b"\xff",
+        "exercise/big.py": b"#" * 10**6,
+    }
+    notebooks = dict(autograded_notebooks(stage.release, {**stage.solved, **files}, stage.judged()))
+    told = [cell["source"] for cell in json.loads(notebooks["exercise.ipynb"])["cells"]]
+    assert "# exercise/collect.py\nx = '<b>ก'" in told
+    assert [len(source) < 200_000 for source in told] == [True] * 6
+    assert "raise" not in "".join(told), "the guard of the source is of no use to a reader"
+
+
 def test_nbgrader_reads_the_same_score_from_what_is_shown(stage: Any):
     import nbformat
     from nbgrader.utils import determine_grade, is_grade
