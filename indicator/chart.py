@@ -48,6 +48,8 @@ def _specification(rows: list[dict[str, Any]], axis: str, title: str | None) -> 
         "axis": {
             "labelExpr": f"{json.dumps(names, ensure_ascii=False)}[datum.value]",
             "labelLimit": _NAME_PX,
+            "minExtent": _NAME_PX,
+            "maxExtent": _NAME_PX,
         },
     }
     x_axis = {"title": axis, "values": [0, 20, 40, 60, 80, 100], "grid": True}

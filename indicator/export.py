@@ -134,9 +134,7 @@ def to_xlsx(report: PassRateReport, definition: IndicatorDefinition) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         _figures_sheet(book, report)
         _rule_sheet(book, report, definition)
     return out.getvalue()

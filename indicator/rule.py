@@ -61,9 +61,7 @@ class PassRule:
         }
 
     @classmethod
-    def from_record(
-        cls, record: Mapping[str, Any], *, set_by: str, set_at: datetime | None, note: str
-    ) -> "PassRule":
+    def from_record(cls, record: Mapping[str, Any], *, set_by: str, set_at: datetime | None, note: str) -> "PassRule":
         """Read the rule a stored record tells; raises RuleRejected."""
         modules = record.get("modules")
         return cls(

@@ -1,5 +1,6 @@
 """The roster as the indicator and the board need it."""
 
+import re
 from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
@@ -9,8 +10,11 @@ from people import Cohort, Person, Role, accounts
 
 
 def trainees(session: Session) -> list[Person]:
-    """List trainees by username; a closed account stays, as its owner stays in the denominator."""
-    return accounts.everyone(session, role=Role.TRAINEE)
+    """List trainees by cohort and username, simulated ones last.
+
+    A closed account stays, as its owner stays in the denominator.
+    """
+    return sorted(accounts.everyone(session, role=Role.TRAINEE), key=_order)
 
 
 def cohorts(session: Session) -> Mapping[str, Cohort]:
@@ -29,3 +33,9 @@ def participant(person: Person, cohort: Cohort | None) -> Participant:
         cohort_name=cohort.name_th if cohort else "",
         synthetic=person.synthetic,
     )
+
+
+def _order(person: Person) -> tuple[bool, str, list[tuple[str, int]]]:
+    """Put trainee2 before trainee10."""
+    pieces = re.findall(r"(\D*)(\d*)", person.username)
+    return person.synthetic, person.cohort_id, [(word, int(number or 0)) for word, number in pieces]

@@ -16,7 +16,7 @@ REFRESH_S = 5
 @router.get("/class", name="class_board")
 def class_board(request: Request, academy: AcademyDep, _person: InformedPerson, cohort: str = "") -> Response:
     """Show every trainee by every assignment."""
-    with academy.sessions() as session:
+    with academy.reading() as session:
         view = class_view(session, now=utc_now(), cohort_id=cohort or None)
     return page(request, "class.html", view=view, refresh_s=REFRESH_S if view.waiting else 0)
 
@@ -24,7 +24,7 @@ def class_board(request: Request, academy: AcademyDep, _person: InformedPerson, 
 @router.get("/class/attempts/{attempt_id}", name="class_attempt")
 def class_attempt(request: Request, attempt_id: str, academy: AcademyDep, _person: InformedPerson) -> Response:
     """Show the feedback of anybody's attempt."""
-    with academy.sessions() as session:
+    with academy.reading() as session:
         view = attempt_view(session, attempt_id)
     back = address(request, "class_board")
     refresh = REFRESH_S if view.grading else 0

@@ -92,7 +92,7 @@ def synthetic_figure(
 
 def _indicator_page(request: Request, academy: Academy, scope: Scope, cohort: str) -> Response:
     report = _report(academy, scope, cohort)
-    with academy.sessions() as session:
+    with academy.reading() as session:
         known = scope_cohorts(session, scope)
     other = Scope.OFFICIAL if report.synthetic else Scope.SYNTHETIC
     return page(
@@ -149,7 +149,7 @@ def _figure(request: Request, academy: Academy, scope: Scope, key: str, cohort: 
 
 
 def _report(academy: Academy, scope: Scope, cohort: str) -> PassRateReport:
-    with academy.sessions() as session:
+    with academy.reading() as session:
         return pass_rate_view(
             session,
             scope,

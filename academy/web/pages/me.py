@@ -18,7 +18,7 @@ REFRESH_S = 2
 @router.get("/me", name="me")
 def me(request: Request, academy: AcademyDep, person: InformedPerson) -> Response:
     """Show modules, attempts and scores."""
-    with academy.sessions() as session:
+    with academy.reading() as session:
         view = trainee_view(session, person, proposed_percent=academy.course.pass_percent, now=utc_now())
     standing = view.standing
     share = int(100 * standing.score / standing.max_score) if standing.max_score else 0
@@ -28,7 +28,7 @@ def me(request: Request, academy: AcademyDep, person: InformedPerson) -> Respons
 @router.get("/me/attempts/{attempt_id}", name="me_attempt")
 def me_attempt(request: Request, attempt_id: str, academy: AcademyDep, person: InformedPerson) -> Response:
     """Show the feedback of one attempt of the caller's own; of another's they learn nothing."""
-    with academy.sessions() as session:
+    with academy.reading() as session:
         view = attempt_view(session, attempt_id)
     if view.attempt.student_id != person.username:
         raise UnknownRecord.attempt(attempt_id)

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from academy.web.csrf import csrf_token
 from academy.web.pages.language import COOKIE, ENGLISH, PARAMETER, THAI, catalogue, language
 from indicator.thai_calendar import BANGKOK, thai_datetime
+from people import Person
 
 ONE_YEAR_S = 31_536_000
 
@@ -42,16 +43,19 @@ def _frame(request: Request, code: str) -> Mapping[str, Any]:
     hub: str = request.app.state.hub.settings.public_hub
     root = hub.removesuffix("hub/")
     other = THAI if code == ENGLISH else ENGLISH
+    person: Person | None = getattr(request.state, "person", None)
     return {
         "lang": code,
         "other_lang": other,
         "other_lang_url": str(request.url.include_query_params(**{PARAMETER: other}).query),
-        "person": getattr(request.state, "person", None),
+        "person": person,
         "path": request.url.path,
         "hub": hub,
         "root": root,
         "csrf_token": lambda: csrf_token(request),
         "url": lambda name, tail="", **query: address(request, name, tail, **query),
+        # The hub starts the server first if it is not running, then goes on to `next`.
+        "own_server": lambda place: f"{hub}spawn?next={root}user/{person.username if person else ''}/{place}",
         "static": lambda name: str(request.app.url_path_for("static", path=f"/{name}")),
     }
 

@@ -31,7 +31,7 @@ class RuleFields(BaseModel):
 @router.get("/indicator/rule", name="pass_rule")
 def pass_rule(request: Request, academy: AcademyDep, _person: InformedPerson, saved: str = "") -> Response:
     """Show the rule in force as a form, and every rule before it."""
-    with academy.sessions() as session:
+    with academy.reading() as session:
         rule = current_rule(session, academy.course.pass_percent)
     form = RuleForm(rule.percent_text, rule.who_counts.value, rule.modules or (), rule.confirmed, "")
     return _page(request, academy, form, saved=bool(saved))
@@ -59,7 +59,7 @@ def _page(
     saved: bool = False,
     problem: RuleRejected | None = None,
 ) -> Response:
-    with academy.sessions() as session:
+    with academy.reading() as session:
         history = rule_history(session)
     return page(
         request,

@@ -1,0 +1,170 @@
+"""The figure on the page, in the files and behind its address is one and the same, to the digit."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import openpyxl
+import pytest
+
+from academy.workflow import Academy
+from tests.academy.conftest import PREFIX
+from tests.academy.web.pages.conftest import STORY
+
+Page = Callable[..., httpx.Response]
+SCOPES = ("/indicator", "/indicator/synthetic")
+WATERMARK = "ข้อมูลจำลอง ไม่ใช่ตัวเลขทางการ"
+ROW = re.compile(r'<tr data-figure="([^"]+)">(.*?)</tr>', re.DOTALL)
+CELL = re.compile(r'<td class="num">(?:<strong>)?([^<]*)')
+RULE = {"pass_percent": "90", "who_counts": "registered", "note": "มติที่ประชุม 1/2569"}
+
+
+def figures_on(text: str) -> dict[str, list[str]]:
+    """A, B, undecided and percent by address, as a person reads them on the page."""
+    shown = {address: CELL.findall(row) for address, row in ROW.findall(text)}
+    hero = [re.search(rf'id="figure{part}">([^<]*)', text) for part in ("-a", "-b", "-u", "")]
+    return {"all": [found[1] for found in hero if found], **shown}
+
+
+def shown(low: str, high: str) -> str:
+    return (low if low == high else f"{low}–{high}") or "–"
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_csv_agrees_with_the_page(page: Page, scope: str) -> None:
+    on_page = figures_on(page("phaen", scope).text)
+    data = page("phaen", f"{scope}/export.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(data)))
+    in_file = [
+        [
+            row["A (ผ่านเกณฑ์)"],
+            row["B (นับเข้าตัวหาร)"],
+            row["รอผล (u)"],
+            shown(row["ร้อยละ"], row["ร้อยละสูงสุดหากงานที่รอผลผ่าน"]),
+        ]
+        for row in rows
+    ]
+    assert sorted(in_file) == sorted(on_page.values())
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_xlsx_agrees_with_the_page(page: Page, scope: str) -> None:
+    on_page = figures_on(page("phaen", scope).text)
+    book = openpyxl.load_workbook(io.BytesIO(page("phaen", f"{scope}/export.xlsx").content))
+    rows = [row for row in book["ตัวเลข"].iter_rows(min_row=2, values_only=True) if row[3] is not None]
+    in_file = [[str(row[3]), str(row[4]), str(row[5]), shown(f"{row[6]:.2f}", f"{row[7]:.2f}")] for row in rows]
+    assert sorted(in_file) == sorted(on_page.values())
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_json_agrees_with_the_page(page: Page, scope: str) -> None:
+    on_page = figures_on(page("phaen", scope).text)
+    figures = page("phaen", f"{scope}/export.json").json()["figures"]
+    in_file = {
+        item["address"]: [
+            str(item["numerator"]),
+            str(item["denominator"]),
+            str(item["undecided"]),
+            shown(item["percent"], item["percent_high"]),
+        ]
+        for item in figures
+    }
+    assert in_file == on_page
+
+
+def test_the_page_shows_the_figure_of_the_story(page: Page) -> None:
+    assert figures_on(page("phaen", "/indicator").text)["all"] == ["2", "5", "1", "40.00–60.00"]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_figures_address_answers_with_its_rows_and_rule(page: Page, scope: str) -> None:
+    text = page("phaen", scope).text
+    links = {
+        link.removeprefix(PREFIX.rstrip("/")) for link in re.findall(rf'href="({PREFIX}[^"]*/figures/[^"]*)"', text)
+    }
+    assert len(links) >= 6
+    for link in links:
+        answer = page("phaen", link)
+        assert answer.status_code == 200
+        assert "ร้อยละ 60 ของคะแนนทั้งหมด" in answer.text
+        document = page("phaen", link, params={"format": "json"}).json()
+        assert len(document["rows"]) == document["figure"]["denominator"]
+        assert sum(row["passed"] for row in document["rows"]) == document["figure"]["numerator"]
+        assert document["rule"]["pass_percent"] == "60.0"
+
+
+def test_a_figure_nobody_computed_is_not_found(page: Page) -> None:
+    assert page("phaen", "/indicator/figures/agency/ไม่มีจริง").status_code == 404
+    assert page("phaen", "/indicator/figures/nonsense").status_code == 404
+    assert page("phaen", "/indicator/export.exe").status_code == 404
+
+
+def test_names_behind_a_figure_are_for_planning_staff(page: Page) -> None:
+    for options in ({}, {"params": {"format": "json"}}):
+        planning = page("phaen", "/indicator/figures/all", **options).text
+        instructor = page("kru", "/indicator/figures/all", **options).text
+        assert "ชื่อ anong" in planning
+        assert not any(f"ชื่อ {username}" in instructor for username in STORY)
+
+
+def test_simulated_figures_are_watermarked_and_official_ones_are_not(page: Page) -> None:
+    assert WATERMARK in page("phaen", "/indicator/synthetic").text
+    assert WATERMARK in page("phaen", "/indicator/synthetic/figures/all").text
+    assert WATERMARK not in page("phaen", "/indicator").text
+
+
+def test_one_cohorts_figures_have_the_same_downloads(page: Page) -> None:
+    text = page("phaen", "/indicator", params={"cohort": "2569-1"}).text
+    assert "export.xlsx?cohort=2569-1" in text
+    assert figures_on(page("phaen", "/indicator", params={"cohort": "nobody"}).text)["all"] == [
+        "0",
+        "0",
+        "0",
+        "ไม่มีข้อมูล",
+    ]
+
+
+def test_the_sop_name_is_quoted_and_its_gaps_are_marked(page: Page) -> None:
+    text = page("phaen", "/indicator").text
+    assert "ร้อยละของการผ่านเกณฑ์การประเมินผล กลุ่มเป้าหมายที่เข้ารับการพัฒนาศักยภาพนักวิทยาศาสตร์ข้อมูล (Data Scientist)" in text
+    assert "ยังไม่ยืนยัน" in text
+
+
+def decide(service_url: str, username: str, **changes: Any) -> httpx.Response:
+    headers = {"Authorization": f"Bearer token-{username}"}
+    return httpx.post(f"{service_url}/indicator/rule", data={**RULE, **changes}, headers=headers)
+
+
+def test_a_new_rule_is_in_force_at_once_with_who_and_why(service_url: str, page: Page) -> None:
+    assert decide(service_url, "phaen", modules=["m01"], confirmed="yes").status_code == 303
+    assert figures_on(page("phaen", "/indicator").text)["all"] == ["3", "6", "0", "50.00"]
+    history = page("phaen", "/indicator/rule").text
+    assert "มติที่ประชุม 1/2569" in history
+    assert "<td>phaen</td>" in history
+
+
+def test_a_rule_without_a_reason_comes_back_with_the_form(service_url: str, page: Page) -> None:
+    answer = decide(service_url, "phaen", note=" ")
+    assert answer.status_code == 422
+    assert "โปรดระบุเหตุผล" in answer.text
+    assert 'value="90"' in answer.text
+    assert "ร้อยละ 60 ของคะแนนทั้งหมด" in page("phaen", "/indicator").text
+
+
+@pytest.mark.parametrize("username", ["anong", "kru"])
+def test_only_planning_staff_decide_the_rule(service_url: str, username: str) -> None:
+    assert decide(service_url, username).status_code == 403
+
+
+def test_a_form_from_another_site_is_refused(service_url: str, academy: Academy) -> None:
+    cookies = {"academy-session": "token-phaen"}
+    answer = httpx.post(f"{service_url}/indicator/rule", data=RULE, cookies=cookies)
+    assert answer.status_code == 403
+    form = httpx.get(f"{service_url}/indicator/rule", cookies=cookies).text
+    found = re.search(r'name="csrf_token" value="(\w+)"', form)
+    assert found
+    sent = httpx.post(f"{service_url}/indicator/rule", data={**RULE, "csrf_token": found[1]}, cookies=cookies)
+    assert sent.status_code == 303
