@@ -197,17 +197,23 @@ def _not_ours() -> CannotStart:
 
 
 def _upgrade_failed(error: DBAPIError) -> CannotStart:
+    reason = _said(error)
     return CannotStart(
         "database-upgrade-failed",
-        th=f"ปรับรุ่นฐานข้อมูลไม่สำเร็จ ({error.orig}) ข้อมูลยังอยู่ครบในรุ่นเดิม โปรดแจ้งผู้ดูแลระบบ",
-        en=f"The database could not be upgraded ({error.orig}); it is unchanged. Tell whoever looks after it.",
+        th=f"ปรับรุ่นฐานข้อมูลไม่สำเร็จ ({reason}) ข้อมูลยังอยู่ครบในรุ่นเดิม โปรดแจ้งผู้ดูแลระบบ",
+        en=f"The database could not be upgraded ({reason}); it is unchanged. Tell whoever looks after it.",
     )
 
 
 def _unreachable(error: Exception) -> CannotStart:
-    reason = error.orig if isinstance(error, DBAPIError) else error
+    reason = _said(error)
     return CannotStart(
         "database-unreachable",
         th=f"เปิดฐานข้อมูลไม่ได้ ({reason}) โปรดตรวจที่อยู่และสิทธิ์ของฐานข้อมูล",
         en=f"The database cannot be opened ({reason}); check its address and your rights to it.",
     )
+
+
+def _said(error: Exception) -> str:
+    """Give the database's own words, without the statement and on one line."""
+    return " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())

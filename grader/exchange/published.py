@@ -43,9 +43,7 @@ class DatedSchedule:
     set_at: datetime
 
 
-def publish(
-    session: Session, release: Release, assignment: Assignment, schedule: Schedule, now: datetime
-) -> None:
+def publish(session: Session, release: Release, assignment: Assignment, schedule: Schedule, now: datetime) -> None:
     """Hand out `release` with the course's settings; the same digest again changes nothing but those.
 
     A new digest becomes the one handed out; attempts keep the digest they were made against. `schedule` is
@@ -121,9 +119,7 @@ def fetch(session: Session, assignment_id: str, student_id: str, now: datetime) 
     digest = assignment(session, assignment_id).digest
     session.add(FetchRow(student_id=student_id, assignment_id=assignment_id, release_digest=digest, at=now))
     session.flush()
-    sha256 = session.execute(
-        select(ReleaseRow.student_sha256).where(ReleaseRow.digest == digest)
-    ).scalar_one()
+    sha256 = session.execute(select(ReleaseRow.student_sha256).where(ReleaseRow.digest == digest)).scalar_one()
     return blobs.get(session, sha256)
 
 

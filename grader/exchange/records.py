@@ -37,23 +37,17 @@ def record_rejection(
     session.flush()
 
 
-def rejections(
-    session: Session, student_id: str | None = None, assignment_id: str | None = None
-) -> list[Rejection]:
+def rejections(session: Session, student_id: str | None = None, assignment_id: str | None = None) -> list[Rejection]:
     """Rejections, oldest first."""
     query = select(RejectionRow).where(*_of(RejectionRow, student_id, assignment_id))
     rows = session.scalars(query.order_by(RejectionRow.at, RejectionRow.id))
     return [Rejection(row.student_id, row.assignment_id, row.at, row.code, row.th, row.en) for row in rows]
 
 
-def attempts(
-    session: Session, student_id: str | None = None, assignment_id: str | None = None
-) -> list[Attempt]:
+def attempts(session: Session, student_id: str | None = None, assignment_id: str | None = None) -> list[Attempt]:
     """List attempts, oldest first."""
     query = select(AttemptRow).where(*_of(AttemptRow, student_id, assignment_id))
-    return [
-        _attempt(row) for row in session.scalars(query.order_by(AttemptRow.received_at, AttemptRow.number))
-    ]
+    return [_attempt(row) for row in session.scalars(query.order_by(AttemptRow.received_at, AttemptRow.number))]
 
 
 def attempt(session: Session, attempt_id: str) -> Attempt:

@@ -4,7 +4,7 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -125,9 +125,9 @@ def _check_open(session: Session, entry: _Entry) -> None:
     )
     if last is None:
         return
-    wait = last + timedelta(seconds=published.cooldown_s) - entry.now
-    if wait > timedelta(0):
-        raise refusals.cooling_down(wait.total_seconds())
+    since_s = max((entry.now - last).total_seconds(), 0.0)  # clocks and racing requests may run backwards
+    if since_s < published.cooldown_s:
+        raise refusals.cooling_down(published.cooldown_s - since_s)
 
 
 def _receipt(row: AttemptRow) -> Receipt:

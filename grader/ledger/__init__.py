@@ -2,9 +2,10 @@
 
 from grader.ledger.marking import mark
 from grader.ledger.queue import claim, enqueue, fail, record, regrade, release_claims
-from grader.ledger.runs import GradingRun, MarkChange, RecordedResult, RunKind, result, runs
+from grader.ledger.runs import GradingRun, MarkChange, RecordedResult, result, runs
 from grader.ledger.scoring import attempt_scores, scores
 from grader.ledger.standing import Mark, Standing
+from grader.ledger.writing import RunKind
 
 __all__ = [
     "GradingRun",

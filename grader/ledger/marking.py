@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from grader.ledger import refusals
 from grader.ledger.queue import JobState, locked
-from grader.ledger.runs import RecordedResult, RunKind, add_run, manual_cell, result
+from grader.ledger.runs import RecordedResult, result
 from grader.ledger.standing import Mark, overlay, standing
+from grader.ledger.writing import RunKind, add_run, manual_cell
 from grader.model import CellResult, GradingResult, ScoreStatus
 
 
@@ -42,9 +43,7 @@ def mark(
     after = standing(effective)
     changed = _cell(effective, notebook_id, grade_id)
     row = manual_cell(cell, changed, mark=given, before_comment=former.comment if former else "")
-    run_id = add_run(
-        session, job, kind=RunKind.MANUAL, by=by, now=now, run=effective, after=after, cells=[row]
-    )
+    run_id = add_run(session, job, kind=RunKind.MANUAL, by=by, now=now, run=effective, after=after, cells=[row])
     if job.state == JobState.UNGRADED and after.status is ScoreStatus.GRADED:
         job.state = JobState.GRADED  # a person has settled what the machine could not
     session.flush()

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from grader.errors import UnknownRecord
 from grader.ledger import refusals
-from grader.ledger.runs import RunKind, add_run, machine_cell, marks
+from grader.ledger.runs import marks
 from grader.ledger.standing import Standing, overlay, standing
 from grader.ledger.tables import JobRow, RunRow
+from grader.ledger.writing import RunKind, add_run, machine_cell
 from grader.model import GradingResult, GradingStatus, ScoreStatus
 
 MAX_FAILURES = 5

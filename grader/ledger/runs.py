@@ -1,20 +1,17 @@
-"""Runs written and read back: what was graded, by whom, and what it changed."""
+"""Runs read back: what was graded, by whom, and what it changed."""
 
-import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grader.ledger import refusals
 from grader.ledger.standing import Mark, Standing, overlay, standing
-from grader.ledger.tables import CellRow, JobRow, RunRow
+from grader.ledger.tables import CellRow, RunRow
+from grader.ledger.writing import NO_LIMITS, RunKind
 from grader.model import (
     Bundle,
-    BundleLimits,
     CellResult,
     GradingResult,
     GradingStatus,
@@ -22,16 +19,6 @@ from grader.model import (
     Outcome,
     ScoreStatus,
 )
-
-# Notebooks that the engine made: it set the limits, none apply on the way into the ledger or back.
-_NO_LIMITS = BundleLimits(total_mib=1 << 20, files=1 << 30, path_length=1 << 20)
-
-
-class RunKind(StrEnum):
-    """Who graded: the engine, or a person."""
-
-    MACHINE = "machine"
-    MANUAL = "manual"
 
 
 @dataclass(frozen=True)
@@ -133,81 +120,10 @@ def marks(session: Session, attempt_id: str) -> tuple[Mark, ...]:
         .order_by(RunRow.number)
     )
     latest = {
-        (row.notebook_id, row.grade_id): Mark(
-            row.notebook_id, row.grade_id, row.manual_score, row.comment, by, at
-        )
+        (row.notebook_id, row.grade_id): Mark(row.notebook_id, row.grade_id, row.manual_score, row.comment, by, at)
         for row, by, at in rows
     }
     return tuple(latest.values())
-
-
-def add_run(
-    session: Session,
-    job: JobRow,
-    *,
-    kind: RunKind,
-    by: str,
-    now: datetime,
-    run: GradingResult,
-    after: Standing,
-    cells: Sequence[CellRow],
-) -> str:
-    """Append a run and point the attempt's job at it; its run id."""
-    last = session.scalar(select(func.max(RunRow.number)).where(RunRow.attempt_id == job.attempt_id))
-    row = RunRow(
-        run_id=uuid.uuid4().hex,
-        attempt_id=job.attempt_id,
-        number=(last or 0) + 1,
-        kind=kind,
-        by=by,
-        at=now,
-        assignment_id=run.assignment_id,
-        release_digest=run.release_digest,
-        engine_version=run.engine_version,
-        status=run.status,
-        reason=_storable(run.reason),
-        duration_s=run.duration_s,
-        standing=after.status,
-        score=after.score,
-        max_score=after.max_score,
-        open_points=after.open_points,
-        asked_by=job.asked_by if kind is RunKind.MACHINE else "",
-        asked_reason=job.asked_reason if kind is RunKind.MACHINE else "",
-        notebooks=_pack(run) if kind is RunKind.MACHINE else None,
-        cells=list(cells),
-    )
-    session.add(row)
-    session.flush()  # before the job refers to it
-    job.run_id = row.run_id
-    session.flush()
-    return row.run_id
-
-
-def machine_cell(position: int, cell: CellResult) -> CellRow:
-    """Make the row of a cell that the engine judged."""
-    return CellRow(
-        position=position,
-        notebook_id=cell.notebook_id,
-        grade_id=cell.grade_id,
-        outcome=cell.outcome,
-        score=cell.score,
-        max_score=cell.max_score,
-        isolation=cell.isolation,
-        message=_storable(cell.message),
-        misconception_th=cell.misconception_th,
-        manual_score=None,
-        comment="",
-        before_score=None,
-        before_comment="",
-    )
-
-
-def manual_cell(before: CellResult, after: CellResult, *, mark: Mark, before_comment: str) -> CellRow:
-    """Make the row of a person's mark, with what stood before it."""
-    row = machine_cell(0, after)
-    row.manual_score, row.comment = mark.score, _storable(mark.comment)
-    row.before_score, row.before_comment = before.score, before_comment
-    return row
 
 
 def _machine_row(session: Session, attempt_id: str) -> RunRow | None:
@@ -273,14 +189,5 @@ def _grading_result(row: RunRow) -> GradingResult:
         duration_s=row.duration_s,
         engine_version=row.engine_version,
         reason=row.reason,
-        notebooks={} if row.notebooks is None else dict(Bundle.from_zip(row.notebooks, _NO_LIMITS)),
+        notebooks={} if row.notebooks is None else dict(Bundle.from_zip(row.notebooks, NO_LIMITS)),
     )
-
-
-def _pack(run: GradingResult) -> bytes | None:
-    return Bundle(run.notebooks, _NO_LIMITS).to_zip() if run.notebooks else None
-
-
-def _storable(text: str) -> str:
-    """Replace what a database cannot hold: lone surrogates, and NUL (PostgreSQL). Trainees can print both."""
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()

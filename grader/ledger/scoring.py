@@ -70,10 +70,7 @@ def attempt_scores(
     """Compute the row of every attempt by itself, by attempt_id; one query."""
     given = list(attempts)
     recorded = _recorded(session, given)
-    each = (
-        _graded(item, recorded.get(item.attempt_id), max_scores.get(item.assignment_id, 0.0))
-        for item in given
-    )
+    each = (_graded(item, recorded.get(item.attempt_id), max_scores.get(item.assignment_id, 0.0)) for item in given)
     return {item.attempt.attempt_id: _row([item], AttemptPolicy.LAST) for item in each}
 
 
