@@ -14,21 +14,11 @@ from typing import Any
 
 import pytest
 
+from grader.autograde import autograde
 from grader.gradebook import GradebookBridge
-from grader.model import (
-    Assignment,
-    Attempt,
-    Bundle,
-    CellKind,
-    CellResult,
-    Course,
-    GradingResult,
-    GradingStatus,
-    Outcome,
-    Release,
-    Variant,
-)
+from grader.model import Assignment, Attempt, Bundle, CellKind, Course, GradingResult, Outcome, Release, Variant
 from grader.release import generate, notebook_variants
+from grader.sandbox import default_sandbox
 from grader.source.notebook import load_notebook
 
 REPO = Path(__file__).parents[2]
@@ -93,6 +83,16 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Oracle:
     return Oracle(folder, release, work)
 
 
+@pytest.fixture(scope="module")
+def results(oracle: Oracle) -> Mapping[str, GradingResult]:
+    """What our own engine says of the same submissions."""
+    with default_sandbox() as sandbox:
+        return {
+            name: autograde(oracle.release, oracle.submission(name), student_seed=name, sandbox=sandbox)
+            for name in WORK
+        }
+
+
 def nbgrader(folder: Path, *arguments: str) -> None:
     places = dict.fromkeys(("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"), str(folder / "home"))
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
@@ -129,30 +129,21 @@ def test_nbgrader_confirms_what_each_variant_claims(oracle: Oracle):
     assert {key: told[key] for key in claimed} == claimed
 
 
-def test_what_we_show_is_what_nbgrader_would_have_left(oracle: Oracle, tmp_path: Path):
+@pytest.mark.parametrize("name", WORK)
+def test_our_engine_gives_the_scores_nbgrader_gives(name: str, oracle: Oracle, results: Mapping[str, GradingResult]):
+    theirs = {cell: score for student, cell, score, _ in oracle.rows(GRADES) if student == name}
+    ours = {cell.grade_id: None if cell.outcome is Outcome.MANUAL else cell.score for cell in results[name].cells}
+    assert ours == theirs
+
+
+def test_what_we_show_is_what_nbgrader_would_have_left(
+    oracle: Oracle, results: Mapping[str, GradingResult], tmp_path: Path
+):
     bridge = GradebookBridge(tmp_path / "ours", "oracle")
     bridge.prepare(oracle.release, None)
     for name in WORK:
         attempt = Attempt(name, "m01", name, 1, "", oracle.release.digest, datetime.now(UTC), late=False)
-        bridge.show(oracle.release, attempt, oracle.submission(name), as_claimed(oracle, name), name)
+        bridge.show(oracle.release, attempt, oracle.submission(name), results[name], name)
     ours = tmp_path / "ours/gradebook.db"
     assert rows(ours, GRADES) == oracle.rows(GRADES)
     assert rows(ours, COMMENTS) == oracle.rows(COMMENTS)
-
-
-def as_claimed(oracle: Oracle, name: str) -> GradingResult:
-    """The result an engine should give: an answer left untouched is worth nothing, another waits for a person."""
-    cells = tuple(
-        CellResult(
-            cell.notebook_id, cell.grade_id, outcome, cell.max_score * (outcome is Outcome.PASSED), cell.max_score
-        )
-        for cell in oracle.release.cells
-        if (outcome := _claimed(cell.grade_id, cell.kind, oracle.work[name]))
-    )
-    return GradingResult("m01", oracle.release.digest, GradingStatus.GRADED, cells, 0, "claims")
-
-
-def _claimed(grade_id: str, kind: CellKind, work: Variant) -> Outcome:
-    if kind is CellKind.MANUAL:
-        return Outcome.FAILED if work.name == "starter" else Outcome.MANUAL
-    return Outcome.FAILED if grade_id in work.fails else Outcome.PASSED
