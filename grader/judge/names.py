@@ -108,11 +108,11 @@ class JudgeNames(dict[str, Any]):
         self._read: dict[str, tuple[Any, str | None]] = {}
         self._trusted: dict[str, Any] = {}
         self._taken: set[str] = set()  # names the tests assigned or deleted themselves
-        link.before_call, link.after_call = self.flush, self._read.clear
+        link.before_call, link.after_call = self.flush, self.forget_read
 
     def begin(self, grade_id: str) -> None:
         """A test cell begins: forget what earlier tests assigned to names that other cells have assigned since."""
-        self._read.clear()
+        self.forget_read()
         for name in self._release.theirs_at(grade_id):
             self.pop(name, None)
             self._taken.discard(name)
@@ -150,6 +150,10 @@ class JudgeNames(dict[str, Any]):
         except KeyError:
             return False
         return True
+
+    def forget_read(self) -> None:
+        """What was read of the trainee's namespace may have changed."""
+        self._read.clear()
 
     def flush(self) -> None:
         """Send what the test changed in place back to the trainee's namespace."""

@@ -20,7 +20,7 @@ from grader.judge.link import TraineeLink
 from grader.judge.messages import OUT_OF_TIME, PROCESS_ENDED
 from grader.judge.names import MODULE, JudgeNames, ReleaseNames
 from grader.judge.students import StudentLost, Students
-from grader.judge.syntax import needs_trainee_interpreter
+from grader.judge.syntax import needs_trainee_interpreter, reads_files
 
 RELEASED = Path("/work/released")
 CODE = (".py", ".pyc", ".so", ".pth")
@@ -75,10 +75,13 @@ class _Notebook:
         if needs_trainee_interpreter(cell["source"]):
             verdict, outputs = self._shared(cell)
         else:
-            self._fetch_produced()
             self._names.begin(cell["grade_id"])
+            if reads_files(cell["source"]):
+                self._fetch_produced()
+                self._link.after_call = self._look_again
             trial = CellTrial(cell, self._names, self._student.deadline - time.monotonic())
             verdict, outputs = trial.run()
+            self._link.after_call = self._names.forget_read
         self._tests[cell["grade_id"]] = verdict
         self._cells[cell["index"]] = {"outputs": outputs, "count": None}
 
@@ -95,6 +98,10 @@ class _Notebook:
         passed = isinstance(done, dict) and done.get("proof") == proof
         outputs = [] if passed else [_error("AssertionError", "")]
         return verdict | {"passed": passed}, outputs
+
+    def _look_again(self) -> None:
+        self._names.forget_read()
+        self._fetch_produced()
 
     def _fetch_produced(self) -> None:
         """Files that the trainee's code wrote, for tests that read them; never code, never over the release's."""

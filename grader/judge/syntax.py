@@ -12,6 +12,7 @@ IMMUTABLE = (str, bytes, int, float, complex, bool, type(None))
 INTERPRETER_NAMES = frozenset(
     {"get_ipython", "In", "Out", "_ih", "_oh", "globals", "locals", "vars", "exec", "eval", "__main__"}
 )
+FILE_NAMES = frozenset({"open", "Path", "os", "glob", "exists", "is_file", "iterdir", "listdir", "load_workbook", "ZipFile"})
 COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 INTERPRETER_CALLS = frozenset({"getsource", "getsourcelines", "patch", "run_cell", "run_line_magic", "system"})
 
@@ -184,3 +185,13 @@ def _called(function: ast.expr) -> str:
 
 def _is_missing(module: str) -> bool:
     return module.partition(".")[0] == "__main__" or importlib.util.find_spec(module.partition(".")[0]) is None
+
+
+def reads_files(source: str) -> bool:
+    """Whether a test cell seems to look at files; only then are those the trainee's code wrote fetched."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name) and node.id in FILE_NAMES:
+            return True
+        if isinstance(node, ast.Attribute) and (node.attr in FILE_NAMES or node.attr.startswith("read_")):
+            return True
+    return False

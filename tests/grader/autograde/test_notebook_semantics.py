@@ -1,0 +1,167 @@
+"""Honest notebooks are worth what nbgrader would give them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HONEST = Path(__file__).parent / "honest"
+SQUARES_SOURCE = """
+def squares(n):
+    if n < 1:
+        raise ValueError("n")
+    return [i ** 2 for i in range(1, n + 1)]
+"""
+USES_SQUARES = """
+kept = squares
+del squares
+try:
+    total(1)
+except NameError:
+    pass
+else:
+    raise AssertionError("does not use squares")
+finally:
+    squares = kept
+"""
+SQUARES = [
+    ("work", "squares", SQUARES_SOURCE),
+    ("test", "correct", "assert squares(1) == [1]\nassert squares(3) == [1, 4, 9]"),
+    (
+        "test",
+        "invalid",
+        "try:\n    squares(0)\nexcept ValueError:\n    pass\nelse:\n    raise AssertionError('did not raise')",
+    ),
+    ("work", "total", "def total(n):\n    return sum(squares(n))"),
+    ("test", "sums", "assert total(2) == 5"),
+    ("test", "uses_squares", USES_SQUARES),
+    ("test", "still_there", "assert total(3) == 14"),
+]
+
+
+def test_a_solution_gets_all_points(grade_notebook: Any, outcomes: Any):
+    result = grade_notebook(SQUARES)
+    assert set(outcomes(result).values()) == {"passed"}
+    assert {cell.isolation for cell in result.cells} == {"judge"}
+
+
+def test_a_wrong_answer_fails_its_own_tests_only(grade_notebook: Any, outcomes: Any):
+    result = grade_notebook(SQUARES, {"total": "def total(n):\n    return sum(i ** 2 for i in range(1, n + 1))"})
+    assert {name for name, outcome in outcomes(result).items() if outcome == "failed"} == {"uses_squares"}
+
+
+def one_test(grade: Any, work: str, test: str, **options: Any) -> Any:
+    return grade([("work", "w", work), ("test", "t", test)], **options).cells[0]
+
+
+@pytest.mark.parametrize("case", sorted(HONEST.glob("*.txt")), ids=lambda path: path.stem)
+def test_honest_code_crosses_between_the_interpreters(grade_notebook: Any, case: Path):
+    work, test = case.read_text().split("----- test\n")
+    cell = one_test(grade_notebook, work, test)
+    assert (cell.outcome, cell.isolation, cell.message) == ("passed", "judge", "")
+
+
+@pytest.mark.parametrize(
+    ("last", "outcome", "score"),
+    [
+        ("0.5", "partial", 0.5),
+        ("2", "passed", 2),
+        ("0", "failed", 0),
+        ("'text'", "passed", 2),
+        ("3", "ungraded", 0),
+        ("True", "passed", 2),
+        ("None", "passed", 2),
+    ],
+)
+def test_a_number_at_the_end_is_partial_credit(grade_notebook: Any, last: str, outcome: str, score: float):
+    cell = one_test(grade_notebook, "x = 1", f"assert x == 1\n{last}", points=2)
+    assert (cell.outcome, cell.score) == (outcome, score)
+
+
+def test_test_cells_are_the_releases_whatever_was_handed_in(grade_notebook: Any, outcomes: Any):
+    result = grade_notebook([("work", "w", "x = 1"), ("test", "t", "assert x == 2")], {"t": "assert True"})
+    assert outcomes(result) == {"t": "failed"}
+
+
+def test_deleted_tests_come_back_and_of_doubles_the_last_counts(grade_notebook: Any, outcomes: Any):
+    def cell(name: str, source: str) -> dict[str, Any]:
+        flags = {"grade": False, "solution": True, "locked": False, "grade_id": name}
+        return {"cell_type": "code", "metadata": {"nbgrader": flags}, "source": source, "outputs": []}
+
+    result = grade_notebook(
+        [("work", "w", ""), ("test", "t", "assert x == 2"), ("test", "u", "assert x > 1")],
+        submitted=[cell("w", "x = 1"), cell("w", "x = 2")],
+    )
+    assert outcomes(result) == {"t": "passed", "u": "passed"}
+
+
+def test_manual_cells_wait_for_a_person_unless_untouched(grade_notebook: Any, outcomes: Any):
+    cells = [("manual", "essay", "# answer here")]
+    assert outcomes(grade_notebook(cells, {"essay": "# my answer"})) == {"essay": "manual"}
+    assert outcomes(grade_notebook(cells)) == {"essay": "failed"}
+
+
+def test_a_locked_helper_is_the_releases_own(grade_notebook: Any, outcomes: Any):
+    cells = [
+        ("locked", "setup", "EXPECTED = 6\ndef check(value):\n    assert value == EXPECTED, 'wrong'"),
+        ("work", "w", "answer = 6"),
+        ("test", "t", "check(answer)"),
+    ]
+    assert outcomes(grade_notebook(cells)) == {"t": "passed"}
+    cheat = {"w": "answer = 1\nEXPECTED = 1\ndef check(value):\n    pass"}
+    assert outcomes(grade_notebook(cells, cheat)) == {"t": "failed"}
+
+
+def test_a_stuck_cell_is_interrupted_and_the_rest_goes_on(
+    grade_notebook: Any, outcomes: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("grader.autograde.notebooks.CELL_TIMEOUT_S", 1.0)
+    cells = [
+        ("work", "a", "x = 1"),
+        ("work", "b", ""),
+        ("test", "t", "assert x == 1"),
+        ("test", "u", "b()"),
+        ("test", "v", "assert x"),
+    ]
+    result = grade_notebook(cells, {"b": "def b():\n    while True:\n        pass\nwhile True:\n    pass"})
+    assert outcomes(result) == {"t": "passed", "u": "failed", "v": "passed"}
+
+
+def test_outputs_are_kept_as_text_and_markup_is_dropped(grade_notebook: Any):
+    work = "from IPython.display import HTML, display\nprint('seen')\ndisplay(HTML('<script>x</script>'))\n1 + 1"
+    result = grade_notebook([("work", "w", work), ("test", "t", "pass")])
+    outputs = json.loads(result.notebooks["nb"])["cells"][0]["outputs"]
+    assert [output["output_type"] for output in outputs] == ["stream", "display_data", "execute_result"]
+    assert "script>" not in json.dumps(outputs)
+    assert outputs[0]["text"] == "seen\n"
+
+
+def test_a_test_that_needs_the_trainees_interpreter_is_marked_shared(grade_notebook: Any):
+    work = "def f():\n    return 1"
+    test = "import inspect\nassert 'return' in inspect.getsource(f)"
+    passed = one_test(grade_notebook, work, test)
+    failed = one_test(grade_notebook, work, test + "\nassert f() == 2")
+    assert (passed.outcome, passed.isolation, failed.outcome) == ("passed", "shared", "failed")
+
+
+def test_messages_tell_the_authors_words_and_no_hidden_line(grade_notebook: Any):
+    test = "assert f(1) == 1\n### BEGIN HIDDEN TESTS\nassert f(2) == 4711\n### END HIDDEN TESTS"
+    visible = one_test(grade_notebook, "def f(x):\n    return 0", test)
+    hidden = one_test(grade_notebook, "def f(x):\n    return x", test)
+    assert "f(1) == 1" in visible.message
+    assert "4711" not in hidden.message
+    told = one_test(grade_notebook, "def f(x):\n    return x", test.replace("4711", "4711, 'doubling fails'"))
+    assert told.message == "doubling fails"
+
+
+def test_a_missing_notebook_is_a_zero_with_the_reason(sandbox: Any):
+    from grader.autograde import autograde
+    from grader.model import Bundle, GradeCell, Release
+
+    source = {"nbformat": 4, "cells": []}
+    release = Release(
+        "a", Bundle({}), Bundle({"source/nb.ipynb": json.dumps(source).encode()}), (GradeCell("nb", "t", 1.0),), "d"
+    )
+    result = autograde(release, Bundle({}), student_seed="s", sandbox=sandbox)
+    assert (result.status, result.score, result.cells[0].outcome) == ("graded", 0, "failed")
