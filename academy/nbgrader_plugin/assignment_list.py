@@ -56,7 +56,7 @@ class AssignmentList(handlers.AssignmentList):  # type: ignore[misc]
 class AssignmentActionHandler(handlers.BaseAssignmentHandler):  # type: ignore[misc]
     """The panel's buttons."""
 
-    @web.authenticated  # type: ignore[untyped-decorator]
+    @web.authenticated
     def post(self, action: str) -> None:
         """Take the step, then list again; a failed step is answered with its reason."""
         asked = self.get_json_body() or {}
@@ -74,4 +74,5 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     settings["assignment_list_manager"].root_dir = server.root_dir
     actions = r"/assignments/(?P<action>fetch|submit|fetch_feedback)"
     routes = [(actions, AssignmentActionHandler), *handlers.default_handlers]
-    server.web_app.add_handlers(".*$", [(url_path_join(base_url, path), handler) for path, handler in routes])
+    add_routes: Any = server.web_app.add_handlers  # untyped in tornado's and jupyter_server's own words
+    add_routes(".*$", [(url_path_join(base_url, path), handler) for path, handler in routes])

@@ -7,16 +7,23 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Request
-from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from academy.web.deps import AcademyDep, CurrentPerson, InformedPerson, InstructorPerson
+from academy.web.exchange_shapes import (
+    AssignmentsView,
+    AssignmentView,
+    AttemptView,
+    Mark,
+    PersonView,
+    ReceiptView,
+    SubmissionView,
+)
 from academy.workflow import Academy
 from grader import ledger
 from grader.errors import UnknownRecord
@@ -24,82 +31,6 @@ from grader.model import Attempt
 from people import Person, Role, accounts
 
 router = APIRouter()
-
-
-class AttemptView(BaseModel):
-    """An attempt as its author sees it. `feedback_version` changes with every grading, and is None before the first."""
-
-    attempt_id: str
-    assignment_id: str
-    student_id: str
-    number: int
-    sha256: str
-    received_at: datetime
-    late: bool
-    feedback_version: str | None
-
-
-class AssignmentView(BaseModel):
-    """An assignment as it is handed out, with the caller's own attempts, oldest first."""
-
-    assignment_id: str
-    title_th: str
-    title_en: str
-    release_digest: str
-    released_at: datetime
-    duedate: datetime | None
-    closes_at: datetime | None
-    max_score: float
-    attempts: list[AttemptView]
-
-
-class AssignmentsView(BaseModel):
-    """What is handed out, and how much one submission may hold."""
-
-    course_id: str
-    submission_mib: int
-    submission_files: int
-    assignments: list[AssignmentView]
-
-
-class ReceiptView(BaseModel):
-    """What a trainee gets for a submission; the same again for the same idempotency key."""
-
-    attempt_id: str
-    assignment_id: str
-    student_id: str
-    number: int
-    sha256: str
-    received_at: datetime
-    late: bool
-
-
-class SubmissionView(ReceiptView):
-    """An attempt as an instructor sees it."""
-
-    name: str
-
-
-class Mark(BaseModel):
-    """A person's mark or comment on one cell; a score of None leaves the machine's, or waits for a person's."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    student_id: str
-    assignment_id: str
-    notebook_id: str
-    grade_id: str
-    score: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
-    comment: str = Field("", max_length=20_000)
-
-
-class PersonView(BaseModel):
-    """Who the caller is, by the server's word."""
-
-    username: str
-    name: str
-    role: Role
-    privacy_accepted: bool
 
 
 @router.get("/healthz", name="healthz")
@@ -167,7 +98,7 @@ async def submit(
     """Take in a submission (a zip as the body) and answer with its receipt."""
     archive = await request.body()
     receipt = await run_in_threadpool(academy.submit, assignment_id, person.username, archive, idempotency_key)
-    return ReceiptView(**asdict(receipt))
+    return ReceiptView.model_validate(asdict(receipt))
 
 
 @router.get("/api/v1/attempts", name="api_attempts")
@@ -196,8 +127,11 @@ def submissions(assignment_id: str, academy: AcademyDep, _person: InstructorPers
     """List everybody's attempts, oldest first."""
     with academy.sessions() as session:
         names = {person.username: person.name for person in accounts.everyone(session)}
-    found = academy.attempts(assignment_id=assignment_id)
-    return {"submissions": [SubmissionView(**_fields(item), name=names.get(item.student_id, "")) for item in found]}
+    views = [
+        SubmissionView.model_validate({**asdict(item), "name": names.get(item.student_id, "")})
+        for item in academy.attempts(assignment_id=assignment_id)
+    ]
+    return {"submissions": views}
 
 
 @router.get("/api/v1/attempts/{attempt_id}/submission", name="api_submission")
@@ -223,7 +157,10 @@ def mark(body: Mark, academy: AcademyDep, person: InstructorPerson) -> None:
 def _attempt_views(academy: Academy, username: str) -> list[AttemptView]:
     found = academy.attempts(username)
     with academy.sessions() as session:
-        return [AttemptView(**_fields(item), feedback_version=_latest_run(session, item)) for item in found]
+        return [
+            AttemptView.model_validate({**asdict(item), "feedback_version": _latest_run(session, item)})
+            for item in found
+        ]
 
 
 def _latest_run(session: Session, attempt: Attempt) -> str | None:
@@ -235,10 +172,6 @@ def _require_visible(academy: Academy, person: Person, attempt_id: str) -> None:
     own = {attempt.attempt_id for attempt in academy.attempts(person.username)}
     if attempt_id not in own and person.role is not Role.INSTRUCTOR:
         raise UnknownRecord.attempt(attempt_id)
-
-
-def _fields(attempt: Attempt) -> dict[str, object]:
-    return {name: value for name, value in asdict(attempt).items() if name != "release_digest"}
 
 
 def _zip_response(files: Mapping[str, bytes]) -> Response:

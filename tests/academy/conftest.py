@@ -17,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from academy.gradebook_sync import GradebookSync
 from academy.settings import Settings
 from academy.web.app import create_app
 from academy.web.auth import HubIdentity, HubSettings
@@ -112,7 +113,7 @@ def academy(peopled_home: Path, tmp_path: Path) -> Iterator[Academy]:
 def open_academy(home: Path) -> Academy:
     made = Academy(Settings(home=home, submission_mib=2, submission_files=20))
     # The course source is the business of other tests: here its name is enough.
-    made.__dict__["course"] = SimpleNamespace(course_id="anamai-api")
+    made.__dict__["course"] = SimpleNamespace(course_id="anamai-api", pass_percent=60.0)
     return made
 
 
@@ -195,6 +196,17 @@ def grade(academy: Academy) -> Callable[[], None]:
         academy.record(attempt_id, graded_result())
 
     return grade_next
+
+
+@pytest.fixture
+def show(academy: Academy) -> Callable[[], None]:
+    """Bring the gradebook up to the ledger, as the worker does."""
+
+    def show_all() -> None:
+        academy.bridge.prepare(small_release(), None)
+        GradebookSync(academy).refresh()
+
+    return show_all
 
 
 @pytest.fixture

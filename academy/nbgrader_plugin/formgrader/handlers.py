@@ -67,7 +67,7 @@ def report(handler: base.BaseApiHandler, cell: Grade | Comment, score: float | N
 class GradeHandler(apihandlers.GradeHandler):  # type: ignore[misc]
     """One cell's score."""
 
-    @web.authenticated  # type: ignore[untyped-decorator]
+    @web.authenticated
     @base.check_xsrf  # type: ignore[untyped-decorator]
     def put(self, grade_id: str) -> None:
         """Record a mark in the ledger, then in the gradebook."""
@@ -91,7 +91,7 @@ class GradeHandler(apihandlers.GradeHandler):  # type: ignore[misc]
 class CommentHandler(apihandlers.CommentHandler):  # type: ignore[misc]
     """One cell's comment."""
 
-    @web.authenticated  # type: ignore[untyped-decorator]
+    @web.authenticated
     @base.check_xsrf  # type: ignore[untyped-decorator]
     def put(self, grade_id: str) -> None:
         """Record a comment in the ledger, then in the gradebook."""
@@ -106,7 +106,7 @@ class CommentHandler(apihandlers.CommentHandler):  # type: ignore[misc]
 class AutogradeHandler(apihandlers.AutogradeHandler):  # type: ignore[misc]
     """The Autograde button."""
 
-    @web.authenticated  # type: ignore[untyped-decorator]
+    @web.authenticated
     @base.check_xsrf  # type: ignore[untyped-decorator]
     def post(self, _assignment_id: str, _student_id: str) -> None:
         """Say that grading is automatic: nbgrader's would run a trainee's code as the instructor."""
@@ -116,7 +116,7 @@ class AutogradeHandler(apihandlers.AutogradeHandler):  # type: ignore[misc]
 class FormgraderHandler(handlers.FormgraderHandler):  # type: ignore[misc]
     """The way in."""
 
-    @web.authenticated  # type: ignore[untyped-decorator]
+    @web.authenticated
     @base.check_xsrf  # type: ignore[untyped-decorator]
     def get(self) -> None:
         """Go to the assignments.
@@ -130,7 +130,7 @@ class FormgraderHandler(handlers.FormgraderHandler):  # type: ignore[misc]
 class SubmissionHandler(handlers.SubmissionHandler):  # type: ignore[misc]
     """A submission's page."""
 
-    @web.authenticated  # type: ignore[untyped-decorator]
+    @web.authenticated
     def get(self, submission_id: str) -> None:
         """Show it under a policy that lets nothing of it run."""
         self.set_header("Content-Security-Policy", page_policy(self.request.host, self.base_url))

@@ -6,7 +6,7 @@ own static folders alone, never from the page itself nor from a file that was ha
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import bleach
 from jinja2 import pass_context
@@ -31,20 +31,20 @@ PLAIN_ATTRIBUTES = frozenset({"alt", "colspan", "rowspan", "title"})
 NAME = re.compile(r"[\w.-]+")
 
 
-class SafeExporter(HTMLExporter):  # type: ignore[misc]
+class SafeExporter(HTMLExporter):
     """nbgrader's page of a submission, sanitised throughout.
 
     nbgrader's template shows Markdown without nbconvert's sanitiser even where that is on, so here the filter
     that every Markdown passes through does it.
     """
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override] # nbconvert's own subclasses return text too
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Export, after taking out of the metadata what the templates would believe."""
         disarm(nb)
-        page: tuple[str, dict[str, Any]] = super().from_notebook_node(nb, resources, **kw)
-        return page
+        page, used = super().from_notebook_node(nb, resources, **kw)
+        return str(page), used
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
@@ -52,15 +52,16 @@ class SafeExporter(HTMLExporter):  # type: ignore[misc]
         return clean_html(super().markdown2html(context, source))
 
 
-def exporter(config: Config) -> SafeExporter:
+def exporter(config: Config) -> HTMLExporter:
     """Build the exporter of submission pages."""
     ours = Config(config)
     ours.HTMLExporter.template_name = "academy_formgrade"
     ours.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), handlers.template_path]
     ours.HTMLExporter.sanitize_html = True
-    made = SafeExporter(config=ours)
+    ours.HTMLExporter.exclude_anchor_links = True
+    made: Any = SafeExporter(config=ours)  # type: ignore[no-untyped-call]
     made.register_filter("clean_html", clean_html)
-    return made
+    return cast(HTMLExporter, made)
 
 
 def disarm(nb: NotebookNode) -> None:
@@ -75,6 +76,8 @@ def disarm(nb: NotebookNode) -> None:
             del cell.metadata["nbgrader"]
         if not isinstance(cell.get("execution_count"), int | None):
             cell.execution_count = None
+        for output in cell.get("outputs", []):
+            output.get("metadata", {}).pop("text/html", None)  # "isolated" asks for a frame, which the policy forbids
 
 
 def clean_html(html: str | bytes) -> str:

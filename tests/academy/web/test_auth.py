@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from academy.web.auth import CACHE_S, HubIdentity, HubSettings
 from academy.web.errors import HubUnavailable

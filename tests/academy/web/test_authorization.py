@@ -1,6 +1,7 @@
 """Who may call what: every route, tried as everybody."""
 
 import re
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -8,13 +9,11 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
 from academy.web.authorization import PUBLIC, ROUTES, require_complete
+from academy.web.errors import login_required, not_for_role
 from people import Role
-
-from collections.abc import Callable
 
 Caller = Callable[[str], httpx.Client]
 CALLERS = {"": None, "somchai": Role.TRAINEE, "malee": Role.TRAINEE, "kru": Role.INSTRUCTOR, "phaen": Role.PLANNING}
-REFUSED = {"not-permitted", "login-required"}
 
 
 def every_route(app: FastAPI) -> list[tuple[str, str, str]]:
@@ -51,6 +50,5 @@ def was_let_in(answer: httpx.Response) -> bool:
     """Whether the call got past the door, whatever then became of it."""
     if answer.status_code == 302 and "/oauth2/authorize" in answer.headers["location"]:
         return False
-    if answer.status_code not in {401, 403}:
-        return True
-    return not any(code in answer.text for code in REFUSED) and "บัญชีของท่านไม่มีสิทธิ์" not in answer.text
+    refused = (login_required().th, not_for_role().th)
+    return answer.status_code not in {401, 403} or not any(sentence in answer.text for sentence in refused)

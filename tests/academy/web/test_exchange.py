@@ -136,10 +136,11 @@ def mark(client: httpx.Client, **changed: object):
 
 
 def test_a_mark_reaches_the_ledger_in_the_instructors_name(
-    caller: Caller, academy: Academy, work: bytes, grade: Callable[[], None]
+    caller: Caller, academy: Academy, work: bytes, grade: Callable[[], None], show: Callable[[], None]
 ):
     attempt_id = submit(caller("somchai"), work).json()["attempt_id"]
     grade()
+    show()
     assert mark(caller("kru")).status_code == 204
     with academy.sessions() as session:
         recorded = ledger.result(session, attempt_id)
@@ -147,9 +148,12 @@ def test_a_mark_reaches_the_ledger_in_the_instructors_name(
     assert [(item.by, item.comment) for item in recorded.marks] == [("kru", "ดี")]
 
 
-def test_a_mark_out_of_range_or_on_nothing_is_refused(caller: Caller, work: bytes, grade: Callable[[], None]):
+def test_a_mark_out_of_range_or_on_nothing_is_refused(
+    caller: Caller, work: bytes, grade: Callable[[], None], show: Callable[[], None]
+):
     submit(caller("somchai"), work)
     grade()
+    show()
     assert mark(caller("kru"), score=99).status_code == 422
     assert mark(caller("kru"), score=-1).status_code == 422
     assert mark(caller("kru"), grade_id="nothing").status_code == 404

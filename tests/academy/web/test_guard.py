@@ -1,7 +1,7 @@
 """The outermost layer: one error shape, strict headers, limits, and no stack trace."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import httpx
@@ -80,7 +80,7 @@ def test_a_declared_length_is_refused_before_anything_is_sent(service_url: str):
 
 
 def test_an_endless_undeclared_body_is_cut_off(caller: Caller):
-    def endless():
+    def endless() -> Iterator[bytes]:
         for _ in range(60):
             yield bytes(MIB)
 

@@ -1,6 +1,6 @@
 """A browser's way in: JupyterHub's OAuth, and the cookie that comes of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -36,8 +36,8 @@ def app(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
 
 
 @pytest.fixture
-def browser(caller: Caller) -> Iterator[httpx.Client]:
-    yield caller("")
+def browser(caller: Caller) -> httpx.Client:
+    return caller("")
 
 
 def ask_hub(browser: httpx.Client, page: str = "/desk?tab=2") -> dict[str, str]:

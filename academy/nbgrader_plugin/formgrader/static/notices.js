@@ -29,8 +29,9 @@
     notice(problem);
     if (window.formgrader && window.formgrader.loaded) {
       $(".save-icon.glyphicon-refresh").hide();
-      window.formgrader.grades.fetch();
-      window.formgrader.comments.fetch();
+      const shown = { data: { submission_id: window.formgrader.submission_id } };
+      window.formgrader.grades.fetch(shown);
+      window.formgrader.comments.fetch(shown);
     }
   });
 })();

@@ -2,5 +2,5 @@
 
 {%- block script -%}
 <script src="{{ base_url }}/formgrader/academy/notices.js"></script>
-<link rel="stylesheet" href="{{ base_url }}/formgrader/academy/notices.css">
+<link rel="stylesheet" href="{{ base_url }}/formgrader/academy/academy.css">
 {%- endblock -%}

@@ -1,6 +1,8 @@
+# ruff: noqa: INP001 - Jupyter loads the file by path
 """nbgrader for an instructor's server."""
 
 from academy.nbgrader_plugin.configuration import configure_course, configure_exchange
 
-configure_exchange(get_config())
-configure_course(get_config())
+c = get_config()  # type: ignore[name-defined]  # noqa: F821 - given by the loader
+configure_exchange(c)
+configure_course(c)
