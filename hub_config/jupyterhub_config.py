@@ -6,7 +6,7 @@ from pathlib import Path
 from hub_config import database, login, logs, network, pages, proxy, roles, secret_files, servers, services
 from hub_config.settings import SETTINGS_VARIABLE, HubSettings
 
-c = get_config()
+c = get_config()  # type: ignore[name-defined] # JupyterHub puts it here
 settings = HubSettings.load(Path(os.environ[SETTINGS_VARIABLE]))
 
 logs.configure(c)

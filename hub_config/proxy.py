@@ -48,8 +48,12 @@ class AcademyProxy(TraefikFileProviderProxy):  # type: ignore[misc] # - jupyterh
 
     async def start(self) -> None:
         """Forget the routes of a hub that was killed: on loading they would win over the new ones."""
-        Path(self.dynamic_config_file).unlink(missing_ok=True)
+        _forget(self.dynamic_config_file)
         await super().start()
+
+
+def _forget(file: str) -> None:
+    Path(file).unlink(missing_ok=True)
 
 
 def _traefik() -> str:

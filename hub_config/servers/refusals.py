@@ -15,7 +15,7 @@ PREPARING = Bilingual(th="กำลังเตรียมพื้นที่
 STARTING = Bilingual(th="กำลังเปิด JupyterLab…", en="Starting JupyterLab…")
 
 
-class ServerDidNotStart(SpawnException):  # type: ignore[misc] # noqa: N818 - jupyterhub has no types; an answer rather than an error
+class ServerDidNotStart(SpawnException):  # type: ignore[misc]
     """500: the server died while it started, or never answered."""
 
     def __init__(self, message: Bilingual, *, reason: str) -> None:

@@ -137,7 +137,7 @@ class JailSpawner(Spawner):  # type: ignore[misc] # jupyterhub has no types
             death.cancel()
 
     async def _death(self) -> int:
-        while (code := await self.poll()) is None:
+        while (code := await self.poll()) is None:  # noqa: ASYNC110 - a process sets no event
             await asyncio.sleep(0.1)
         return code
 

@@ -32,41 +32,41 @@ def fail(attempts: LoginAttempts, username: str, address: str, times: int) -> li
 
 
 def test_the_fourth_failure_in_a_minute_must_wait(attempts: LoginAttempts):
-    assert [0, 0, 0, 60] == fail(attempts, "somchai", "10.0.0.1", 4)
+    assert fail(attempts, "somchai", "10.0.0.1", 4) == [0, 0, 0, 60]
 
 
 def test_waiting_helps(attempts: LoginAttempts, clock: Clock):
     fail(attempts, "somchai", "10.0.0.1", 4)
     clock.now += 60
-    assert 0 == attempts.begin("somchai", "10.0.0.1")
+    assert attempts.begin("somchai", "10.0.0.1") == 0
 
 
 def test_asking_while_waiting_does_not_lengthen_the_wait(attempts: LoginAttempts, clock: Clock):
     fail(attempts, "somchai", "10.0.0.1", 50)
     clock.now += 59
-    assert 1 == attempts.begin("somchai", "10.0.0.1")
+    assert attempts.begin("somchai", "10.0.0.1") == 1
 
 
 def test_a_neighbour_behind_the_same_address_is_not_touched(attempts: LoginAttempts):
     fail(attempts, "somchai", "10.0.0.1", 10)
-    assert 0 == attempts.begin("malee", "10.0.0.1")
+    assert attempts.begin("malee", "10.0.0.1") == 0
 
 
 def test_the_owner_elsewhere_is_not_touched_by_a_few(attempts: LoginAttempts):
     fail(attempts, "somchai", "10.0.0.1", 10)
-    assert 0 == attempts.begin("somchai", "10.0.0.2")
+    assert attempts.begin("somchai", "10.0.0.2") == 0
 
 
 def test_many_addresses_do_not_help(attempts: LoginAttempts):
     waits = [attempts.begin("somchai", f"10.0.0.{n}") for n in range(11)]
-    assert [0] * 10 == waits[:10]
-    assert 600 == waits[10]
+    assert waits[:10] == [0] * 10
+    assert waits[10] == 600
 
 
 def test_many_at_once_do_not_slip_through(attempts: LoginAttempts):
     """They count before the first one has failed."""
     begun = fail(attempts, "somchai", "10.0.0.1", 100)
-    assert 3 == begun.count(0)
+    assert begun.count(0) == 3
 
 
 def test_spelling_the_name_otherwise_does_not_help(attempts: LoginAttempts):
@@ -78,7 +78,7 @@ def test_success_forgives_slips(attempts: LoginAttempts):
     fail(attempts, "somchai", "10.0.0.1", 2)
     attempts.begin("somchai", "10.0.0.1")
     attempts.succeeded("somchai", "10.0.0.1")
-    assert [0, 0, 0] == fail(attempts, "somchai", "10.0.0.1", 3)
+    assert fail(attempts, "somchai", "10.0.0.1", 3) == [0, 0, 0]
 
 
 def test_the_owners_success_does_not_help_a_guesser(attempts: LoginAttempts):
@@ -86,7 +86,7 @@ def test_the_owners_success_does_not_help_a_guesser(attempts: LoginAttempts):
         attempts.begin("somchai", f"10.0.9.{n}")
     attempts.begin("somchai", "10.0.0.1")
     attempts.succeeded("somchai", "10.0.0.1")
-    assert [0, 600] == fail(attempts, "somchai", "10.0.8.8", 2)
+    assert fail(attempts, "somchai", "10.0.8.8", 2) == [0, 600]
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("xyz"), st.floats(0, 30))))

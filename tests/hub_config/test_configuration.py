@@ -57,19 +57,19 @@ def at_home(tmp_path: Path) -> HubSettings:
 def test_only_the_proxy_answers_outside_loopback(c: Config, at_home: HubSettings):
     network.configure(c, SETTINGS)
     proxy.configure(c, at_home)
-    assert "http://0.0.0.0:8000" == c.JupyterHub.bind_url
-    assert "http://127.0.0.1:8081" == c.JupyterHub.hub_bind_url
-    assert "http://127.0.0.1:8099" == c.AcademyProxy.traefik_api_url
+    assert c.JupyterHub.bind_url == "http://0.0.0.0:8000"
+    assert c.JupyterHub.hub_bind_url == "http://127.0.0.1:8081"
+    assert c.AcademyProxy.traefik_api_url == "http://127.0.0.1:8099"
 
 
 def test_an_ipv6_host_is_bracketed(c: Config):
     network.configure(c, replace(SETTINGS, host="::1"))
-    assert "http://[::1]:8000" == c.JupyterHub.bind_url
+    assert c.JupyterHub.bind_url == "http://[::1]:8000"
 
 
 def test_people_land_on_the_academys_pages(c: Config):
     network.configure(c, SETTINGS)
-    assert "/services/academy/" == c.JupyterHub.default_url
+    assert c.JupyterHub.default_url == "/services/academy/"
     assert c.JupyterHub.redirect_to_server is False
 
 
@@ -88,7 +88,7 @@ def test_with_a_domain_each_a_form_may_lead_there():
 def test_the_hubs_state_is_private(c: Config, at_home: HubSettings):
     database.configure(c, at_home)
     assert f"sqlite:///{at_home.home}/hub/jupyterhub.sqlite" == c.JupyterHub.db_url
-    assert 0o700 == stat.S_IMODE(at_home.hub_home.stat().st_mode)
+    assert stat.S_IMODE(at_home.hub_home.stat().st_mode) == 0o700
 
 
 def test_keys_are_made_once_and_private(c: Config, at_home: HubSettings):
@@ -97,7 +97,7 @@ def test_keys_are_made_once_and_private(c: Config, at_home: HubSettings):
     secret_files.configure(again, at_home)
     assert c.JupyterHub.cookie_secret == again.JupyterHub.cookie_secret
     assert CryptKeeper(config=c).keys == CryptKeeper(config=again).keys != []
-    assert 32 == len(c.JupyterHub.cookie_secret)
+    assert len(c.JupyterHub.cookie_secret) == 32
     modes = {stat.S_IMODE(path.stat().st_mode) for path in at_home.secrets.iterdir()}
     assert {0o600} == modes
 
@@ -116,16 +116,16 @@ def test_a_servers_token_may_do_little(c: Config):
 
 def test_no_service_but_the_culler_has_any_right(c: Config):
     roles.configure(c)
-    assert [["idle-culler"]] == [role["services"] for role in c.JupyterHub.load_roles if "services" in role]
+    assert [role["services"] for role in c.JupyterHub.load_roles if "services" in role] == [["idle-culler"]]
 
 
 def test_services_run_as_told_and_the_culler_beside_them(c: Config, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(jupyterhub_service, "_ServiceSpawner", None)
     services.configure(c, SETTINGS)
     academy, worker, culler = c.JupyterHub.services
-    assert ("http://127.0.0.1:9000", ["serve", "web"]) == (academy["url"], academy["command"])
+    assert (academy["url"], academy["command"]) == ("http://127.0.0.1:9000", ["serve", "web"])
     assert academy["oauth_no_confirm"]
-    assert {"ACADEMY_HOME": "/h"} == academy["environment"]
+    assert academy["environment"] == {"ACADEMY_HOME": "/h"}
     assert "url" not in worker
     assert "--timeout=600" in culler["command"]
 
@@ -133,7 +133,7 @@ def test_services_run_as_told_and_the_culler_beside_them(c: Config, monkeypatch:
 def test_a_dead_service_is_noticed_within_a_second(c: Config, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(jupyterhub_service, "_ServiceSpawner", None)
     services.configure(c, SETTINGS)
-    assert 1 == jupyterhub_service._ServiceSpawner().poll_interval
+    assert jupyterhub_service._ServiceSpawner().poll_interval == 1
 
 
 def test_accounts_come_from_the_roster_and_nobody_is_an_administrator(c: Config):
@@ -148,8 +148,8 @@ def test_servers_are_jailed_and_go_with_the_hub(c: Config):
     servers.configure(c, SETTINGS)
     assert servers.JailSpawner is c.JupyterHub.spawner_class
     assert c.JupyterHub.cleanup_servers
-    assert [] == c.JailSpawner.env_keep
-    assert "/lab" == c.JailSpawner.default_url
+    assert c.JailSpawner.env_keep == []
+    assert c.JailSpawner.default_url == "/lab"
 
 
 @pytest.fixture
@@ -168,11 +168,11 @@ def test_without_isolation_one_person_may_still_try_it_alone(c: Config):
     alone = replace(SETTINGS, single_user_demo=True, host="127.0.0.1")
     servers.configure(c, alone)
     network.configure(c, alone)
-    assert 1 == c.JupyterHub.active_server_limit
+    assert c.JupyterHub.active_server_limit == 1
 
 
 def test_a_demo_without_jails_answers_on_loopback_only(c: Config):
-    with pytest.raises(CannotStart, match="127.0.0.1"):
+    with pytest.raises(CannotStart, match=r"127\.0\.0\.1"):
         network.configure(c, replace(SETTINGS, single_user_demo=True, host="0.0.0.0"))
 
 

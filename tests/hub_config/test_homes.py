@@ -28,7 +28,7 @@ def test_homes_that_share_an_owner_are_told_apart(tmp_path: Path):
         (tmp_path / name).mkdir()
         os.chown(tmp_path / name, 50_000, 50_000)
     uids = {open_home(tmp_path, name)[1] for name in ("somchai", "malee")}
-    assert 2 == len(uids)
+    assert len(uids) == 2
 
 
 @as_root
@@ -46,7 +46,7 @@ def test_a_link_out_of_the_home_gives_nothing_away(tmp_path: Path):
     (tmp_path / "homes" / "somchai").mkdir(parents=True)
     (tmp_path / "homes" / "somchai" / "link").symlink_to(secret)
     open_home(tmp_path / "homes", "somchai")
-    assert 0 == secret.stat().st_uid
+    assert secret.stat().st_uid == 0
 
 
 @as_root
@@ -70,7 +70,7 @@ def test_a_home_is_measured_with_all_in_it(tmp_path: Path):
     (tmp_path / "link").symlink_to("/usr")
     found = asyncio.run(usage(tmp_path))
     assert 3 <= found.mib <= 4
-    assert 4 == found.files
+    assert found.files == 4
 
 
 def test_a_home_too_large_to_count_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

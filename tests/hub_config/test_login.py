@@ -36,8 +36,8 @@ def test_the_first_password_opens_nothing(hub: Hub):
         answer = post(client, "/hub/login", username="newcomer", password=first)
         assert 'name="ticket"' in answer.text
         assert "jupyterhub-hub-login" not in client.cookies
-        assert 302 == client.get("/hub/home").status_code
-        assert 403 == client.get("/hub/api/user").status_code
+        assert client.get("/hub/home").status_code == 302
+        assert client.get("/hub/api/user").status_code == 403
     with pytest.raises(SignInRefused, match="first time"), hub.client() as client:
         sign_in(client, "newcomer", first)
 
@@ -47,7 +47,7 @@ def test_the_apis_password_login_opens_nothing_either(hub: Hub):
     auth = {"username": "newcomer", "password": hub.first_passwords["newcomer"]}
     with hub.client() as client:
         answer = client.post("/hub/api/users/newcomer/tokens", json={"auth": auth})
-    assert 403 == answer.status_code
+    assert answer.status_code == 403
 
 
 def test_a_weak_password_is_refused_and_may_be_chosen_again(hub: Hub):
@@ -55,15 +55,15 @@ def test_a_weak_password_is_refused_and_may_be_chosen_again(hub: Hub):
         page = post(client, "/hub/login", username="weak", password=hub.first_passwords["weak"]).text
         ticket = page.split('name="ticket" value="')[1].split('"')[0]
         short = post(client, "/hub/change-password", ticket=ticket, new_password="short", new_password_again="short")
-        assert 422 == short.status_code
+        assert short.status_code == 422
         assert "รหัสผ่านใหม่ต้องยาว" in short.text
         differ = post(client, "/hub/change-password", ticket=ticket, new_password="a" * 12, new_password_again="b" * 12)
         assert "ไม่ตรงกัน" in differ.text
         good = post(
             client, "/hub/change-password", ticket=ticket, new_password=OWN_PASSWORD, new_password_again=OWN_PASSWORD
         )
-        assert "/services/academy/" == good.headers["location"]
-        assert 200 == client.get("/hub/home").status_code
+        assert good.headers["location"] == "/services/academy/"
+        assert client.get("/hub/home").status_code == 200
 
 
 def test_a_ticket_is_good_once_and_must_be_ours(hub: Hub):
@@ -71,7 +71,7 @@ def test_a_ticket_is_good_once_and_must_be_ours(hub: Hub):
         answer = post(
             client, "/hub/change-password", ticket="x" * 43, new_password="a" * 12, new_password_again="a" * 12
         )
-        assert 403 == answer.status_code
+        assert answer.status_code == 403
         assert "หมดเวลาตั้งรหัสผ่าน" in answer.text
 
 
@@ -79,24 +79,24 @@ def test_a_ticket_is_good_once_and_must_be_ours(hub: Hub):
 def test_a_wrong_password_and_an_unknown_name_read_alike(hub: Hub, username: str):
     with hub.client() as client:
         answer = post(client, "/hub/login", username=username, password="wrong")
-    assert 403 == answer.status_code
+    assert answer.status_code == 403
     assert WRONG_TH in answer.text
 
 
 def test_a_form_without_its_token_is_refused(hub: Hub):
     with hub.client() as client:
         answer = client.post("/hub/login", data={"username": "somchai", "password": OWN_PASSWORD})
-    assert 403 == answer.status_code
+    assert answer.status_code == 403
 
 
 def test_guessing_is_stopped_whatever_address_it_claims(hub: Hub):
     hub.visit("guessed")
     with hub.client() as client:
         for _ in range(AT_ONE_ADDRESS.attempts):
-            assert 403 == post(client, "/hub/login", username="guessed", password="wrong").status_code
+            assert post(client, "/hub/login", username="guessed", password="wrong").status_code == 403
         client.headers["X-Forwarded-For"] = "203.0.113.7"
         stopped = post(client, "/hub/login", username="guessed", password=OWN_PASSWORD)
-        assert 429 == stopped.status_code
+        assert stopped.status_code == 429
         assert 0 < int(stopped.headers["Retry-After"]) <= AT_ONE_ADDRESS.window_s
         assert "ใส่รหัสผ่านผิดหลายครั้งเกินไป โปรดรอ" in stopped.text
         english = post(client, "/hub/login?lang=en", username="guessed", password=OWN_PASSWORD)
@@ -106,14 +106,14 @@ def test_guessing_is_stopped_whatever_address_it_claims(hub: Hub):
 
 def test_groups_follow_the_role(hub: Hub):
     roles = {name: hub.visit(name).api("GET", "/user").json()["groups"] for name in ("somchai", "wanida", "ploy")}
-    assert {"somchai": ["trainees"], "wanida": ["instructors"], "ploy": ["planning"]} == roles
+    assert roles == {"somchai": ["trainees"], "wanida": ["instructors"], "ploy": ["planning"]}
 
 
 def test_nobody_is_an_administrator(hub: Hub):
     wanida = hub.visit("wanida")
     assert wanida.api("GET", "/user").json()["admin"] is False
-    assert 403 == wanida.client.get("/hub/admin").status_code
-    assert 403 == wanida.api("GET", "/users").status_code
+    assert wanida.client.get("/hub/admin").status_code == 403
+    assert wanida.api("GET", "/users").status_code == 403
 
 
 def test_changing_the_password_ends_other_sessions(hub: Hub):
@@ -122,10 +122,10 @@ def test_changing_the_password_ends_other_sessions(hub: Hub):
     with hub.client() as second:
         sign_in(second, "browser", OWN_PASSWORD)
         refused = post(second, "/hub/change-password", password="not the old one", **form)
-        assert (403, True) == (refused.status_code, "รหัสผ่านเดิมไม่ถูกต้อง" in refused.text)
-        assert 302 == post(second, "/hub/change-password", password=OWN_PASSWORD, **form).status_code
-        assert 200 == second.get("/hub/home").status_code
-    assert 302 == first.client.get("/hub/home").status_code
+        assert (refused.status_code, "รหัสผ่านเดิมไม่ถูกต้อง" in refused.text) == (403, True)
+        assert post(second, "/hub/change-password", password=OWN_PASSWORD, **form).status_code == 302
+        assert second.get("/hub/home").status_code == 200
+    assert first.client.get("/hub/home").status_code == 302
 
 
 def test_a_closed_account_is_out_at_once_with_its_tokens(hub: Hub):
@@ -135,7 +135,7 @@ def test_a_closed_account_is_out_at_once_with_its_tokens(hub: Hub):
         accounts.set_active(session, "leaver", active=False, by="test")
     header = {"Authorization": f"token {token}"}
     eventually(lambda: httpx.get(f"{hub.url}/hub/api/user", headers=header).status_code == 403, 45)
-    assert 302 == leaver.client.get("/hub/home").status_code
+    assert leaver.client.get("/hub/home").status_code == 302
     with pytest.raises(SignInRefused), hub.client() as client:
         sign_in(client, "leaver", OWN_PASSWORD)
 
@@ -145,14 +145,14 @@ def test_logging_out_ends_the_session_and_says_so(hub: Hub):
     with hub.client() as client:
         sign_in(client, "somchai", OWN_PASSWORD)
         assert "ท่านออกจากระบบแล้ว" in client.get("/hub/logout").text
-        assert 302 == client.get("/hub/home").status_code
+        assert client.get("/hub/home").status_code == 302
 
 
 def test_the_language_is_asked_for_once(hub: Hub):
     with hub.client() as client:
         assert "เข้าสู่ระบบ" in client.get("/hub/login").text
         assert "Log in" in client.get("/hub/login?lang=en&next=%2Fhub%2Fhome").text
-        assert ("en", "/") == next((c.value, c.path) for c in client.cookies.jar if c.name == "academy-lang")
+        assert next((c.value, c.path) for c in client.cookies.jar if c.name == "academy-lang") == ("en", "/")
         assert "Log in" in client.get("/hub/login").text
         assert "/hub/login?next=%2Fhub%2Fhome&amp;lang=th" in client.get("/hub/login?next=%2Fhub%2Fhome").text
 
@@ -167,7 +167,7 @@ def test_an_unknown_language_is_thai(hub: Hub, lang: str):
 
 def test_a_missing_page_is_told_in_the_readers_language(hub: Hub):
     page = hub.visit("somchai").client.get("/hub/nowhere")
-    assert 404 == page.status_code
+    assert page.status_code == 404
     assert "ไม่พบหน้านี้" in page.text
 
 
@@ -175,7 +175,7 @@ def test_pages_carry_their_policy(hub: Hub):
     with hub.client() as client:
         headers = client.get("/hub/login").headers
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
-    assert "nosniff" == headers["X-Content-Type-Options"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_the_log_holds_no_password_token_or_cookie(hub: Hub):

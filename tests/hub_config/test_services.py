@@ -19,7 +19,7 @@ def environment(hub: Hub) -> dict[str, object]:
 def test_a_person_is_known_to_the_academy_without_being_asked(hub: Hub):
     somchai = hub.visit("somchai")
     answer = somchai.client.get("/services/academy/", follow_redirects=True)
-    assert ("somchai", ["trainees"]) == (answer.json()["name"], answer.json()["groups"])
+    assert (answer.json()["name"], answer.json()["groups"]) == ("somchai", ["trainees"])
 
 
 def test_a_stranger_is_sent_to_the_login_page(hub: Hub):
@@ -43,4 +43,4 @@ def test_a_killed_service_is_back_in_seconds(hub: Hub):
 
 def test_the_proxys_own_api_wants_a_password(hub: Hub):
     url = f"http://127.0.0.1:{hub.settings.proxy_api_port}/api/overview"
-    assert 401 == httpx.get(url).status_code
+    assert httpx.get(url).status_code == 401

@@ -34,7 +34,7 @@ def test_only_its_owner_can_read_the_file(given: HubSettings, tmp_path: Path):
     file = tmp_path / "settings.json"
     file.touch(mode=0o644)
     given.dump(file)
-    assert 0o600 == stat.S_IMODE(file.stat().st_mode)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_a_field_of_another_version_is_refused(given: HubSettings, tmp_path: Path):
@@ -46,6 +46,6 @@ def test_a_field_of_another_version_is_refused(given: HubSettings, tmp_path: Pat
 
 
 def test_a_service_without_a_port_has_no_address(given: HubSettings):
-    assert "http://127.0.0.1:9000/services/academy" == given.service_url("academy")
-    assert "" == given.service_url("worker")
-    assert "" == replace(given, services=()).service_url("academy")
+    assert given.service_url("academy") == "http://127.0.0.1:9000/services/academy"
+    assert given.service_url("worker") == ""
+    assert replace(given, services=()).service_url("academy") == ""

@@ -70,7 +70,7 @@ def test_a_full_home_can_be_entered_to_tidy_up(settings: HubSettings):
     assert found.notice is not None
     assert "of 40 MiB used" in found.notice.en
     assert found.jail is not None
-    assert place.TIDYING_FILE_MIB == found.jail.limits.file_size_mib
+    assert found.jail.limits.file_size_mib == place.TIDYING_FILE_MIB
 
 
 def test_what_the_owner_should_know_outlives_the_server_and_the_hub(settings: HubSettings):
@@ -85,8 +85,8 @@ def test_no_process_id_is_remembered(settings: HubSettings):
     """After a restart the number may be somebody else's."""
     after = spawner(settings)
     after.load_state({"pid": 1})
-    assert 0 == asyncio.run(after.poll())
-    assert {} == after.get_state()
+    assert asyncio.run(after.poll()) == 0
+    assert after.get_state() == {}
 
 
 def test_a_demo_runs_without_a_jail_in_the_same_home(settings: HubSettings):
@@ -109,4 +109,4 @@ def test_a_log_that_grows_too_long_is_emptied(settings: HubSettings):
     found = asyncio.run(place.prepare(settings, "somchai", "trainee"))
     found.log.write_bytes(b"x" * (2 << 20))
     found.shorten_log(1)
-    assert 0 == found.log.stat().st_size
+    assert found.log.stat().st_size == 0

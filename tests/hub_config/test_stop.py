@@ -34,7 +34,7 @@ def look_around(hub: Hub, somchai: Visitor) -> None:
     (hub.settings.homes / "malee" / "mine.txt").write_text("private")
     code = "import os; print(os.getuid(), [os.path.exists(path) for path in {paths}])"
     paths = [str(home / name) for name in ("academy.db", "secrets", "hub", "homes/malee/mine.txt")]
-    assert "1000 [False, False, False, False]" == somchai.run(code.format(paths=paths))
+    assert somchai.run(code.format(paths=paths)) == "1000 [False, False, False, False]"
 
 
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="util-linux is not installed")
@@ -44,10 +44,10 @@ def test_nothing_outlives_a_killed_hub_and_the_next_one_knows_everything(tmp_pat
         somchai = hub.visit("somchai")
         somchai.start_server()
         look_around(hub, somchai)
-        assert [] == end(hub, signal.SIGKILL)
+        assert end(hub, signal.SIGKILL) == []
     with running_hub(settings, PEOPLE, through=ORDINARY) as hub, hub.client() as client:
         sign_in(client, "somchai", OWN_PASSWORD)
         again = Visitor("somchai", client)
-        assert httpx.codes.NOT_FOUND != client.get("/hub/home").status_code
+        assert client.get("/hub/home").status_code != httpx.codes.NOT_FOUND
         again.start_server()
-        assert [] == end(hub, signal.SIGINT)
+        assert end(hub, signal.SIGINT) == []

@@ -7,7 +7,7 @@ LOGIN = FirstLogin("somchai", "first-password")
 
 def test_a_ticket_names_its_owner():
     tickets = Tickets()
-    assert LOGIN == tickets.find(tickets.issue(LOGIN))
+    assert tickets.find(tickets.issue(LOGIN)) == LOGIN
 
 
 def test_a_used_ticket_is_worthless():

@@ -47,10 +47,10 @@ def test_a_deleted_file_still_held_counts_once():
         "print('ready', flush=True)\nsys.stdin.read()"
     )
     with process(code) as pid:
-        assert 40 == deleted_mib(family(pid))
+        assert deleted_mib(family(pid)) == 40
 
 
 def test_a_process_that_is_gone_holds_nothing():
-    assert [] == family(2**22 + 1)
-    assert 0 == memory_mib(family(2**22 + 1), 0)
+    assert family(2**22 + 1) == []
+    assert memory_mib(family(2**22 + 1), 0) == 0
     assert os.getpid() in {found.pid for found in family(os.getpid())}

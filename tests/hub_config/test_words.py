@@ -24,7 +24,7 @@ def test_thai_says_everything_the_pages_say():
 
 
 def test_every_thai_sentence_is_thai():
-    assert [] == [message for message, thai in catalogue("th").items() if not THAI.search(thai)]
+    assert [message for message, thai in catalogue("th").items() if not THAI.search(thai)] == []
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
@@ -48,4 +48,4 @@ def test_no_page_needs_the_internet_or_inline_script(page: Path):
 
 def test_a_bilingual_sentence_is_a_plain_string_for_those_who_know_no_better():
     sentence = Bilingual(th="ปิดแล้ว", en="Closed")
-    assert '"ปิดแล้ว / Closed"' == json.dumps(sentence, ensure_ascii=False)
+    assert json.dumps(sentence, ensure_ascii=False) == '"ปิดแล้ว / Closed"'
