@@ -126,9 +126,7 @@ class HubIdentity:
         if not response.is_success:
             return None
         model = response.json()
-        admitted = model.get("kind") == "user" and not self.settings.access_scopes.isdisjoint(
-            model.get("scopes", ())
-        )
+        admitted = model.get("kind") == "user" and not self.settings.access_scopes.isdisjoint(model.get("scopes", ()))
         return str(model["name"]) if admitted else None
 
     def _remember(self, key: str, name: str) -> None:

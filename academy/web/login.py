@@ -91,9 +91,7 @@ def _signature(hub: HubIdentity, body: str) -> str:
     return hmac.new(key, b"login-state:" + body.encode(), hashlib.sha256).hexdigest()
 
 
-def _set_cookie(
-    request: Request, response: RedirectResponse, name: str, value: str, max_age_s: int | None
-) -> None:
+def _set_cookie(request: Request, response: RedirectResponse, name: str, value: str, max_age_s: int | None) -> None:
     response.set_cookie(
         name,
         value,
