@@ -152,7 +152,12 @@ class Academy:
         with self.sessions.begin() as session:
             ledger.fail(session, attempt_id, WORKER, reason, utc_now())
 
-    # mark, feedback, gradebook
+    # regrade, mark, feedback, gradebook
+
+    def regrade(self, attempt_id: str, by: str, reason: str) -> None:
+        """Have the machine grade an attempt once more, for a reason that is kept. Raises UnknownRecord."""
+        with self.sessions.begin() as session:
+            ledger.regrade(session, attempt_id, by, reason, utc_now())
 
     def mark(
         self,

@@ -16,7 +16,9 @@ from indicator.words import WATERMARK, Label
 FONT = "Sarabun"
 _PRIMARY, _POSSIBLE, _INK, _MUTED = "#0b7a6e", "#f2b134", "#1d2b2a", "#5b6b69"
 _AXIS = Label("ร้อยละที่ผ่านเกณฑ์", "Percent who pass")
-_STEP_PX, _WIDTH_PX, _NAME_PX = 38, 520, 220
+_STEP_PX, _WIDTH_PX, _NAME_PX = 38, 820, 220
+# Past 100 there is room for the numbers beside a full bar; the same room on every chart keeps them alike.
+_DOMAIN = [0, 138]
 
 
 def bar_chart(values: Sequence[IndicatorValue], *, language: str, synthetic: bool) -> str:
@@ -53,13 +55,14 @@ def _specification(rows: list[dict[str, Any]], axis: str, title: str | None) -> 
         },
     }
     x_axis = {"title": axis, "values": [0, 20, 40, 60, 80, 100], "grid": True}
-    x = {"field": "low", "type": "quantitative", "scale": {"domain": [0, 100]}, "axis": x_axis}
+    x = {"field": "low", "type": "quantitative", "scale": {"domain": _DOMAIN, "nice": False}, "axis": x_axis}
     high = {"field": "high", "type": "quantitative"}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": rows},
         "title": {"text": title, "color": "#b3261e"} if title else None,
         "width": _WIDTH_PX,
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "height": {"step": _STEP_PX},
         "encoding": {"y": y},
         "layer": [

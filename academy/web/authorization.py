@@ -46,6 +46,7 @@ PAGES: Mapping[str, Access] = {
     "me_attempt": TRAINEE,
     "class_board": INSTRUCTOR,
     "class_attempt": INSTRUCTOR,
+    "class_regrade": INSTRUCTOR,
     "indicator": PLANNING | INSTRUCTOR,
     "indicator_export": PLANNING | INSTRUCTOR,
     "indicator_figure": PLANNING | INSTRUCTOR,

@@ -21,7 +21,7 @@ from academy.workflow import Academy
 from foundation.store import utc_now
 from grader.errors import UnknownRecord
 from grader.model import Outcome
-from indicator import RuleRejected, Scope
+from indicator import PassRateReport, RuleRejected, Scope
 from people import accounts
 from tests.academy.web.pages.conftest import PASSES, STORY, build_class, enrol, hand_in
 
@@ -45,7 +45,7 @@ def counted_queries(academy: Academy) -> Iterator[list[str]]:
     event.remove(academy.engine, "before_cursor_execute", note)
 
 
-def report(academy: Academy, scope: Scope = Scope.OFFICIAL):  # noqa: ANN201 - PassRateReport
+def report(academy: Academy, scope: Scope = Scope.OFFICIAL) -> PassRateReport:
     with academy.reading() as session:
         return pass_rate_view(session, scope, proposed_percent=60, now=utc_now())
 

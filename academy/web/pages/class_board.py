@@ -1,7 +1,9 @@
 """The instructors' pages: the board of the class, and anybody's attempt."""
 
-from fastapi import APIRouter, Request
-from starlette.responses import Response
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
 
 from academy.views import attempt_view, class_view
 from academy.web.deps import AcademyDep, InformedPerson
@@ -29,3 +31,16 @@ def class_attempt(request: Request, attempt_id: str, academy: AcademyDep, _perso
     back = address(request, "class_board")
     refresh = REFRESH_S if view.grading else 0
     return page(request, "attempt.html", view=view, own=False, back=back, refresh_s=refresh)
+
+
+@router.post("/class/attempts/{attempt_id}/regrade", name="class_regrade")
+def class_regrade(
+    request: Request,
+    attempt_id: str,
+    academy: AcademyDep,
+    person: InformedPerson,
+    reason: Annotated[str, Form(min_length=1, max_length=500)],
+) -> Response:
+    """Have the machine grade an attempt once more, in the instructor's name and for their reason."""
+    academy.regrade(attempt_id, person.username, reason)
+    return RedirectResponse(address(request, "class_board", f"/attempts/{attempt_id}"), 303)

@@ -76,7 +76,13 @@ def publish(academy: Academy) -> None:
 
 
 def enrol(
-    academy: Academy, username: str, name: str, role: Role = Role.TRAINEE, cohort: str = "2569-1", number: int = 0
+    academy: Academy,
+    username: str,
+    name: str,
+    *,
+    role: Role = Role.TRAINEE,
+    cohort: str = "2569-1",
+    number: int = 0,
 ) -> None:
     """Make an account whose owner has accepted the notice."""
     with academy.sessions.begin() as session:
@@ -175,8 +181,8 @@ def build_class(home: Path) -> Path:
     with made.sessions.begin() as session:
         accounts.create_cohort(session, "2569-1", name_th="รุ่นที่ 1/2569")
         accounts.create_cohort(session, "sim", name_th="รุ่นจำลอง", synthetic=True)
-    enrol(made, "kru", "ครู ใจดี", Role.INSTRUCTOR)
-    enrol(made, "phaen", "แผน งานดี", Role.PLANNING)
+    enrol(made, "kru", "ครู ใจดี", role=Role.INSTRUCTOR)
+    enrol(made, "phaen", "แผน งานดี", role=Role.PLANNING)
     for number, username in enumerate((*STORY, "robot")):
         name = HOSTILE if username == "dao" else f"ชื่อ {username}"
         enrol(made, username, name, cohort="sim" if username == "robot" else "2569-1", number=number)

@@ -10,7 +10,6 @@ import httpx
 import openpyxl
 import pytest
 
-from academy.workflow import Academy
 from tests.academy.conftest import PREFIX
 from tests.academy.web.pages.conftest import STORY
 
@@ -159,7 +158,7 @@ def test_only_planning_staff_decide_the_rule(service_url: str, username: str) ->
     assert decide(service_url, username).status_code == 403
 
 
-def test_a_form_from_another_site_is_refused(service_url: str, academy: Academy) -> None:
+def test_a_form_from_another_site_is_refused(service_url: str) -> None:
     cookies = {"academy-session": "token-phaen"}
     answer = httpx.post(f"{service_url}/indicator/rule", data=RULE, cookies=cookies)
     assert answer.status_code == 403

@@ -10,7 +10,7 @@ from academy.workflow import Academy
 from foundation.store import utc_now
 from people import Role, accounts
 from tests.academy.conftest import PREFIX
-from tests.academy.web.pages.conftest import HOSTILE, PASSES, STORY, hand_in
+from tests.academy.web.pages.conftest import HOSTILE, PASSES, STORY, hand_in, result
 
 Page = Callable[..., httpx.Response]
 THAI = re.compile(r"[\u0e00-\u0e7f]")
@@ -137,6 +137,19 @@ def test_the_board_can_show_one_cohort(page: Page) -> None:
     text = page("kru", "/class", params={"cohort": "sim"}).text
     assert "robot ·" in text
     assert "anong ·" not in text
+
+
+def test_an_instructor_can_have_work_graded_once_more_for_a_reason(
+    service_url: str, page: Page, academy: Academy
+) -> None:
+    attempt_id = attempt_of(academy, "dao")
+    kru, address = {"Authorization": "Bearer token-kru"}, f"{service_url}/class/attempts/{attempt_id}/regrade"
+    assert httpx.post(address, data={"reason": ""}, headers=kru).status_code == 422
+    assert httpx.post(address, data={"reason": "ชุดทดสอบแก้แล้ว"}, headers=kru).status_code == 303
+    while academy.claim() != attempt_id:
+        pass  # others wait too
+    academy.record(attempt_id, result("m01", PASSES))
+    assert "<strong>8</strong>" in page("dao", f"/me/attempts/{attempt_id}").text
 
 
 def test_a_new_score_appears_on_the_next_look(page: Page, academy: Academy) -> None:
