@@ -76,9 +76,7 @@ def verify(session: Session, username: str, password: str) -> Person | None:
     return _person(row)
 
 
-def change_password(
-    session: Session, username: str, old: str, new: str, *, now: datetime | None = None
-) -> None:
+def change_password(session: Session, username: str, old: str, new: str, *, now: datetime | None = None) -> None:
     """Set a password of the person's own choice. Raises WrongPassword, PasswordRefused."""
     if verify(session, username, old) is None:
         raise WrongPassword.old()
@@ -86,9 +84,7 @@ def change_password(
     _set_password(session, _existing(session, username), new, first=False, by=username, now=now or utc_now())
 
 
-def reset_password(
-    session: Session, username: str, *, by: str = "system", now: datetime | None = None
-) -> str:
+def reset_password(session: Session, username: str, *, by: str = "system", now: datetime | None = None) -> str:
     """Give a new first password, to be changed at the next login. Raises UnknownPerson."""
     password = passwords.first_password()
     _set_password(session, _existing(session, username), password, first=True, by=by, now=now or utc_now())
@@ -101,9 +97,7 @@ def accept_privacy(session: Session, username: str, now: datetime) -> None:
         update(session, username, {"privacy_accepted_at": now}, by=username, now=now)
 
 
-def set_active(
-    session: Session, username: str, *, active: bool, by: str, now: datetime | None = None
-) -> None:
+def set_active(session: Session, username: str, *, active: bool, by: str, now: datetime | None = None) -> None:
     """Close or reopen an account; what the person handed in stays. Raises UnknownPerson."""
     update(session, username, {"active": active}, by=by, now=now or utc_now())
 
@@ -174,9 +168,7 @@ def _make_cohort(session: Session, cohort_id: str, now: datetime) -> None:
         create_cohort(session, cohort_id, name_th=cohort_id, now=now)
 
 
-def _set_password(
-    session: Session, row: PersonRow, password: str, *, first: bool, by: str, now: datetime
-) -> None:
+def _set_password(session: Session, row: PersonRow, password: str, *, first: bool, by: str, now: datetime) -> None:
     row.password_hash = passwords.hashed(password)
     row.must_change_password = first
     row.updated_at = now

@@ -119,9 +119,7 @@ def username_from(email: str) -> str:
 def _odd(cells: dict[Column, str]) -> Iterable[Fault]:
     for column, value in cells.items():
         if _CONTROL.search(value) or len(value) > _MAX_TEXT:
-            shown = (
-                value[:40].encode("unicode_escape").decode("ascii") if _CONTROL.search(value) else value[:40]
-            )
+            shown = value[:40].encode("unicode_escape").decode("ascii") if _CONTROL.search(value) else value[:40]
             yield Fault(
                 column,
                 shown,

@@ -40,9 +40,7 @@ def provinces() -> Mapping[str, Province]:
     """Read all 77 by code."""
     source = files("people") / "data" / "provinces_th_health_regions.csv"
     return {
-        row["province_code"]: Province(
-            row["province_code"], row["name_th"], row["name_en"], int(row["health_region"])
-        )
+        row["province_code"]: Province(row["province_code"], row["name_th"], row["name_en"], int(row["health_region"]))
         for row in csv.DictReader(source.read_text(encoding="utf-8-sig").splitlines())
     }
 

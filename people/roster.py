@@ -113,9 +113,7 @@ def _header_problems(rows: Sequence[SheetRow], at: int, columns: Mapping[int, Co
     if Column.EMAIL not in given and Column.USERNAME not in given:
         missing.append(Column.EMAIL)
     doubled = sorted({column for column in given if given.count(column) > 1})
-    return [_no_column(number, column) for column in missing] + [
-        _two_columns(number, column) for column in doubled
-    ]
+    return [_no_column(number, column) for column in missing] + [_two_columns(number, column) for column in doubled]
 
 
 def _match(

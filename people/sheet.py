@@ -155,8 +155,7 @@ def _encoding(name: str) -> RosterUnreadable:
 def _old_excel() -> RosterUnreadable:
     return RosterUnreadable(
         "roster-old-excel",
-        th="ไฟล์รายชื่อเป็น Excel รุ่นเก่า (.xls) หรือมีรหัสผ่าน "
-        "โปรดบันทึกเป็น Excel Workbook (.xlsx) ที่ไม่มีรหัสผ่านแล้วนำเข้าใหม่",
+        th="ไฟล์รายชื่อเป็น Excel รุ่นเก่า (.xls) หรือมีรหัสผ่าน โปรดบันทึกเป็น Excel Workbook (.xlsx) ที่ไม่มีรหัสผ่านแล้วนำเข้าใหม่",
         en="The roster is an old Excel file (.xls) or has a password; save it as an Excel Workbook (.xlsx).",
     )
 

@@ -149,9 +149,7 @@ def _attempts() -> None:
         sa.Column("assignment_id", sa.String(), nullable=False),
         sa.Column("release_digest", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"], ["assignment.assignment_id"], name=op.f("fk_fetch_assignment_id")
-        ),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.assignment_id"], name=op.f("fk_fetch_assignment_id")),
         sa.ForeignKeyConstraint(["release_digest"], ["release.digest"], name=op.f("fk_fetch_release_digest")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fetch")),
     )
@@ -167,20 +165,14 @@ def _attempts() -> None:
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("idempotency_key", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"], ["assignment.assignment_id"], name=op.f("fk_attempt_assignment_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["release_digest"], ["release.digest"], name=op.f("fk_attempt_release_digest")
-        ),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.assignment_id"], name=op.f("fk_attempt_assignment_id")),
+        sa.ForeignKeyConstraint(["release_digest"], ["release.digest"], name=op.f("fk_attempt_release_digest")),
         sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name=op.f("fk_attempt_sha256")),
         sa.PrimaryKeyConstraint("attempt_id", name=op.f("pk_attempt")),
         sa.UniqueConstraint(
             "student_id", "assignment_id", "number", name=op.f("uq_attempt_student_id_assignment_id_number")
         ),
-        sa.UniqueConstraint(
-            "student_id", "idempotency_key", name=op.f("uq_attempt_student_id_idempotency_key")
-        ),
+        sa.UniqueConstraint("student_id", "idempotency_key", name=op.f("uq_attempt_student_id_idempotency_key")),
     )
     op.create_index("ix_attempt_order", "attempt", ["received_at", "attempt_id"], unique=False)
     op.create_table(
@@ -222,9 +214,7 @@ def _ledger() -> None:
         sa.Column("asked_by", sa.String(), nullable=False),
         sa.Column("asked_reason", sa.String(), nullable=False),
         sa.Column("notebooks", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["attempt_id"], ["attempt.attempt_id"], name=op.f("fk_grading_run_attempt_id")
-        ),
+        sa.ForeignKeyConstraint(["attempt_id"], ["attempt.attempt_id"], name=op.f("fk_grading_run_attempt_id")),
         sa.PrimaryKeyConstraint("run_id", name=op.f("pk_grading_run")),
         sa.UniqueConstraint("attempt_id", "number", name=op.f("uq_grading_run_attempt_id_number")),
     )
@@ -262,9 +252,7 @@ def _ledger() -> None:
         sa.Column("asked_by", sa.String(), nullable=False),
         sa.Column("asked_reason", sa.String(), nullable=False),
         sa.Column("run_id", sa.String(length=32), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["attempt_id"], ["attempt.attempt_id"], name=op.f("fk_grading_job_attempt_id")
-        ),
+        sa.ForeignKeyConstraint(["attempt_id"], ["attempt.attempt_id"], name=op.f("fk_grading_job_attempt_id")),
         sa.ForeignKeyConstraint(["run_id"], ["grading_run.run_id"], name=op.f("fk_grading_job_run_id")),
         sa.PrimaryKeyConstraint("attempt_id", name=op.f("pk_grading_job")),
     )
