@@ -137,11 +137,12 @@ def _save_comments(session: Session, notebook: Any, row: Any, told: _Told) -> No
 
 
 def _untouched(release: Release, submission: Bundle, notebook_id: str) -> set[str]:
-    """The cells handed in as they were handed out."""
+    """The solution cells handed in as they were handed out (nbgrader says nothing of task cells)."""
     path = f"{notebook_id}.ipynb"
     if path not in release.student:
         return set()
-    handed_out = {grade_id(cell): text(cell) for cell in cells_of(release.student[path])}
     handed_in = {grade_id(cell): text(cell) for cell in cells_of(submission[path])}
-    solutions = (name for name in handed_out if name)
-    return {name for name in solutions if handed_in.get(name) == handed_out[name]}
+    solutions = [
+        cell for cell in cells_of(release.student[path]) if cell["metadata"].get("nbgrader", {}).get("solution")
+    ]
+    return {name for cell in solutions if (name := grade_id(cell)) and handed_in.get(name) == text(cell)}
