@@ -32,8 +32,7 @@ def test_year_is_buddhist_era_text(trainee):
     sent = [body.get("year") for body in hdc.bodies]
     assert sent, "เซิร์ฟเวอร์ไม่ได้รับคำขอเลย"
     assert set(sent) == {"2566"}, (
-        f"เรียกด้วยปีงบประมาณ 2566 ต้องส่ง year เป็นข้อความ '2566' แต่ส่ง {sent!r} "
-        "ถ้าส่งปี ค.ศ. ระบบจริงจะตอบสำเร็จแต่ไม่มีข้อมูล"
+        f"เรียกด้วยปีงบประมาณ 2566 ต้องส่ง year เป็นข้อความ '2566' แต่ส่ง {sent!r} ถ้าส่งปี ค.ศ. ระบบจริงจะตอบสำเร็จแต่ไม่มีข้อมูล"
     )
 
 
@@ -65,8 +64,7 @@ def test_bare_array_ends_at_an_empty_page(trainee):
     with FakeHdc(rows, envelope=False, page_cap=250) as hdc:
         got = fetch(trainee, hdc, fy_be=2567, province="63")
     assert got == rows, (
-        f"เซิร์ฟเวอร์มี 730 แถว ตอบเป็นรายการล้วนหน้าละไม่เกิน 250 แถว แต่ฟังก์ชันคืน {len(got)} แถว "
-        "เมื่อไม่มี total ให้ขอต่อจนได้หน้าว่าง"
+        f"เซิร์ฟเวอร์มี 730 แถว ตอบเป็นรายการล้วนหน้าละไม่เกิน 250 แถว แต่ฟังก์ชันคืน {len(got)} แถว เมื่อไม่มี total ให้ขอต่อจนได้หน้าว่าง"
     )
 
 

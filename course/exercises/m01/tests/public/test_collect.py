@@ -64,6 +64,5 @@ def test_accepts_a_bare_array(trainee):
     with FakeHdc(rows, envelope=False) as hdc:
         got = fetch(trainee, hdc, fy_be=2568)
     assert got == rows, (
-        f"เซิร์ฟเวอร์ตอบเป็นรายการล้วน 25 แถว แต่ฟังก์ชันคืน {len(got)} แถว "
-        "คำตอบแบบนี้ไม่มี total ให้ดู (อ่านหัวข้อ «รูปแบบของคำตอบ»)"
+        f"เซิร์ฟเวอร์ตอบเป็นรายการล้วน 25 แถว แต่ฟังก์ชันคืน {len(got)} แถว คำตอบแบบนี้ไม่มี total ให้ดู (อ่านหัวข้อ «รูปแบบของคำตอบ»)"
     )

@@ -14,20 +14,20 @@ def test_indicators_are_listed_by_id(client, app_env):
     expected = sorted(ids(load(app_env)["indicators"]))
     body = page_of(client, "/v1/indicators")
     assert ids(body["data"]) == expected, (
-        f"ควรได้ตัวชี้วัดเรียงตาม id ดังนี้ {expected} แต่ได้ {ids(body['data'])} แฟ้มข้อมูลไม่ได้เรียงไว้ให้ บริการต้องเรียงเอง"
+        f"ควรได้ตัวชี้วัดเรียงตาม id ดังนี้ {expected} แต่ได้ {ids(body['data'])} ไฟล์ข้อมูลไม่ได้เรียงไว้ให้ บริการต้องเรียงเอง"
     )
 
 
 @pytest.mark.grade(
     points=1,
-    hint_th="ส่งข้อความไทยตามที่อ่านจากแฟ้ม FastAPI แปลงเป็น JSON ให้แล้ว ไม่ต้องเรียก json.dumps ซ้ำ",
+    hint_th="ส่งข้อความไทยตามที่อ่านจากไฟล์ FastAPI แปลงเป็น JSON ให้แล้ว ไม่ต้องเรียก json.dumps ซ้ำ",
     hint_en="Pass Thai text on as read; FastAPI makes the JSON, so json.dumps would escape it twice.",
 )
 def test_thai_text_is_readable(client, app_env):
     """ชื่อภาษาไทยอ่านได้ ไม่กลายเป็นรหัส \\u0e23"""
     expected = {row["id"]: row["name_th"] for row in load(app_env)["indicators"]}
     got = {row["id"]: row.get("name_th") for row in page_of(client, "/v1/indicators")["data"]}
-    assert got == expected, "ชื่อตัวชี้วัดไม่ตรงกับแฟ้มข้อมูล ถ้าเห็นตัวอักษรอย่าง \\u0e23\\u0e49 ปนมา แปลว่าแปลงเป็น JSON ซ้ำสองครั้ง"
+    assert got == expected, "ชื่อตัวชี้วัดไม่ตรงกับไฟล์ข้อมูล ถ้าเห็นตัวอักษรอย่าง \\u0e23\\u0e49 ปนมา แปลว่าแปลงเป็น JSON ซ้ำสองครั้ง"
 
 
 @pytest.mark.grade(
@@ -49,7 +49,7 @@ def test_pages_tell_their_limit_and_offset(client):
 
 @pytest.mark.grade(
     points=1,
-    hint_th="ตัวกรองแต่ละตัวเลือกเฉพาะแถวที่มีค่าตรงกัน ระวังชนิด: fy และ quarter ในแฟ้มเป็นจำนวนเต็ม",
+    hint_th="ตัวกรองแต่ละตัวเลือกเฉพาะแถวที่มีค่าตรงกัน ระวังชนิด: fy และ quarter ในไฟล์เป็นจำนวนเต็ม",
     hint_en="Each filter keeps the rows of equal value; fy and quarter are integers in the file.",
 )
 def test_each_filter_selects(client, app_env):
