@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from academy.gradebook_sync import GradebookSync
 from academy.settings import Settings
 from academy.workflow import Academy
+from grader.errors import ClaimLost
 from grader.sandbox import Sandbox, default_sandbox
 
 log = logging.getLogger("academy.worker")
@@ -52,6 +53,14 @@ def _grade(academy: Academy, stop: threading.Event) -> None:
 
 def grade_one(academy: Academy, attempt_id: str, sandbox: Sandbox) -> None:
     """Grade one claimed attempt; a failure of ours is recorded as such, to be tried again, never as a score."""
+    try:
+        _grade_claimed(academy, attempt_id, sandbox)
+    except ClaimLost:
+        # A regrade was asked for meanwhile, or we were too slow: whoever holds the claim now records the result.
+        log.info("the claim on %s was lost", attempt_id)
+
+
+def _grade_claimed(academy: Academy, attempt_id: str, sandbox: Sandbox) -> None:
     try:
         result = academy.autograde(attempt_id, sandbox)
     except Exception as error:

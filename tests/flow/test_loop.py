@@ -1,0 +1,115 @@
+"""The whole loop, as three people live it: a trainee works and submits, an instructor marks, planning reads the figure."""
+
+import json
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from flow.harness import Running, log_in
+from playwright.sync_api import Browser, Page, expect
+
+from grader.release import generate
+from grader.release.variants import notebook_variants
+from grader.source import load_course
+
+pytestmark = pytest.mark.flow
+
+COURSE = Path(__file__).parents[2] / "course"
+WITHIN_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def solution() -> dict[str, str]:
+    """The files a trainee who has solved m01 would have written, by path in the assignment's folder."""
+    course = load_course(COURSE)
+    release, assignment = generate(course, "m01"), course.assignment("m01")
+    assert assignment.exercise is not None
+    solved = [notebook_variants(release, notebook)[0] for notebook in assignment.notebooks]
+    solved.append(assignment.exercise.variants[0])
+    return {path: content.decode() for variant in solved for path, content in variant.files.items()}
+
+
+def open_assignments(page: Page, username: str) -> None:
+    page.get_by_role("link", name="เปิด JupyterLab").click()
+    page.wait_for_url(f"**/user/{username}/lab**", timeout=WITHIN_MS)
+    page.wait_for_selector(".jp-Launcher", timeout=WITHIN_MS)
+    page.get_by_role("menuitem", name="Nbgrader").click()
+    page.get_by_text("Assignment List").click()
+
+
+def save_in_lab(page: Page, path: str, text: str) -> None:
+    """Save a file as JupyterLab's editor does: its contents API, in the page's own session."""
+    status = page.evaluate(
+        """async ([path, content]) => {
+            const xsrf = decodeURIComponent(document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)[1]);
+            const server = location.pathname.split("/").slice(0, 3).join("/");
+            const answer = await fetch(`${server}/api/contents/${path}`, {
+                method: "PUT", headers: {"X-XSRFToken": xsrf},
+                body: JSON.stringify({type: "file", format: "text", content})});
+            return answer.status;
+        }""",
+        [path, text],
+    )
+    assert status in {200, 201}, path
+
+
+def mark_reflection(page: Page, score: int) -> None:
+    """Find the one submission in formgrader, and give its manual cell a mark."""
+    page.get_by_role("link", name="เปิด formgrader").click()
+    page.wait_for_url("**/user/instructor/formgrader/**", timeout=WITHIN_MS)
+    page.get_by_role("link", name="Manual Grading").first.click()
+    page.get_by_role("link", name="m01", exact=True).click()
+    page.locator("tbody").get_by_role("link", name="m01", exact=True).click()
+    page.get_by_role("link", name="Submission #1").click()
+    given = page.locator("input.score#reflection, [id=reflection] input.score, input.score").last
+    given.scroll_into_view_if_needed()
+    with page.expect_response(lambda answer: "/formgrader/api/grade/" in answer.url and answer.request.method == "PUT"):
+        given.fill(str(score))
+        given.press("Tab")
+
+
+def best_score(page: Page, assignment_id: str) -> str:
+    return page.locator(".module", has_text=assignment_id).locator(".module-score strong").inner_text()
+
+
+def test_work_is_graded_marked_and_counted(
+    academy: Running, browser: Browser, solution: dict[str, str], tmp_path: Path
+) -> None:
+    trainee = log_in(browser, academy, "trainee1")
+    open_assignments(trainee, "trainee1")
+    trainee.get_by_role("button", name="Fetch", exact=True).first.click()
+    submit = trainee.get_by_role("button", name="Submit", exact=True).first
+    expect(submit).to_be_visible()
+    for path, text in solution.items():
+        save_in_lab(trainee, f"m01/{path}", text)
+    submit.click()
+    expect(trainee.get_by_role("button", name="Fetch Feedback").first).to_be_visible()
+
+    trainee.goto("/services/academy/me")
+    module = trainee.locator(".module", has_text="m01")
+    expect(module.locator(".module-score strong")).to_have_text("32", timeout=WITHIN_MS)  # the page refreshes itself
+    module.locator(".attempts a").first.click()
+    expect(trainee.locator("main")).to_contain_text("ผ่าน")
+
+    instructor = log_in(browser, academy, "instructor")
+    row = instructor.locator("table.board tr", has_text="trainee1")
+    expect(row).to_contain_text("32")
+    mark_reflection(instructor, 2)
+
+    trainee.goto("/services/academy/me")
+    expect(module.locator(".module-score strong")).to_have_text("34")
+
+    planning = log_in(browser, academy, "planning")
+    expect(planning.locator("#figure-b")).to_have_text("1")
+    figure = planning.locator("#figure").inner_text()
+    exported = {}
+    for kind in ("XLSX", "JSON"):
+        with planning.expect_download() as download:
+            planning.get_by_role("link", name=re.compile(kind)).first.click()
+        exported[kind] = tmp_path / f"figures.{kind.lower()}"
+        download.value.save_as(exported[kind])
+    sheet = openpyxl.load_workbook(exported["XLSX"]).worksheets[0]
+    cells = {str(cell.value) for line in sheet.iter_rows() for cell in line}
+    assert any(figure in cell or f"{float(figure):g}" == cell for cell in cells), (figure, cells)
+    assert figure in json.dumps(json.loads(exported["JSON"].read_text(encoding="utf-8")))
