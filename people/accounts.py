@@ -66,14 +66,26 @@ def create(
 
 
 def verify(session: Session, username: str, password: str) -> Person | None:
-    """Find the active person of this name and password; a wrong name takes as long as a wrong password."""
+    """Find the active person of this name and password; a wrong name takes as long as a wrong password.
+
+    Reads only: hashing takes a while, and must not keep others from writing.
+    """
     row = _row(session, username)
     if not passwords.matches(row.password_hash if row else None, password) or row is None or not row.active:
         return None
-    if passwords.outdated(row.password_hash):
-        row.password_hash = passwords.hashed(password)
-        session.flush()
     return _person(row)
+
+
+def outdated(session: Session, username: str) -> bool:
+    """Tell whether this person's password is hashed with weaker parameters than today's."""
+    row = _row(session, username)
+    return row is not None and passwords.outdated(row.password_hash)
+
+
+def rehash(session: Session, username: str, password: str) -> None:
+    """Hash a password that was just verified with today's parameters. Raises UnknownPerson."""
+    _existing(session, username).password_hash = passwords.hashed(password)
+    session.flush()
 
 
 def change_password(session: Session, username: str, old: str, new: str, *, now: datetime | None = None) -> None:

@@ -35,7 +35,10 @@ def plan_work(release: Release, groups: Sequence[Sequence[Variant]], luck: Rando
         files.update(variant.files)
     fails = {(variant.notebook_id, grade_id) for variant in chosen for grade_id in variant.fails}
     score = sum(cell.max_score for cell in release.cells if _earned(cell, fails))
-    by_hand = sum(cell.max_score for cell in release.cells if cell.kind is CellKind.MANUAL)
+    blank = {variant.notebook_id for variant in chosen if variant.kind is VariantKind.STARTER}
+    by_hand = sum(
+        cell.max_score for cell in release.cells if cell.kind is CellKind.MANUAL and cell.notebook_id not in blank
+    )
     label = " + ".join(f"{item.notebook_id}: {_label(item)}" for item in chosen)
     return Work(release.assignment_id, label, Bundle(files), score, score + by_hand)
 

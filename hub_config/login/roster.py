@@ -1,6 +1,6 @@
 """What the hub asks about accounts. Every method blocks (argon2, a database): call them in a thread."""
 
-from foundation.store import open_engine, session_factory
+from foundation.store import open_engine, reading_factory, session_factory
 from people import Person, accounts
 
 
@@ -8,16 +8,23 @@ class Roster:
     """The academy's accounts, in the database at `url`."""
 
     def __init__(self, url: str) -> None:
-        self._sessions = session_factory(open_engine(url))
+        engine = open_engine(url)
+        self._sessions = session_factory(engine)
+        self._reading = reading_factory(engine)
 
     def verify(self, username: str, password: str) -> Person | None:
         """Give the person when the account is active and the password theirs, in the same time as for anyone."""
-        with self._sessions.begin() as session:
-            return accounts.verify(session, username, password)
+        with self._reading() as session:
+            person = accounts.verify(session, username, password)
+            outdated = person is not None and accounts.outdated(session, username)
+        if outdated:
+            with self._sessions.begin() as session:
+                accounts.rehash(session, username, password)
+        return person
 
     def find(self, username: str) -> Person | None:
         """Give the person, active or not."""
-        with self._sessions.begin() as session:
+        with self._reading() as session:
             return accounts.person(session, username)
 
     def change_password(self, username: str, old: str, new: str) -> None:

@@ -125,13 +125,15 @@ def test_a_reset_gives_a_new_first_password(session: Session, somying: str):
         accounts.reset_password(session, "nobody")
 
 
-def test_a_hash_of_former_parameters_is_renewed_at_login(session: Session, somying: str):
+def test_a_hash_of_former_parameters_is_found_and_renewed(session: Session, somying: str):
     row = session.get(PersonRow, "somying")
     assert row is not None
     row.password_hash = weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(somying)
     session.flush()
-    assert accounts.verify(session, "somying", somying) is not None
+    assert accounts.outdated(session, "somying")
+    accounts.rehash(session, "somying", somying)
     assert row.password_hash != weak
+    assert not accounts.outdated(session, "somying")
     assert accounts.verify(session, "somying", somying) is not None
 
 
