@@ -57,7 +57,7 @@ class GradebookBridge:
         place = f"{_plain(attempt.student_id)}/{_plain(attempt.assignment_id)}"
         with transaction(self._dir / _DATABASE) as session:
             former = find_submission(session, attempt.student_id, attempt.assignment_id)
-            stood = read_marks(session, [former] if former else [])
+            stood = read_marks(session, former.id) if former else []
             save_student(session, attempt.student_id, person_name)
             save_submission(session, release, attempt, submission, result, marks=marks)
             # Inside the transaction: its lock keeps two writers from mixing their files.
@@ -69,12 +69,9 @@ class GradebookBridge:
 
     def manual_marks(self) -> list[ManualMark]:
         """All marks and comments of people, given in formgrader or by `show`, on the attempts shown."""
-        from nbgrader import api
-        from sqlalchemy import select
-
         self._tree()
         with transaction(self._dir / _DATABASE) as session:
-            return read_marks(session, session.scalars(select(api.SubmittedAssignment)))
+            return read_marks(session)
 
     def shown_attempts(self) -> Mapping[tuple[str, str], str]:
         """The attempt_id that is shown, by student_id and assignment_id."""

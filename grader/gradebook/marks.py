@@ -1,10 +1,9 @@
 """Marks and comments that people gave in formgrader."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from grader.gradebook.database import COMMENT_ABOUT, SHOWN
@@ -27,31 +26,43 @@ class ManualMark:
     attempt_id: str
 
 
-def read_marks(session: Session, submissions: Iterable[Any]) -> list[ManualMark]:
-    """The marks on these submissions (nbgrader's SubmittedAssignment), in the order of their notebooks."""
-    attempts = {row.submission_id: row.attempt_id for row in session.execute(select(SHOWN))}
-    about = {row.cell_id: row.grade_id for row in session.execute(select(COMMENT_ABOUT))}
+def read_marks(session: Session, submission_id: str | None = None) -> list[ManualMark]:
+    """All marks, or those on one submission, in order of student, assignment, notebook and cell.
+
+    Two queries, whatever the number of submissions.
+    """
+    from nbgrader import api
+
+    grade, said = api.Grade, api.Comment.manual_comment
+    score = func.coalesce(grade.manual_score, grade.auto_score, 0) + func.coalesce(grade.extra_credit, 0)
+    scored = _standing(grade, api.BaseCell.name, score, submission_id).where(
+        or_(grade.manual_score.is_not(None), grade.extra_credit.is_not(None))
+    )
+    scores = {(*place,): value for *place, value in session.execute(scored)}
+    commented = _standing(api.Comment, COMMENT_ABOUT.c.grade_id, said, submission_id).where(said != "")
+    comments: dict[tuple[str, ...], list[str]] = {}
+    for *place, comment in session.execute(commented.join(COMMENT_ABOUT, COMMENT_ABOUT.c.cell_id == api.BaseCell.id)):
+        comments.setdefault((*place,), []).append(comment)
     return [
-        ManualMark(submission.student_id, submission.name, notebook.name, grade_id, score, comment, attempt)
-        for submission in submissions
-        if (attempt := attempts.get(submission.id))
-        for notebook in sorted(submission.notebooks, key=lambda item: str(item.name))
-        for grade_id, score, comment in _of_notebook(notebook, about)
+        ManualMark(student, assignment, notebook, cell, scores.get(place), "\n".join(comments.get(place, ())), attempt)
+        for place in sorted(scores.keys() | comments.keys())
+        for student, assignment, notebook, cell, attempt in (place,)
     ]
 
 
-def _of_notebook(notebook: Any, about: dict[str, str]) -> Iterator[tuple[str, float | None, str]]:
-    scores = {grade.name: _score(grade) for grade in notebook.grades}
-    comments: dict[str, list[str]] = {}
-    for comment in notebook.comments:
-        if comment.manual_comment:
-            comments.setdefault(about.get(comment.cell_id, comment.name), []).append(comment.manual_comment)
-    for name in sorted({name for name, score in scores.items() if score is not None} | comments.keys()):
-        yield name, scores.get(name), "\n".join(comments.get(name, ()))
+def _standing(model: Any, cell: Any, value: Any, submission_id: str | None) -> Select[Any]:
+    """Student, assignment, notebook, cell and attempt, then the value, of each of nbgrader's grades or comments."""
+    from nbgrader import api
 
-
-def _score(grade: Any) -> float | None:
-    if grade.manual_score is None and grade.extra_credit is None:
-        return None
-    earned = grade.auto_score if grade.manual_score is None else grade.manual_score
-    return float((earned or 0) + (grade.extra_credit or 0))
+    submitted = api.SubmittedAssignment
+    found = (
+        select(submitted.student_id, api.Assignment.name, api.Notebook.name, cell, SHOWN.c.attempt_id, value)
+        .select_from(model)
+        .join(api.BaseCell, api.BaseCell.id == model.cell_id)
+        .join(api.SubmittedNotebook, api.SubmittedNotebook.id == model.notebook_id)
+        .join(api.Notebook, api.Notebook.id == api.SubmittedNotebook.notebook_id)
+        .join(submitted, submitted.id == api.SubmittedNotebook.assignment_id)
+        .join(api.Assignment, api.Assignment.id == submitted.assignment_id)
+        .join(SHOWN, SHOWN.c.submission_id == submitted.id)
+    )
+    return found if submission_id is None else found.where(submitted.id == submission_id)

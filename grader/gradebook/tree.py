@@ -4,9 +4,11 @@ Everything is shared by group: folders are setgid, so that what either side make
 side is free to put a link anywhere, every step down is taken by descriptor and never follows one.
 """
 
+import errno
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -49,13 +51,21 @@ class Tree:
             _remove(parent, former)
 
     def reserve(self, name: str) -> None:
-        """Make an empty file of that name at the root, unless there is one. Raises OSError for a link."""
+        """Make an empty database file of that name at the root, unless there is one.
+
+        One that is there is never opened: closing any descriptor of an SQLite file drops the locks that this
+        process holds on it. Raises OSError when it is no plain file.
+        """
         with self._descend("") as root:
-            try:
-                with self._opened(os.open(name, _NEW_FILE, _FILE_MODE, dir_fd=root)) as made:
-                    self._share(made, _FILE_MODE)
-            except FileExistsError:
-                os.close(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=root))
+            fresh = f".{name}.{secrets.token_hex(8)}.new"
+            with suppress(FileNotFoundError):
+                if not stat.S_ISREG(os.stat(name, dir_fd=root, follow_symlinks=False).st_mode):
+                    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name)
+                return
+            self._write(root, fresh, b"")
+            with suppress(FileExistsError):
+                os.link(fresh, name, src_dir_fd=root, dst_dir_fd=root)
+            os.unlink(fresh, dir_fd=root)
 
     def _write(self, folder: int, path: str, content: bytes) -> None:
         above, _, name = path.rpartition("/")
@@ -79,17 +89,18 @@ class Tree:
             os.close(current)
 
     def _folder(self, parent: int, name: str) -> int:
-        try:
+        with suppress(FileExistsError):
             os.mkdir(name, _FOLDER_MODE, dir_fd=parent)
-        except FileExistsError:
-            return os.open(name, _FOLDER, dir_fd=parent)
         descriptor = os.open(name, _FOLDER, dir_fd=parent)
         self._share(descriptor, _FOLDER_MODE)
         return descriptor
 
     def _share(self, descriptor: int, mode: int) -> None:
-        """Give what was just made to the group; the mode last: a change of owner clears the setgid bit."""
-        if self._gid is not None:
+        """Give what is ours to the group; the mode last: a change of owner clears the setgid bit."""
+        found = os.fstat(descriptor)
+        if found.st_uid != os.geteuid():
+            return
+        if self._gid is not None and found.st_gid != self._gid:
             os.fchown(descriptor, -1, self._gid)
         os.fchmod(descriptor, mode)
 

@@ -57,6 +57,12 @@ def test_reserving_keeps_what_is_there(tmp_path: Path):
     assert (tmp_path / "root/gradebook.db").read_text() == "kept"
 
 
+def test_a_folder_of_ours_made_otherwise_is_shared_from_now_on(tmp_path: Path):
+    (tmp_path / "root/feedback").mkdir(parents=True, mode=0o755)
+    Tree(tmp_path / "root", None).make("feedback")
+    assert [stat.S_IMODE((tmp_path / path).stat().st_mode) for path in ("root", "root/feedback")] == [0o2770] * 2
+
+
 @needs_root
 def test_everything_goes_to_the_group(tmp_path: Path):
     tree = Tree(tmp_path / "root", 4242)
