@@ -11,11 +11,12 @@ from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.exchange import ExchangeError, ExchangeFactory
+from nbgrader.exchange import ExchangeFactory
 from nbgrader.server_extensions.assignment_list import handlers
 from tornado import web
 
 from academy.nbgrader_plugin.client import AcademyClient
+from academy.nbgrader_plugin.errors import ExchangeFailure
 
 Answer = dict[str, Any]
 STEPS = {"fetch": "FetchAssignment", "submit": "Submit", "fetch_feedback": "FetchFeedback"}
@@ -31,8 +32,8 @@ class AssignmentList(handlers.AssignmentList):  # type: ignore[misc]
             return listed
         try:
             AcademyClient.from_environment().assignments()
-        except ExchangeError as error:
-            return {"success": False, "value": str(error)}
+        except ExchangeFailure as error:
+            return failed(error)
         return listed
 
     def take_step(self, action: str, course_id: str, assignment_id: str) -> Answer:
@@ -47,9 +48,9 @@ class AssignmentList(handlers.AssignmentList):  # type: ignore[misc]
             }
             try:
                 getattr(ExchangeFactory(config=config), STEPS[action])(**parts).start()
-            except ExchangeError as error:
+            except ExchangeFailure as error:
                 self.log.warning("%s of %s failed: %s", action, assignment_id, error)
-                return {"success": False, "value": str(error)}
+                return failed(error)
         return {"success": True}
 
 
@@ -65,6 +66,11 @@ class AssignmentActionHandler(handlers.BaseAssignmentHandler):  # type: ignore[m
             raise web.HTTPError(400)
         answer = self.manager.take_step(action, course_id, assignment_id)
         self.finish(json.dumps(self.manager.list_assignments(course_id=course_id) if answer["success"] else answer))
+
+
+def failed(error: ExchangeFailure) -> Answer:
+    """Answer with the reason, a line for each language."""
+    return {"success": False, "value": f"{error.th}\n{error.en}"}
 
 
 def _load_jupyter_server_extension(server: ServerApp) -> None:

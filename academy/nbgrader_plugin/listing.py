@@ -68,7 +68,7 @@ class ExchangeList(abc.ExchangeList, Exchange):  # type: ignore[misc]
         return {
             "attempt_id": attempt["attempt_id"],
             "number": attempt["number"],
-            "timestamp": timestamp(attempt["received_at"]),
+            "timestamp": _label(attempt),
             "path": str(self.folder(attempt["assignment_id"])),
             "notebooks": [],
             "has_local_feedback": local is not None,
@@ -94,6 +94,14 @@ class ExchangeList(abc.ExchangeList, Exchange):  # type: ignore[misc]
 def timestamp(received_at: str) -> str:
     """An ISO instant in nbgrader's own form, in Bangkok's time."""
     return datetime.fromisoformat(received_at).astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M:%S %z")
+
+
+def _label(attempt: Info) -> str:
+    """What the panel shows of an attempt: it shows the timestamp, and nothing else."""
+    label = f"{timestamp(attempt['received_at'])} · ครั้งที่ {attempt['number']}"
+    if attempt["score"] is None:
+        return label
+    return f"{label} · {attempt['score']:g}/{attempt['max_score']:g} คะแนน"
 
 
 def feedback_version(folder: Path) -> str | None:

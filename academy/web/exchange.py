@@ -157,15 +157,19 @@ def mark(body: Mark, academy: AcademyDep, person: InstructorPerson) -> None:
 def _attempt_views(academy: Academy, username: str) -> list[AttemptView]:
     found = academy.attempts(username)
     with academy.sessions() as session:
-        return [
-            AttemptView.model_validate({**asdict(item), "feedback_version": _latest_run(session, item)})
-            for item in found
-        ]
+        return [AttemptView.model_validate({**asdict(item), **_graded(session, item)}) for item in found]
 
 
-def _latest_run(session: Session, attempt: Attempt) -> str | None:
+def _graded(session: Session, attempt: Attempt) -> dict[str, object]:
     runs = ledger.runs(session, attempt.attempt_id)
-    return runs[-1].run_id if runs else None
+    if not runs:
+        return {"feedback_version": None, "score": None, "max_score": None}
+    latest = runs[-1]
+    return {
+        "feedback_version": latest.run_id,
+        "score": latest.standing.score,
+        "max_score": latest.standing.max_score,
+    }
 
 
 def _require_visible(academy: Academy, person: Person, attempt_id: str) -> None:

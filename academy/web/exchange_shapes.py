@@ -9,7 +9,10 @@ from people import Role
 
 
 class AttemptView(BaseModel):
-    """An attempt as its author sees it. `feedback_version` changes with every grading, and is None before the first."""
+    """An attempt as its author sees it.
+
+    `feedback_version` changes with every grading; it, `score` and `max_score` are None before the first.
+    """
 
     attempt_id: str
     assignment_id: str
@@ -19,6 +22,8 @@ class AttemptView(BaseModel):
     received_at: datetime
     late: bool
     feedback_version: str | None
+    score: float | None
+    max_score: float | None
 
 
 class AssignmentView(BaseModel):

@@ -13,6 +13,7 @@ from academy.web import pages
 from academy.web.errors import LoginRequired, malformed, no_such_address, wrong_method
 from academy.web.login import begin_login
 from foundation.errors import BilingualError, UnusableInput
+from grader.errors import SubmissionRefused
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,9 @@ def problem(error: BilingualError, request_id: str) -> dict[str, Any]:
 
 def problem_response(error: BilingualError, request_id: str) -> JSONResponse:
     """The problem as the API answers it."""
-    headers = {"WWW-Authenticate": "Bearer"} if error.status == http.HTTPStatus.UNAUTHORIZED else None
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == http.HTTPStatus.UNAUTHORIZED else {}
+    if isinstance(error, SubmissionRefused) and error.retry_after_s is not None:
+        headers["Retry-After"] = str(error.retry_after_s)
     return JSONResponse(problem(error, request_id), error.status, headers, media_type=MEDIA_TYPE)
 
 

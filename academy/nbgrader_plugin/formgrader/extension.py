@@ -16,9 +16,11 @@ from academy.nbgrader_plugin.formgrader.rendering import TEMPLATES, exporter
 
 STATIC = Path(__file__).with_name("static")
 INSTEAD = {
+    apihandlers.AssignmentHandler: ours.AssignmentHandler,
     apihandlers.AutogradeHandler: ours.AutogradeHandler,
     apihandlers.CommentHandler: ours.CommentHandler,
     apihandlers.GradeHandler: ours.GradeHandler,
+    apihandlers.StudentHandler: ours.StudentHandler,
     handlers.FormgraderHandler: ours.FormgraderHandler,
     handlers.SubmissionFilesHandler: ours.SubmissionFilesHandler,
     handlers.SubmissionHandler: ours.SubmissionHandler,

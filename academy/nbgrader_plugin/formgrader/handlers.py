@@ -8,24 +8,28 @@ from http import HTTPStatus
 from typing import Any
 
 from nbgrader.api import Comment, Grade, MissingEntry
-from nbgrader.exchange import ExchangeError
 from nbgrader.server_extensions.formgrader import apihandlers, base, handlers
 from tornado import web
 
 from academy.nbgrader_plugin.client import AcademyClient
-from academy.nbgrader_plugin.errors import Refused
+from academy.nbgrader_plugin.errors import ExchangeFailure, Refused
 from academy.nbgrader_plugin.formgrader.rendering import FILES_POLICY, page_policy
 
 PROBLEM_TYPE = "application/problem+json"
 AUTOMATIC = (
     "grading-is-automatic",
-    "ระบบตรวจงานให้อัตโนมัติทันทีที่ส่ง ไม่ต้องกดตรวจเอง หากต้องการตรวจใหม่ให้แจ้งผู้ดูแลระบบ",
-    "Work is graded automatically as soon as it is submitted; there is nothing to start here.",
+    "ระบบตรวจงานให้อัตโนมัติทันทีที่ส่ง หากต้องการตรวจใหม่ให้สั่งจากหน้าชั้นเรียนของ Anamai Academy",
+    "Work is graded automatically as soon as it is submitted; to grade it again, use Anamai Academy's class page.",
 )
 NO_EXTRA_CREDIT = (
     "no-extra-credit",
     "หลักสูตรนี้ไม่มีคะแนนพิเศษ กรุณาให้คะแนนในช่องคะแนนของข้อนั้น",
     "This course has no extra credit; give the points in the cell's own score.",
+)
+KEPT_IN_THE_ACADEMY = (
+    "kept-in-the-academy",
+    "ชุดแบบฝึกหัด กำหนดส่ง และรายชื่อมาจากระบบ Anamai Academy จึงแก้ที่หน้านี้ไม่ได้ กรุณาแก้ในไฟล์หลักสูตรหรือทะเบียนผู้ใช้",
+    "Assignments, due dates and people come from Anamai Academy and are not changed here; change the course source or the roster.",
 )
 NOT_A_NUMBER = (
     "not-a-number",
@@ -57,9 +61,8 @@ def report(handler: base.BaseApiHandler, cell: Grade | Comment, score: float | N
     except Refused as error:
         refuse(handler, HTTPStatus.CONFLICT, error.code, error.th, error.en)
         return False
-    except ExchangeError as error:
-        th, _, en = str(error).partition(" / ")
-        refuse(handler, HTTPStatus.SERVICE_UNAVAILABLE, "not-recorded", th, en)
+    except ExchangeFailure as error:
+        refuse(handler, HTTPStatus.SERVICE_UNAVAILABLE, "not-recorded", error.th, error.en)
         return False
     return True
 
@@ -111,6 +114,26 @@ class AutogradeHandler(apihandlers.AutogradeHandler):  # type: ignore[misc]
     def post(self, _assignment_id: str, _student_id: str) -> None:
         """Say that grading is automatic: nbgrader's would run a trainee's code as the instructor."""
         refuse(self, HTTPStatus.CONFLICT, *AUTOMATIC)
+
+
+class AssignmentHandler(apihandlers.AssignmentHandler):  # type: ignore[misc]
+    """One assignment."""
+
+    @web.authenticated
+    @base.check_xsrf  # type: ignore[untyped-decorator]
+    def put(self, _assignment_id: str) -> None:
+        """Say where assignments and their dates come from: a date set in the gradebook would bind nobody."""
+        refuse(self, HTTPStatus.CONFLICT, *KEPT_IN_THE_ACADEMY)
+
+
+class StudentHandler(apihandlers.StudentHandler):  # type: ignore[misc]
+    """One person."""
+
+    @web.authenticated
+    @base.check_xsrf  # type: ignore[untyped-decorator]
+    def put(self, _student_id: str) -> None:
+        """Say where people come from: nobody could log in as one made here."""
+        refuse(self, HTTPStatus.CONFLICT, *KEPT_IN_THE_ACADEMY)
 
 
 class FormgraderHandler(handlers.FormgraderHandler):  # type: ignore[misc]

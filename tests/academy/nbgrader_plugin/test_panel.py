@@ -33,6 +33,7 @@ def test_list_fetch_submit_and_read_feedback(start: Start, academy: Academy, gra
 
     ((attempt,),) = [item["submissions"] for item in server.click("fetch_feedback")["value"] if "submissions" in item]
     assert attempt["has_local_feedback"]
+    assert attempt["timestamp"].endswith("ครั้งที่ 1 · 5/8 คะแนน")
     listing = server.http.get(f"/api/contents/{attempt['local_feedback_path']}").json()
     assert [item["name"] for item in listing["content"]] == ["paging.html"]
 
@@ -43,7 +44,7 @@ def test_a_refusal_is_shown_as_a_sentence_and_never_as_a_traceback(start: Start,
     server = start("newcomer")
     assert server.click("fetch") == {
         "success": False,
-        "value": f"{privacy_notice_first().th} / {privacy_notice_first().en}",
+        "value": f"{privacy_notice_first().th}\n{privacy_notice_first().en}",
     }
     with academy.sessions.begin() as session:
         accounts.accept_privacy(session, "newcomer", utc_now())

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+from sqlalchemy import update
 
 from academy.workflow import Academy
 from foundation.store import utc_now
 from grader import exchange, ledger
+from grader.exchange.tables import AssignmentRow
 from people import Role, accounts
 
 Caller = Callable[[str], httpx.Client]
@@ -58,6 +60,15 @@ def test_the_same_key_sent_at_once_from_many_places_makes_one_attempt(caller: Ca
     assert len(academy.attempts("somchai")) == 1
 
 
+def test_a_trainee_who_submits_too_soon_is_told_when(caller: Caller, academy: Academy, work: bytes):
+    with academy.sessions.begin() as session:
+        session.execute(update(AssignmentRow).values(cooldown_s=30))
+    submit(caller("somchai"), work, "the-first-click")
+    answer = submit(caller("somchai"), work, "the-second-click")
+    assert (answer.status_code, answer.json()["code"]) == (409, "cooling-down")
+    assert 0 < int(answer.headers["retry-after"]) <= 30
+
+
 def test_a_submission_needs_a_key(caller: Caller, work: bytes):
     answer = caller("somchai").post(SUBMIT, content=work)
     assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
@@ -100,7 +111,8 @@ def test_feedback_is_there_once_the_work_is_graded(caller: Caller, work: bytes, 
     assert client.get("/api/v1/attempts").json()[0]["feedback_version"] is None
     assert client.get(f"/api/v1/attempts/{attempt_id}/feedback").status_code == 404
     grade()
-    assert client.get("/api/v1/attempts").json()[0]["feedback_version"]
+    (attempt,) = client.get("/api/v1/attempts").json()
+    assert (bool(attempt["feedback_version"]), attempt["score"], attempt["max_score"]) == (True, 5, 8)
     pages = zipfile.ZipFile(io.BytesIO(client.get(f"/api/v1/attempts/{attempt_id}/feedback").content))
     assert pages.namelist() == ["paging.html"]
 
