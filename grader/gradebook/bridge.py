@@ -6,7 +6,7 @@ from pathlib import Path
 
 from grader.gradebook.autograded import autograded_notebooks
 from grader.gradebook.cells import EXERCISE, notebooks_of
-from grader.gradebook.database import SHOWN, transaction
+from grader.gradebook.database import SHOWN, open_gradebook, transaction
 from grader.gradebook.marks import ManualMark, read_marks
 from grader.gradebook.shown import find_submission, save_student, save_submission
 from grader.gradebook.structure import save_structure
@@ -28,11 +28,12 @@ class GradebookBridge:
         self._dir = course_dir
         self._course_id = course_id
         self._gid = gid
+        self._engine = open_gradebook(course_dir / _DATABASE)
 
     def prepare(self, release: Release, duedate: datetime | None) -> None:
         """Show an assignment: its sources, its release, its cells in the gradebook. Again changes nothing."""
         tree = self._tree()
-        with transaction(self._dir / _DATABASE) as session:
+        with transaction(self._engine) as session:
             save_structure(session, self._course_id, release, duedate)
             sources = {f"{name}.ipynb": content for name, content in notebooks_of(release).items()}
             tree.replace(f"source/{_plain(release.assignment_id)}", sources)
@@ -55,7 +56,7 @@ class GradebookBridge:
         """
         tree = self._tree()
         place = f"{_plain(attempt.student_id)}/{_plain(attempt.assignment_id)}"
-        with transaction(self._dir / _DATABASE) as session:
+        with transaction(self._engine) as session:
             former = find_submission(session, attempt.student_id, attempt.assignment_id)
             stood = read_marks(session, former.id) if former else []
             save_student(session, attempt.student_id, person_name)
@@ -70,7 +71,7 @@ class GradebookBridge:
     def manual_marks(self) -> list[ManualMark]:
         """All marks and comments of people, given in formgrader or by `show`, on the attempts shown."""
         self._tree()
-        with transaction(self._dir / _DATABASE) as session:
+        with transaction(self._engine) as session:
             return read_marks(session)
 
     def shown_attempts(self) -> Mapping[tuple[str, str], str]:
@@ -80,7 +81,7 @@ class GradebookBridge:
 
         self._tree()
         columns = (api.SubmittedAssignment.student_id, api.Assignment.name, SHOWN.c.attempt_id)
-        with transaction(self._dir / _DATABASE) as session:
+        with transaction(self._engine) as session:
             rows = session.execute(
                 select(*columns)
                 .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)

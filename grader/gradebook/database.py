@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Column, MetaData, String, Table, inspect, text
+from sqlalchemy import Column, Engine, MetaData, String, Table, inspect, text
 from sqlalchemy.orm import Session
 
 from foundation.store import open_engine
@@ -31,13 +31,17 @@ COMMENT_ABOUT = Table(
 )
 
 
-@contextmanager
-def transaction(path: Path) -> Iterator[Session]:
-    """Open the database, make the tables it lacks, and commit at the end, or nothing at all.
+def open_gradebook(path: Path) -> Engine:
+    """The file is SQLite in WAL mode: formgrader reads on while we write; writers wait up to 30 s in turn."""
+    return open_engine(f"sqlite:///{path}")
 
-    The file is SQLite in WAL mode: formgrader reads on while we write; writers wait up to 30 s in turn.
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Make the tables that are lacking, and commit at the end, or nothing at all.
+
+    No connection outlives it: the last one to leave folds SQLite's side files back into the database.
     """
-    engine = open_engine(f"sqlite:///{path}")
     try:
         with Session(engine) as session, session.begin():
             _make_tables(session)
