@@ -5,10 +5,14 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from jupyterhub.utils import subdomain_hook_idna
+
 from foundation.errors import CannotStart
 from hub_config.settings import ACADEMY, HubSettings
 
 CLASS_AT_ONCE = 500  # our own queue orders the starts; the hub's limit answers 429 where people would rather wait
+
+TOKEN_VALID_S = 7 * 24 * 3600  # the longest a token that a person asks for is good
 
 
 def configure(c: Any, settings: HubSettings) -> None:
@@ -22,12 +26,14 @@ def configure(c: Any, settings: HubSettings) -> None:
     c.JupyterHub.bind_url = f"http://{host}:{settings.port}"
     c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings.hub_port}"
     c.JupyterHub.subdomain_host = settings.subdomain_host
+    c.JupyterHub.subdomain_hook = subdomain_hook_idna  # by name it is not found (6.1.1)
     c.JupyterHub.public_url = settings.public_url
-    c.JupyterHub.default_url = f"/services/{ACADEMY}/"
+    c.JupyterHub.default_url = service_link(settings, ACADEMY)
     c.JupyterHub.redirect_to_server = False
     c.JupyterHub.concurrent_spawn_limit = CLASS_AT_ONCE
     c.JupyterHub.active_server_limit = 1 if settings.single_user_demo else 0
     c.JupyterHub.cookie_max_age_days = settings.login_valid_days
+    c.JupyterHub.token_expires_in_max_seconds = TOKEN_VALID_S
     c.JupyterHub.tornado_settings = {
         "cookie_options": {"samesite": "Lax"},
         "headers": {
@@ -36,6 +42,16 @@ def configure(c: Any, settings: HubSettings) -> None:
             "X-Content-Type-Options": "nosniff",
         },
     }
+
+
+def service_link(settings: HubSettings, name: str) -> str:
+    """Give the address of a service's pages; with a domain each, services have theirs too."""
+    origin = ""
+    if settings.subdomain_host:
+        parts = urlsplit(settings.subdomain_host)
+        port = f":{parts.port}" if parts.port else ""
+        origin = f"{parts.scheme}://{subdomain_hook_idna(name, parts.hostname, 'service')}{port}"
+    return f"{origin}/services/{name}/"
 
 
 def _require_loopback(host: str) -> None:

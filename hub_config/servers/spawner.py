@@ -23,6 +23,7 @@ from hub_config.words import Bilingual
 STARTS_AT_ONCE = max(2, os.cpu_count() or 1)
 END_S = 3.0
 DYING_S = 1.0
+NICE = 5
 LOG_MIB = 4
 
 
@@ -104,7 +105,7 @@ class JailSpawner(Spawner):  # type: ignore[misc] # jupyterhub has no types
 
     def _run(self, place: Place) -> str:
         """Start the process on a port that is bound here, so that nobody else can take it in between."""
-        with socket.create_server(("127.0.0.1", 0)) as listener, place.log.open("wb") as log:
+        with socket.create_server(("127.0.0.1", 0)) as listener, place.log.open("ab") as log:
             self.ip, self.port = listener.getsockname()
             environment = server_environment(self.academy, self.user.name, self.role, place)
             self._process = subprocess.Popen(
@@ -117,6 +118,8 @@ class JailSpawner(Spawner):  # type: ignore[misc] # jupyterhub has no types
                 cwd="/",
                 start_new_session=True,
             )
+        # Below the hub, the proxy and grading, so that busy notebooks do not slow the pages.
+        os.setpriority(os.PRIO_PROCESS, self._process.pid, NICE)
         return f"http://{self.ip}:{self.port}"
 
     async def _until_it_answers(self, url: str, place: Place) -> None:
@@ -146,11 +149,14 @@ class JailSpawner(Spawner):  # type: ignore[misc] # jupyterhub has no types
         process = self._process
         watch = Watch(self.academy.limits, place.home, place.used_at_start)
         while process and process.poll() is None:
-            if excess := await watch.excess(process.pid):
-                self.log.warning("Stopping %s: %s", self._log_name, excess)
-                self.notice = excess
-                process.kill()
-            place.shorten_log(LOG_MIB)
+            try:
+                if excess := await watch.excess(process.pid):
+                    self.log.warning("Stopping %s: %s", self._log_name, excess)
+                    self.notice = excess
+                    process.kill()
+                place.shorten_log(LOG_MIB)
+            except Exception:  # a round that fails must not be the last one
+                self.log.exception("Could not look after %s", self._log_name)
             await asyncio.sleep(watch.every_s)
 
     def _ask_to_end(self, pid: int) -> bool:

@@ -73,6 +73,14 @@ def test_people_land_on_the_academys_pages(c: Config):
     assert c.JupyterHub.redirect_to_server is False
 
 
+def test_with_a_domain_each_services_have_one_too(c: Config):
+    apart = replace(SETTINGS, subdomain_host="https://hub.example")
+    network.configure(c, apart)
+    pages.configure(c, apart)
+    assert c.JupyterHub.default_url == "https://academy--service.hub.example/services/academy/"
+    assert c.JupyterHub.template_vars["academy_url"] == c.JupyterHub.default_url
+
+
 def test_no_page_may_run_inline_script_or_stand_in_a_frame():
     policy = network.content_security_policy(SETTINGS)
     assert "frame-ancestors 'none'" in policy
@@ -177,6 +185,6 @@ def test_a_demo_without_jails_answers_on_loopback_only(c: Config):
 
 
 def test_pages_are_ours(c: Config):
-    pages.configure(c)
+    pages.configure(c, SETTINGS)
     assert (Path(c.JupyterHub.template_paths[0]) / "login.html").is_file()
     assert Path(c.JupyterHub.logo_file).read_text().startswith("<svg")

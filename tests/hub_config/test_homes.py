@@ -8,7 +8,7 @@ import pytest
 
 from hub_config.servers import homes
 from hub_config.servers.homes import COURSE_UID, FIRST_UID, Usage, open_home, open_instructor_home, usage
-from hub_config.servers.limits import shortage
+from hub_config.servers.limits import HOME_EVERY, Watch, shortage
 from hub_config.settings import ServerLimits
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
@@ -76,6 +76,15 @@ def test_a_home_is_measured_with_all_in_it(tmp_path: Path):
 def test_a_home_too_large_to_count_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(homes, "COUNT_TIMEOUT_S", 0)
     assert asyncio.run(usage(tmp_path)).files > 1 << 60
+
+
+@pytest.mark.parametrize(("added_mib", "stopped"), [(0, False), (30, False), (40, True)])
+def test_a_home_that_was_full_at_the_start_may_grow_a_little(tmp_path: Path, added_mib: int, stopped: bool):
+    """So that its owner can save while tidying up."""
+    watch = Watch(ServerLimits(home_quota_mib=2), tmp_path, Usage(mib=5, files=2))
+    (tmp_path / "work").write_bytes(b"x" * ((4 + added_mib) << 20))
+    answers = [asyncio.run(watch.excess(os.getpid())) for _ in range(HOME_EVERY)]
+    assert stopped == any(answers)
 
 
 @pytest.mark.parametrize(

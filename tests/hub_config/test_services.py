@@ -1,6 +1,7 @@
 """The services of a real hub."""
 
 import os
+import re
 import signal
 
 import httpx
@@ -39,6 +40,10 @@ def test_a_killed_service_is_back_in_seconds(hub: Hub):
     assert isinstance(before, int)
     os.kill(before, signal.SIGKILL)
     eventually(lambda: environment(hub).get("pid") not in (None, before), 15)
+
+
+def test_the_culler_may_see_who_is_idle(hub: Hub):
+    eventually(lambda: re.search(r"200 GET /hub/api/users\?.*\(idle-culler@", hub.log.read_text()))
 
 
 def test_the_proxys_own_api_wants_a_password(hub: Hub):
