@@ -9,11 +9,12 @@ from grader.sandbox import Ending, PairLimits, Sandbox
 
 KILLS = 2
 OUR_DEATHS = 5
+NOT_GRADED = "ระบบยังตรวจงานนี้ไม่ได้ ไม่ใช่ความผิดของผู้ส่ง / This could not be graded, which is no fault of its author."
 
 
 @dataclass(frozen=True)
 class Part:
-    """Results of the cells of one notebook; `reason` (Thai / English) is set when they are ungraded."""
+    """Results of the cells of one notebook; `reason` is set when they are ungraded, for operators only."""
 
     cells: tuple[CellResult, ...]
     reason: str = ""
@@ -45,11 +46,10 @@ def run_pair(sandbox: Sandbox, program: str, order: Mapping[str, Any], limits: P
 
 def ungraded(cells: Iterable[GradeCell], why: str) -> Part:
     """All of `cells` without a verdict; what a person marks is not touched by our failure."""
-    reason = f"ระบบยังตรวจงานนี้ไม่ได้ ไม่ใช่ความผิดของผู้ส่ง / This could not be graded, which is no fault of its author: {why}"
-    return Part(tuple(_without_verdict(cell, reason) for cell in cells), reason)
+    return Part(tuple(_without_verdict(cell) for cell in cells), f"{NOT_GRADED} ({why})")
 
 
-def _without_verdict(cell: GradeCell, reason: str) -> CellResult:
+def _without_verdict(cell: GradeCell) -> CellResult:
     outcome = Outcome.MANUAL if cell.kind is CellKind.MANUAL else Outcome.UNGRADED
-    message = "" if outcome is Outcome.MANUAL else reason
+    message = "" if outcome is Outcome.MANUAL else NOT_GRADED  # never why: that may quote a hidden test
     return CellResult(cell.notebook_id, cell.grade_id, outcome, 0.0, cell.max_score, message=message)

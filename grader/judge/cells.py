@@ -40,12 +40,13 @@ class CellTrial:
             with alarm(self._seconds + ALARM_SLACK_S), self._listening():
                 value = self._execute()
                 self._names.flush()
+                shown = _shown(value)  # may ask the trainee's process for a repr()
         except BaseException as error:  # noqa: BLE001 - a test fails by raising anything at all
             message = explain_cell(error, self._cell["source"], hidden=self._cell["hidden"])
             name = type(error).__name__
             failure = {"output_type": "error", "ename": name, "evalue": message, "traceback": [f"{name}: {message}"]}
             return self._verdict(passed=False, message=message), [*self._stream(), failure]
-        return self._verdict(passed=True, credit=_credit(value)), [*self._stream(), *_shown(value)]
+        return self._verdict(passed=True, credit=_credit(value)), [*self._stream(), *shown]
 
     def _execute(self) -> Any:
         tree = ast.parse(self._cell["source"], CELL)

@@ -14,7 +14,7 @@ from typing import Any
 from grader.judge.students import StudentLost
 from grader.judge.trainee import WorkDoesNotStart
 from grader.judge.trial import TimeIsUp
-from grader.wire import came_from_afar, is_well_known
+from grader.wire import NotPlain, came_from_afar, is_well_known
 
 MAX_MESSAGE = 600
 MAX_HIDDEN = 300
@@ -25,6 +25,7 @@ HIDDEN_BEGIN = "### BEGIN HIDDEN TESTS"
 HIDDEN_END = "### END HIDDEN TESTS"
 OUT_OF_TIME = "ใช้เวลานานเกินกำหนด / Took longer than allowed."
 PROCESS_ENDED = "โปรแกรมหยุดทำงานระหว่างการทดสอบ / The program ended during the test."
+NOT_EXAMINABLE = "ค่าที่โค้ดส่งกลับมานำมาตรวจไม่ได้ / What the code gave back cannot be examined."
 NOT_RUN = "ชุดทดสอบข้ามข้อนี้ / The test was skipped."
 _INTERNAL = re.compile(r"\n(?:E\s+)?assert ")
 
@@ -38,9 +39,17 @@ def explain(error: BaseException | None, *, hidden: bool, report: Any = None) ->
         return known
     if hidden:
         return _of_hidden(error)[:MAX_HIDDEN]
-    text = _INTERNAL.split(str(error))[0].strip()  # the author's words before pytest's, when there are both
+    text = _INTERNAL.split(text_of(error))[0].strip()  # the author's words before pytest's, when there are both
     name = "" if isinstance(error, AssertionError) and text else f"{type(error).__name__}: "
     return f"{name}{text}".strip(": ")[:MAX_MESSAGE]
+
+
+def text_of(error: BaseException) -> str:
+    """What the exception says; nothing when saying it needs a trainee's object that does not answer."""
+    try:
+        return str(error).strip()
+    except (StudentLost, Exception):  # noqa: BLE001 - the text may be made by asking the trainee's process
+        return ""
 
 
 def _of_the_engine(error: BaseException) -> str | None:
@@ -48,6 +57,8 @@ def _of_the_engine(error: BaseException) -> str | None:
         return OUT_OF_TIME
     if isinstance(error, StudentLost):
         return PROCESS_ENDED
+    if isinstance(error, NotPlain):
+        return NOT_EXAMINABLE
     if isinstance(error, WorkDoesNotStart):
         return f"เริ่มโปรแกรมไม่ได้ / The work does not start: {error}"[:MAX_MESSAGE]
     return None
@@ -75,7 +86,7 @@ def authors_words(error: AssertionError) -> str:
     Without what pytest's rewriting or an asserting library adds: that tells the hidden values.
     """
     path, line = _last_line(error.__traceback__)
-    text = str(error).strip()
+    text = text_of(error)
     if path.startswith(SUPPORT):
         return text  # not rewritten
     if not path.startswith(WORK):
@@ -95,14 +106,14 @@ def explain_cell(error: BaseException, source: str, *, hidden: bool) -> str:
     inside = next((number for name, number in reversed(_lines(error.__traceback__)) if name == CELL), 0)
     secret = hidden or _is_hidden_line(source, inside)
     if isinstance(error, AssertionError) and not came_from_afar(error):
-        words = str(error).strip() if path == CELL else ""
+        words = text_of(error) if path == CELL else ""
         if words or secret:
             return words[: MAX_HIDDEN if secret else MAX_MESSAGE]
         statement = statement_at(source, line if path == CELL else inside)
         return "" if statement is None else f"{ast.unparse(statement)}"[:MAX_MESSAGE]
     if secret:
         return _only_the_name(error)
-    return f"{type(error).__name__}: {error}"[:MAX_MESSAGE]
+    return f"{type(error).__name__}: {text_of(error)}"[:MAX_MESSAGE]
 
 
 def _is_hidden_line(source: str, line: int) -> bool:

@@ -62,7 +62,8 @@ class ExercisePlugin:
         return {"tests": tests, "error": "\n".join(self._errors)}
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Declare the marker."""
+        """Declare the marker; let tracebacks be plain: pytest's own would ask a trainee's objects for their repr()."""
+        config.option.tbstyle = "native"
         config.addinivalue_line("markers", MARKER)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:

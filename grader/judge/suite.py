@@ -56,7 +56,10 @@ def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
     plugin = ExercisePlugin(Trainee(order, students), order["timeout_s"], order["test_timeout_s"])
     folders = [str(SUITE / name) for name in ("public", "hidden") if (SUITE / name).is_dir()]
     code, said = _run([*OPTIONS, "--rootdir", str(SUITE), f"--confcutdir={SUITE}", *folders], plugin)
-    return plugin.result() if code in RAN else {"tests": [], "error": f"pytest ended with {code}: {said[-2000:]}"}
+    result = plugin.result()
+    if code not in RAN:
+        result["error"] = f"pytest ended with {code}: {result['error'] or said[-2000:]}"
+    return result
 
 
 def _run(arguments: list[str], plugin: object) -> tuple[int, str]:

@@ -49,7 +49,16 @@ class Leader:
         self._judging = self._start("judge", judge, {"result": result, "control": judge_control})
 
     def lead(self) -> None:
-        """Serve until the judge ends, the time is over or the engine hangs up; then tell the engine."""
+        """Serve until the judge ends, the time is over or the engine hangs up; tell the engine, and leave nobody."""
+        try:
+            self._serve()
+        finally:
+            self._stop_student()
+            os.kill(self._judging.pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(self._judging.pid, 0)
+
+    def _serve(self) -> None:
         judge = os.pidfd_open(self._judging.pid)
         watched: list[Any] = [judge, self._control, self._life]
         while time.monotonic() < self._deadline:
@@ -59,8 +68,8 @@ class Leader:
             if self._control in ready:
                 self._obey()
             if judge in ready:
-                _, status = os.waitpid(self._judging.pid, 0)
-                self._tell({"judge": os.waitstatus_to_exitcode(status)})
+                status = os.waitid(os.P_PIDFD, judge, os.WEXITED | os.WNOWAIT)
+                self._tell({"judge": status.si_status if status is not None else None})
                 return
             self._watch_memory()
         self._tell({"timed_out": True})
@@ -134,6 +143,7 @@ def _become(side: Side, ends: Mapping[str, socket.socket], limits: Limits, shown
         for number in {int(name) for name in os.listdir("/proc/self/fd")} - kept:  # noqa: PTH208 - names only
             with contextlib.suppress(OSError):
                 os.close(number)
+        os.setsid()  # a process group of its own: kill(0) knows no pid namespace
         room.enter(limits, shown)
         side(ends)
         status = 0

@@ -1,5 +1,6 @@
 """The engine's side of the warm parent: start it in a jail, send it orders, read results, replace it when it dies."""
 
+import contextlib
 import json
 import os
 import socket
@@ -58,6 +59,7 @@ class WarmSandbox(Sandbox):
             try:
                 frames.send({"program": program, "order": encode(dict(order))}, deadline)
                 answer = frames.receive(deadline)
+                self._see_off(life)
                 return PairOutcome(Ending.FINISHED, decode(answer))
             except (ChannelClosed, ChannelStalled, MalformedFrame):
                 return self._ending(life)
@@ -92,6 +94,13 @@ class WarmSandbox(Sandbox):
                 self._stop()
                 self._start()
                 socket.send_fds(self._control, [message], numbers)
+
+    def _see_off(self, life: socket.socket) -> None:
+        """Wait until the leader, and so everything in the pair, is gone."""
+        life.settimeout(GRACE_S)
+        with contextlib.suppress(OSError):
+            while life.recv(1 << 16):
+                pass
 
     def _ending(self, life: socket.socket) -> PairOutcome:
         """Why there is no result, by the leader's last word."""

@@ -1,0 +1,142 @@
+"""Exercises of a provider and of a consumer, graded from outside."""
+
+from typing import Any
+
+import pytest
+
+APP = """
+import os
+from fastapi import FastAPI
+app = FastAPI()
+@app.get("/token")
+def token(): return {"token": os.environ["TOKEN"], "seed": os.environ["SEED"], "plain": os.environ["PLAIN"]}
+@app.get("/data")
+def data(): return open(os.environ["DATA"]).read()
+"""
+ENV = '[env]\nDATA = {file = "data/rows.txt"}\nTOKEN = {random = 32}\nSEED = {student_seed = true}\nPLAIN = "x"\n'
+
+
+def test_a_provider_is_served_and_driven_over_http(grade_exercise: Any, outcomes: Any):
+    tests = {
+        "public/test_env.py": (
+            "def test_env(client, app_env):\n    body = client.get('/token').json()\n"
+            "    assert body == {'token': app_env['TOKEN'], 'seed': 'seed', 'plain': 'x'}\n    assert len(app_env['TOKEN']) > 32\n"
+        ),
+        "hidden/test_data.py": (
+            "import httpx\nfrom expected import ROWS\n"
+            "def test_data(base_url, app_env):\n    assert httpx.get(base_url + '/data').json() == ROWS == open(app_env['DATA']).read()\n"
+        ),
+        "hidden/data/rows.txt": "hidden rows",
+        "public/data/rows.txt": "public rows",
+        "support/expected.py": "ROWS = 'hidden rows'\n",
+    }
+    result = grade_exercise("provider", tests, {"app.py": APP}, toml=ENV)
+    assert outcomes(result) == {"test_env": "passed", "test_data": "passed"}
+
+
+CONSUMER_TESTS = {
+    "support/fake.py": (
+        "import http.server, threading, contextlib\n@contextlib.contextmanager\ndef serving(pages):\n"
+        "    class Handler(http.server.BaseHTTPRequestHandler):\n        def do_GET(self):\n"
+        "            self.send_response(200)\n            self.end_headers()\n            self.wfile.write(pages[self.path].encode())\n"
+        "        def log_message(self, *args):\n            pass\n"
+        "    with http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler) as server:\n"
+        "        threading.Thread(target=server.serve_forever, daemon=True).start()\n"
+        "        yield f'http://127.0.0.1:{server.server_port}'\n        server.shutdown()\n"
+    ),
+    "hidden/test_fetch.py": (
+        "import pytest\nfrom fake import serving\n"
+        "@pytest.mark.parametrize('page', ['/a', '/b'])\ndef test_fetch(trainee, page):\n"
+        "    with serving({'/a': 'A', '/b': 'B'}) as url:\n        assert trainee.fetch(url, page) == page[1:].upper(), 'wrong page'\n"
+        "def test_refuses(trainee):\n    with pytest.raises(ValueError, match='page'):\n        trainee.fetch('http://127.0.0.1:1', '')\n"
+    ),
+}  # fmt: skip
+FETCH = """
+import httpx
+def fetch(url, page):
+    if not page:
+        raise ValueError("page is missing")
+    return httpx.get(url + page).text
+"""
+
+
+def test_a_consumer_is_called_against_the_tests_own_server(grade_exercise: Any, outcomes: Any):
+    result = grade_exercise("consumer", CONSUMER_TESTS, {"work.py": FETCH})
+    assert outcomes(result) == {"test_fetch": "passed", "test_refuses": "passed"}
+
+
+def test_cases_of_one_test_must_all_pass(grade_exercise: Any, outcomes: Any):
+    result = grade_exercise("consumer", CONSUMER_TESTS, {"work.py": FETCH.replace(".text", ".text.replace('B', 'C')")})
+    assert outcomes(result) == {"test_fetch": "failed", "test_refuses": "passed"}
+    assert result.cells[0].message == "wrong page"
+
+
+def test_the_likely_mistake_is_named_when_just_its_tests_fail(grade_exercise: Any):
+    mutants = [{"name": "m", "fails": ["test_fetch"], "misconception_th": "อ่านหน้าเดียว"}]
+    wrong = {"work.py": FETCH.replace(".text", ".text.lower()")}
+    result = grade_exercise("consumer", CONSUMER_TESTS, wrong, mutants=mutants)
+    assert [cell.misconception_th for cell in result.cells] == ["อ่านหน้าเดียว", ""]
+
+
+@pytest.mark.parametrize(
+    ("work", "says"),
+    [
+        ({"app.py": "import nothing_like_it"}, "nothing_like_it"),
+        ({"app.py": "app = ("}, "SyntaxError"),
+        ({}, "No module named 'app'"),
+    ],
+)
+def test_an_app_that_does_not_start_fails_and_says_why(
+    grade_exercise: Any, outcomes: Any, work: dict[str, str], says: str
+):
+    result = grade_exercise("provider", {"hidden/test_a.py": "def test_a(client):\n    assert client.get('/')\n"}, work)
+    assert outcomes(result) == {"test_a": "failed"}
+    assert says in result.cells[0].message
+
+
+def test_an_app_that_dies_is_restarted_for_the_next_test(grade_exercise: Any, outcomes: Any):
+    app = APP + "@app.get('/die')\ndef die(): os._exit(1)\n@app.get('/ok')\ndef ok(): return 1\n"
+    tests = "def test_die(client):\n    assert client.get('/die')\ndef test_ok(client):\n    assert client.get('/ok').json() == 1\n"
+    assert outcomes(grade_exercise("provider", {"public/test_a.py": tests}, {"app.py": app})) == {
+        "test_die": "failed",
+        "test_ok": "passed",
+    }
+
+
+def test_hidden_values_stay_hidden(grade_exercise: Any):
+    test = (
+        "import pandas as pd\n"
+        "def test_plain(trainee):\n    assert trainee.f(1) == 4711\n"
+        "def test_told(trainee):\n    assert trainee.f(1) == 4711, 'paging is wrong'\n"
+        "def test_frame(trainee):\n    pd.testing.assert_series_equal(pd.Series([trainee.f(1)]), pd.Series([4711]))\n"
+        "def test_echo(trainee):\n    trainee.echo(4711)\n"
+        "def test_own_class(trainee):\n    trainee.shout(4711)\n"
+    )
+    work = (
+        "def f(x): return x\ndef echo(x): raise ValueError(x)\ndef shout(x): raise type(f'E{x}', (Exception,), {})(x)\n"
+    )
+    result = grade_exercise("consumer", {"hidden/test_a.py": test}, {"work.py": work})
+    assert {cell.outcome for cell in result.cells} == {"failed"}
+    assert "4711" not in repr(result)
+    assert result.cells[1].message == "paging is wrong"
+
+
+def test_tests_that_cannot_be_collected_are_our_fault(grade_exercise: Any):
+    result = grade_exercise(
+        "consumer", {"hidden/test_a.py": "import nothing_like_it\ndef test_a(trainee):\n    pass\n"}, {"work.py": ""}
+    )
+    assert (result.status, result.cells[0].outcome) == ("ungraded", "ungraded")
+    assert "nothing_like_it" in result.reason
+
+
+def test_a_skipped_test_is_no_credit(grade_exercise: Any, outcomes: Any):
+    test = "import pytest\ndef test_a(trainee):\n    pytest.skip('later')\n@pytest.mark.xfail\ndef test_b(trainee):\n    assert 0\n"
+    result = grade_exercise("consumer", {"public/test_a.py": test}, {"work.py": ""})
+    assert outcomes(result) == {"test_a": "failed", "test_b": "failed"}
+
+
+def test_other_kinds_are_refused_for_now(grade_exercise: Any):
+    from grader.errors import CourseError
+
+    with pytest.raises(CourseError, match="pair"):
+        grade_exercise("pair", {"hidden/test_a.py": "def test_a():\n    pass\n"}, {})

@@ -1,0 +1,186 @@
+"""Cheats and bombs in exercises earn nothing, learn nothing, and leave nothing behind."""
+
+import time
+from typing import Any
+
+import psutil
+import pytest
+
+PROVIDER_TESTS = {
+    "public/test_public.py": "def test_alive(client):\n    assert client.get('/').status_code == 200\n",
+    "hidden/test_hidden.py": (
+        "SECRET = 4711\n"
+        "def test_double(client, app_env):\n    assert client.get('/double/2000').json() == {'value': SECRET - 711}\n"
+        "    assert open(app_env['DATA']).read()\n"
+    ),
+    "hidden/data/rows.txt": "rows of the hidden suite",
+    "hidden/data/other.txt": "another secret 4711",
+}  # fmt: skip
+ENV = '[env]\nDATA = {file = "data/rows.txt"}\n'
+APP = """
+from fastapi import FastAPI
+app = FastAPI()
+@app.get("/")
+def root(): return {}
+@app.get("/double/{x}")
+def double(x: int): return {"value": 2 * x}
+"""
+WRONG = APP.replace("2 * x", "x")
+
+SHADOWED = (
+    "pytest.py",
+    "_pytest/__init__.py",
+    "_pytest/assertion/__init__.py",
+    "httpcore.py",
+    "httpx.py",
+    "json.py",
+    "fake.py",
+)
+SHADOWS = dict.fromkeys(SHADOWED, "raise SystemExit('shadowed')\n")
+CONFTEST = """
+import pytest
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport():
+    report = yield
+    report.get_result().outcome = "passed"
+"""
+PLANTED = {
+    "conftest.py": CONFTEST,
+    "pytest.ini": "[pytest]\naddopts = --collect-only\n",
+    "pyproject.toml": "[tool.pytest.ini_options]\naddopts = '--co'\n",
+    "tox.ini": "[pytest]\naddopts = --co\n",
+    "setup.cfg": "[tool:pytest]\naddopts = --co\n",
+    "sitecustomize.py": "import builtins\nbuiltins.AssertionError = KeyError\n",
+    "usercustomize.py": "raise SystemExit\n",
+    "evil.pth": "import os; os._exit(0)\n",
+    "tests/hidden/test_hidden.py": "def test_double():\n    pass\n",
+    "tests/conftest.py": "collect_ignore_glob = ['*']\n",
+    "evil-1.dist-info/entry_points.txt": "[pytest11]\nevil = evil\n",
+    "evil-1.dist-info/METADATA": "Name: evil\nVersion: 1\n",
+    "evil.py": "import os; os._exit(0)\n",
+}
+
+HONEST = {"test_alive": "passed", "test_double": "passed"}
+WRONG_ONLY = {"test_alive": "passed", "test_double": "failed"}
+NOTHING = {"test_alive": "failed", "test_double": "failed"}
+
+
+def test_an_honest_app_has_full_marks(grade_exercise: Any, outcomes: Any):
+    assert outcomes(grade_exercise("provider", PROVIDER_TESTS, {"app.py": APP}, toml=ENV)) == HONEST
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [{name: text} for name, text in {**PLANTED, **SHADOWS}.items()] + [PLANTED],
+    ids=lambda p: "+".join(p)[:30],
+)
+def test_planted_files_change_no_verdict(grade_exercise: Any, outcomes: Any, planted: dict[str, str]):
+    result = grade_exercise("provider", PROVIDER_TESTS, {"app.py": WRONG, **planted}, toml=ENV)
+    assert outcomes(result) in (WRONG_ONLY, NOTHING)  # a shadowing module may break the trainee's own app
+    assert result.status == "graded"
+
+
+ENDLESS_BODY = """
+async def app(scope, receive, send):
+    await send({'type': 'http.response.start', 'status': 200, 'headers': []})
+    while True:
+        await send({'type': 'http.response.body', 'body': b'x' * 65536, 'more_body': True})
+"""
+GARBAGE = """
+import os
+for fd in range(3, 30):
+    try: os.write(fd, b'\\xff' * 999)
+    except OSError: pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("app", "expected"),
+    [
+        ("import os\nos._exit(0)", NOTHING),
+        ("import sys\nsys.exit(0)", NOTHING),
+        ("app = None", NOTHING),
+        ("while True: pass", NOTHING),
+        ("import time\ntime.sleep(600)", NOTHING),
+        ("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass", NOTHING),
+        ("x = []\nwhile True: x.append(bytearray(1 << 24))", NOTHING),
+        (WRONG + "import threading, os\nthreading.Timer(0.2, os._exit, (0,)).start()\n", None),
+        (WRONG + "import pytest, httpx, builtins\npytest.fail = httpx.get = builtins.AssertionError = None\n", None),
+        (WRONG + GARBAGE, None),
+        (ENDLESS_BODY, NOTHING),
+        ("import asyncio\nasync def app(scope, receive, send):\n    await asyncio.sleep(600)", NOTHING),
+    ],
+    ids=["exits", "sys_exits", "no_app", "loops_on_import", "sleeps_on_import", "fork_bomb", "memory_bomb", "dies_later", "patches",
+         "garbage", "endless_body", "never_answers"],
+)  # fmt: skip
+def test_an_app_that_misbehaves_earns_nothing_more(
+    grade_exercise: Any, outcomes: Any, monkeypatch: pytest.MonkeyPatch, app: str, expected: dict[str, str] | None
+):
+    monkeypatch.setattr("grader.autograde.exercise.TEST_TIMEOUT_S", 1.0)
+    result = grade_exercise("provider", PROVIDER_TESTS, {"app.py": app}, toml=ENV)
+    assert result.status == "graded"
+    assert outcomes(result)["test_double"] == "failed"
+    assert expected is None or outcomes(result) == expected
+
+
+LOOK_AROUND = """
+import os, sys
+found = []
+for root in ("/work", "/tmp", "/proc", "/run", "/home", "/root"):
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if os.path.join(folder, name) not in (sys.prefix, sys.base_prefix)]
+        found += [os.path.join(folder, name) for name in names]
+raise RuntimeError(" ".join(sorted(found)))
+"""
+
+
+def test_an_app_sees_its_own_files_and_the_one_named_in_env(grade_exercise: Any):
+    result = grade_exercise("provider", PROVIDER_TESTS, {"app.py": LOOK_AROUND}, toml=ENV)
+    seen = result.cells[0].message.partition("RuntimeError: ")[2].split()
+    assert seen == ["/work/env/DATA/rows.txt", "/work/submission/app.py"]
+
+
+CONSUMER_TESTS = {
+    "hidden/test_double.py": (
+        "def test_double(trainee):\n    assert trainee.double(3) == 6\n"
+        "def test_other(trainee):\n    assert trainee.other() == 'fine'\n"
+    )
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "double",
+    [
+        "def double(x):\n    import os\n    os._exit(0)",
+        "def double(x):\n    while True: pass",
+        "def double(x):\n    raise KeyboardInterrupt",
+        "def double(x):\n    raise SystemExit",
+        "def double(x):\n    import pytest\n    pytest.exit('done', returncode=0)",
+        "def double(x):\n    import pytest\n    pytest.skip('done')",
+        "class L:\n    __eq__ = lambda s, o: True\n    __repr__ = lambda s: 1 / 0\ndef double(x): return L()",
+        "class L:\n    __eq__ = lambda s, o: True\n    def __repr__(s):\n        while True: pass\ndef double(x): return L()",
+        "class L:\n    __eq__ = lambda s, o: True\n    def __repr__(s):\n        import os\n        os._exit(0)\ndef double(x): return [L()]",
+        "double = property(lambda s: 6)",
+    ],
+)
+def test_a_function_that_misbehaves_fails_its_own_test_only(
+    grade_exercise: Any, outcomes: Any, monkeypatch: pytest.MonkeyPatch, double: str
+):
+    monkeypatch.setattr("grader.autograde.exercise.TEST_TIMEOUT_S", 1.0)
+    result = grade_exercise("consumer", CONSUMER_TESTS, {"work.py": f"{double}\ndef other(): return 'fine'\n"})
+    assert outcomes(result) == {"test_double": "failed", "test_other": "passed"}
+
+
+LINGERS = """
+import subprocess, os
+os.fork()
+subprocess.Popen(["sleep", "60"], start_new_session=True)
+def double(x): return 2 * x
+def other(): return "fine"
+"""
+
+
+def test_nothing_is_left_behind(grade_exercise: Any, sandbox: Any):
+    grade_exercise("consumer", CONSUMER_TESTS, {"work.py": LINGERS})
+    time.sleep(0.2)
+    assert len(psutil.Process(sandbox._process.pid).children(recursive=True)) == 2
