@@ -9,8 +9,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from grader.gradebook.cells import EXERCISE, cells_of, grade_id, text
-from grader.model import CellResult, GradingResult, Outcome, Release
+from grader.model import (
+    EXERCISE,
+    CellResult,
+    GradingResult,
+    Outcome,
+    Release,
+    cells_of,
+    grade_id,
+    text_of,
+    to_ipynb,
+)
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _IMAGES = ("image/png", "image/jpeg")
@@ -68,9 +77,9 @@ def _cell(position: int, cell: dict[str, Any], known: Mapping[str | None, Any]) 
             "cell_type": "code",
             "execution_count": None,
             "outputs": outputs,
-            "source": text(cell),
+            "source": text_of(cell),
         }
-    harmless = _MATHJAX_COMMANDS.sub(r"\\ \1", text(cell).replace("<", "&lt;"))
+    harmless = _MATHJAX_COMMANDS.sub(r"\\ \1", text_of(cell).replace("<", "&lt;"))
     return {**common, "cell_type": "markdown", "source": harmless}
 
 
@@ -105,7 +114,7 @@ def _filled_in(scoreboard: bytes, results: Mapping[str, CellResult], written: li
     notebook = json.loads(scoreboard)
     heading, *cells = notebook["cells"]
     for cell in cells:
-        cell["source"] = "\n".join(line for line in text(cell).splitlines() if line.startswith("#"))
+        cell["source"] = "\n".join(line for line in text_of(cell).splitlines() if line.startswith("#"))
         result = results.get(grade_id(cell) or "")
         if result is not None:
             cell["outputs"] = [_told(result)]
@@ -141,5 +150,4 @@ def _told(result: CellResult) -> dict[str, Any]:
 
 def _notebook(cells: list[dict[str, Any]], metadata: Mapping[str, Any]) -> bytes:
     notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    told = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
-    return told.encode(errors="replace")  # what a trainee printed may hold a lone surrogate
+    return to_ipynb(notebook)

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.gradebook.autograded import autograded_notebooks
-from grader.gradebook.cells import EXERCISE, notebooks_of
+from grader.gradebook.cells import notebooks_of
 from grader.gradebook.database import SHOWN, open_gradebook, transaction
 from grader.gradebook.marks import ManualMark, read_marks
 from grader.gradebook.shown import find_submission, save_student, save_submission
 from grader.gradebook.structure import save_structure
 from grader.gradebook.tree import Tree
-from grader.model import Attempt, Bundle, GradingResult, Release
+from grader.model import EXERCISE, Attempt, Bundle, GradingResult, Release
 
 _DATABASE = "gradebook.db"
 _STEPS = ("source", "release", "submitted", "autograded", "feedback")

@@ -1,12 +1,9 @@
-"""Notebooks as plain values, as far as the gradebook needs them."""
+"""The notebooks of a release as nbgrader's gradebook takes them."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from grader.model import Release
-
-EXERCISE = "exercise"
+from grader.model import EXERCISE, Release, text_of
 
 
 def notebooks_of(release: Release) -> dict[str, bytes]:
@@ -20,26 +17,8 @@ def notebooks_of(release: Release) -> dict[str, bytes]:
     return found if scoreboard is None else {**found, EXERCISE: scoreboard}
 
 
-def cells_of(ipynb: bytes) -> list[dict[str, Any]]:
-    """The cells of a notebook."""
-    cells: list[dict[str, Any]] = json.loads(ipynb)["cells"]
-    return cells
-
-
-def grade_id(cell: Mapping[str, Any]) -> str | None:
-    """A cell's nbgrader id, None for a cell that is the trainee's own."""
-    value = cell["metadata"].get("nbgrader", {}).get("grade_id")
-    return value if isinstance(value, str) else None
-
-
-def text(cell: Mapping[str, Any]) -> str:
-    """A cell's source; nbformat allows a text or a list of lines."""
-    source = cell["source"]
-    return source if isinstance(source, str) else "".join(source)
-
-
 def node(cell: Mapping[str, Any]) -> Any:
     """A cell as nbformat's own type, which nbgrader's functions take."""
     import nbformat
 
-    return nbformat.from_dict({**cell, "source": text(cell)})  # type: ignore[no-untyped-call]  # no types given
+    return nbformat.from_dict({**cell, "source": text_of(cell)})  # type: ignore[no-untyped-call]  # no types given

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from grader.gradebook.cells import EXERCISE
 from grader.gradebook.words import MONTHS_TH, WORDS
-from grader.model import Attempt, CellResult, GradeCell, GradingResult, GradingStatus, Outcome, Release
+from grader.model import EXERCISE, Attempt, CellResult, GradeCell, GradingResult, GradingStatus, Outcome, Release
 
 _BANGKOK = ZoneInfo("Asia/Bangkok")
 _TEMPLATES = Path(__file__).with_name("templates")

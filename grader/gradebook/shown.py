@@ -7,10 +7,20 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from grader.gradebook.cells import cells_of, grade_id, text
 from grader.gradebook.database import COMMENT_ABOUT, SHOWN
 from grader.gradebook.marks import ManualMark
-from grader.model import Attempt, Bundle, CellResult, GradingResult, Outcome, Release
+from grader.model import (
+    Attempt,
+    Bundle,
+    CellResult,
+    GradingResult,
+    Outcome,
+    Release,
+    cells_of,
+    grade_id,
+    nbgrader_of,
+    text_of,
+)
 
 # nbgrader's own words for a solution cell left as it was handed out.
 _NO_RESPONSE = "No response."
@@ -141,8 +151,6 @@ def _untouched(release: Release, submission: Bundle, notebook_id: str) -> set[st
     path = f"{notebook_id}.ipynb"
     if path not in release.student:
         return set()
-    handed_in = {grade_id(cell): text(cell) for cell in cells_of(submission[path])}
-    solutions = [
-        cell for cell in cells_of(release.student[path]) if cell["metadata"].get("nbgrader", {}).get("solution")
-    ]
-    return {name for cell in solutions if (name := grade_id(cell)) and handed_in.get(name) == text(cell)}
+    handed_in = {grade_id(cell): text_of(cell) for cell in cells_of(submission[path])}
+    solutions = [cell for cell in cells_of(release.student[path]) if nbgrader_of(cell).get("solution")]
+    return {name for cell in solutions if (name := grade_id(cell)) and handed_in.get(name) == text_of(cell)}

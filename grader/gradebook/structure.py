@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from grader.gradebook.cells import cells_of, grade_id, node, notebooks_of, text
+from grader.gradebook.cells import node, notebooks_of
 from grader.gradebook.database import COMMENT_ABOUT
-from grader.model import Release
+from grader.model import Release, cells_of, grade_id, text_of
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _saved_cells(source: bytes, released: bytes | None) -> Iterator[SavedCell]:
     """The source's cells as nbgrader stores them: locked ones whole, the others as they were handed out."""
     from nbgrader import utils
 
-    shown = {grade_id(cell): text(cell) for cell in cells_of(released or source)}
+    shown = {grade_id(cell): text_of(cell) for cell in cells_of(released or source)}
     for plain in cells_of(source):
         cell = node(plain)
         grade, solution, task = utils.is_grade(cell), utils.is_solution(cell), utils.is_task(cell)

@@ -16,11 +16,14 @@ from grader.model.course import (
     VariantKind,
     entry_paths,
 )
+from grader.model.notebook import EXERCISE, NOTEBOOK_METADATA, cells_of, grade_id, nbgrader_of, text_of, to_ipynb
 from grader.model.release import CellKind, GradeCell, Release
 from grader.model.result import CellResult, GradingResult, GradingStatus, Isolation, Outcome
 from grader.model.score import ScoreRow, ScoreStatus
 
 __all__ = [
+    "EXERCISE",
+    "NOTEBOOK_METADATA",
     "Assignment",
     "Attempt",
     "AttemptPolicy",
@@ -46,5 +49,10 @@ __all__ = [
     "ScoreStatus",
     "Variant",
     "VariantKind",
+    "cells_of",
     "entry_paths",
+    "grade_id",
+    "nbgrader_of",
+    "text_of",
+    "to_ipynb",
 ]

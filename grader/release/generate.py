@@ -5,9 +5,9 @@ import json
 from collections.abc import Mapping
 
 from grader.errors import UnknownAssignment
-from grader.model import Assignment, Bundle, Course, Exercise, GradeCell, Release, VariantKind
+from grader.model import EXERCISE, Assignment, Bundle, Course, Exercise, GradeCell, Release, VariantKind
 from grader.release.notebook import grade_cells, student_version
-from grader.release.scoreboard import EXERCISE, exercise_cells, scoreboard
+from grader.release.scoreboard import exercise_cells, scoreboard
 
 
 def generate(course: Course, assignment_id: str) -> Release:

@@ -9,7 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from grader.errors import CourseError
-from grader.model import CellKind, GradeCell, NotebookSource
+from grader.model import (
+    CellKind,
+    GradeCell,
+    NotebookSource,
+    cells_of,
+    grade_id,
+    nbgrader_of,
+    text_of,
+    to_ipynb,
+)
 
 _CODE_STUB = "# เขียนโค้ดของท่านตรงนี้\nraise NotImplementedError()"
 _TEXT_STUB = "เขียนคำตอบของท่านตรงนี้"
@@ -33,7 +42,7 @@ def student_version(notebook: NotebookSource) -> bytes:
             node, resources = step.preprocess(node, resources)
     except (RuntimeError, ValueError) as error:
         raise _refused(notebook, str(error)) from error
-    return json.dumps(node, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    return to_ipynb(node)
 
 
 def grade_cells(notebook: NotebookSource, released: bytes) -> tuple[GradeCell, ...]:
@@ -42,7 +51,9 @@ def grade_cells(notebook: NotebookSource, released: bytes) -> tuple[GradeCell, .
     A test's title is its first comment; what a person marks bears the heading it stands under.
     """
     titles = dict(_titles(cells_of(released)))
-    graded = [cell for cell in cells_of(notebook.ipynb) if flag(cell, "grade") or flag(cell, "task")]
+    graded = [
+        cell for cell in cells_of(notebook.ipynb) if nbgrader_of(cell).get("grade") or nbgrader_of(cell).get("task")
+    ]
     return tuple(_grade_cell(notebook.notebook_id, cell, titles) for cell in graded)
 
 
@@ -51,29 +62,6 @@ def node_of(ipynb: bytes) -> Any:
     import nbformat
 
     return nbformat.from_dict(json.loads(ipynb))  # type: ignore[no-untyped-call]  # nbformat gives no types
-
-
-def cells_of(ipynb: bytes) -> list[Mapping[str, Any]]:
-    """The cells of a notebook of ours, as plain values."""
-    cells: list[Mapping[str, Any]] = json.loads(ipynb)["cells"]
-    return cells
-
-
-def grade_id(cell: Mapping[str, Any]) -> str | None:
-    """A cell's nbgrader id, None for a cell that is the trainee's own."""
-    value = cell["metadata"].get("nbgrader", {}).get("grade_id")
-    return value if isinstance(value, str) else None
-
-
-def flag(cell: Mapping[str, Any], name: str) -> bool:
-    """Whether nbgrader's metadata says `grade`, `solution`, `locked` or `task`."""
-    return bool(cell["metadata"].get("nbgrader", {}).get(name, False))
-
-
-def text(cell: Mapping[str, Any]) -> str:
-    """A cell's source; nbformat allows a text or a list of lines."""
-    source = cell["source"]
-    return source if isinstance(source, str) else "".join(source)
 
 
 def _steps() -> list[Any]:
@@ -95,24 +83,25 @@ def _titles(cells: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     heading = ""
     for cell in cells:
         if cell["cell_type"] == "markdown":
-            heading = next(iter(_comments(text(cell))), heading)
+            heading = next(iter(_comments(text_of(cell))), heading)
             title = heading
         else:
-            title = next((line for line in _comments(text(cell)) if not line.startswith(_HINT_LABELS)), "")
+            title = next((line for line in _comments(text_of(cell)) if not line.startswith(_HINT_LABELS)), "")
         yield grade_id(cell) or "", title
 
 
 def _grade_cell(notebook_id: str, cell: Mapping[str, Any], titles: Mapping[str, str]) -> GradeCell:
     name = str(grade_id(cell))
-    source = text(cell)
-    manual = flag(cell, "task") or flag(cell, "solution")
+    source = text_of(cell)
+    nbgrader = nbgrader_of(cell)
+    manual = nbgrader.get("task") or nbgrader.get("solution")
     comments = list(_comments(source))
     hints = {key: _after(label, comments) for key, label in _HINTS.items()}
     words = re.sub(r"[-_]+", " ", name.removeprefix("test")).strip().capitalize()
     return GradeCell(
         notebook_id=notebook_id,
         grade_id=name,
-        max_score=float(cell["metadata"]["nbgrader"]["points"]),
+        max_score=float(nbgrader["points"]),
         kind=CellKind.MANUAL if manual else CellKind.AUTO,
         title_th=titles[name] or words,
         title_en=words,

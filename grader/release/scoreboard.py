@@ -3,23 +3,16 @@
 It holds titles and hints, never test code. Only our judge grades it: run by anything else its cells fail.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from grader.model import CellKind, Exercise, ExerciseTest, GradeCell
+from grader.model import EXERCISE, NOTEBOOK_METADATA, CellKind, Exercise, ExerciseTest, GradeCell, to_ipynb
 from grader.release.notebook import node_of
-
-EXERCISE = "exercise"
 
 # Where an instructor's comment on the whole exercise goes: formgrader has comments on solution cells only.
 _COMMENT_ID = "exercise-comment"
 _COMMENT = "# ข้อคิดเห็นของวิทยากรต่อแบบฝึกหัดนี้ / The instructor's comment on this exercise"
 _NOT_HERE = 'raise RuntimeError("ตรวจด้วยระบบของหลักสูตรเท่านั้น / graded by the academy only")'
-_METADATA = {
-    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
 
 
 def exercise_cells(exercise: Exercise) -> tuple[GradeCell, ...]:
@@ -46,11 +39,11 @@ def scoreboard(exercise: Exercise) -> bytes:
 
     cells = [_heading(exercise), _code(_COMMENT_ID, _COMMENT, solution=True)]
     cells += [_code(test.name, _source(test), points=test.points) for test in exercise.tests]
-    notebook = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
-    node = node_of(json.dumps(notebook).encode())
+    notebook = {"cells": cells, "metadata": NOTEBOOK_METADATA, "nbformat": 4, "nbformat_minor": 5}
+    node = node_of(to_ipynb(notebook))
     for step in (LockCells(), ComputeChecksums(), CheckCellMetadata()):
         node, _ = step.preprocess(node, {})
-    return json.dumps(node, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    return to_ipynb(node)
 
 
 def _heading(exercise: Exercise) -> Mapping[str, Any]:

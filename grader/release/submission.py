@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from grader.errors import BundleRejected
-from grader.model import Bundle, ExerciseKind, Release, entry_paths
-from grader.release.notebook import cells_of, grade_id
+from grader.model import Bundle, ExerciseKind, Release, cells_of, entry_paths, grade_id
 
 _TYPES = ("code", "markdown", "raw")
 _NBFORMAT = 4

@@ -3,8 +3,19 @@
 import json
 from collections.abc import Mapping
 
-from grader.model import Bundle, CellKind, NotebookSource, Release, Variant, VariantKind
-from grader.release.notebook import cells_of, flag, grade_id, text
+from grader.model import (
+    Bundle,
+    CellKind,
+    NotebookSource,
+    Release,
+    Variant,
+    VariantKind,
+    cells_of,
+    grade_id,
+    nbgrader_of,
+    text_of,
+    to_ipynb,
+)
 
 _MARKERS = ("BEGIN SOLUTION", "END SOLUTION")
 
@@ -12,9 +23,9 @@ _MARKERS = ("BEGIN SOLUTION", "END SOLUTION")
 def notebook_variants(release: Release, notebook: NotebookSource) -> tuple[Variant, ...]:
     """All prepared work for one notebook of the release, the solution first."""
     solved = {
-        name: _without_markers(text(cell))
+        name: _without_markers(text_of(cell))
         for cell in cells_of(notebook.ipynb)
-        if flag(cell, "solution") and (name := grade_id(cell))
+        if nbgrader_of(cell).get("solution") and (name := grade_id(cell))
     }
     judged = tuple(
         cell.grade_id
@@ -51,7 +62,7 @@ def _filled_in(release: Release, notebook_id: str, cells: Mapping[str, str]) -> 
     node = json.loads(release.student[path])
     for cell in node["cells"]:
         cell["source"] = cells.get(grade_id(cell) or "", cell["source"])
-    return Bundle({path: json.dumps(node, ensure_ascii=False, indent=1, sort_keys=True).encode()})
+    return Bundle({path: to_ipynb(node)})
 
 
 def _without_markers(source: str) -> str:

@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.model import Assignment, AttemptPolicy, Course
+from grader.model import EXERCISE, Assignment, AttemptPolicy, Course
 from grader.source import mistakes
 from grader.source.exercise import load_exercise
 from grader.source.notebook import load_notebook
 from grader.source.table import Table
-
-# The name under which an exercise stands beside the notebooks, in the gradebook and in feedback.
-EXERCISE = "exercise"
 
 _COURSE_KEYS = ("course_id", "title_th", "title_en", "pass_percent", "assignments")
 _ASSIGNMENT_KEYS = (

@@ -1,19 +1,12 @@
 """Source notebooks: Jupytext text with nbgrader's cell metadata, and the variants beside them."""
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
-from grader.model import CellsVariant, NotebookSource
+from grader.model import NOTEBOOK_METADATA, CellsVariant, NotebookSource, grade_id, nbgrader_of, to_ipynb
 from grader.source import mistakes
 from grader.source.table import Table
-
-# What every notebook of ours runs on. Jupytext's own notes about the text file are of no use in a notebook.
-_METADATA = {
-    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
 
 
 def load_notebook(path: Path) -> NotebookSource:
@@ -22,9 +15,9 @@ def load_notebook(path: Path) -> NotebookSource:
     Raises CourseError when it is missing, refused by nbgrader's own metadata check, or without graded cells.
     """
     notebook = _read(path)
-    if not any(_flag(cell, "grade") or _flag(cell, "task") for cell in notebook.cells):
+    if not any(nbgrader_of(cell).get("grade") or nbgrader_of(cell).get("task") for cell in notebook.cells):
         raise mistakes.no_grade_cells(path)
-    ipynb = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    ipynb = to_ipynb(notebook)
     return NotebookSource(path.stem, path, ipynb, _variants(path, notebook))
 
 
@@ -40,7 +33,7 @@ def _read(path: Path) -> Any:
     except Exception as error:  # jupytext raises whatever its readers raise
         raise mistakes.bad_notebook(path, f"{type(error).__name__}: {error}".split("\n", 1)[0]) from error
     notebook.metadata.clear()
-    notebook.metadata.update(_METADATA)
+    notebook.metadata.update(NOTEBOOK_METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for position, cell in enumerate(notebook.cells):
         cell.id = _cell_id(path.stem, position, cell)
@@ -49,14 +42,14 @@ def _read(path: Path) -> Any:
 
 def _cell_id(notebook_id: str, position: int, cell: Any) -> str:
     """An id that stays: Jupytext invents new ones on every read, and digests must not change with them."""
-    name = cell.metadata.get("nbgrader", {}).get("grade_id") or f"#{position}"
+    name = grade_id(cell) or f"#{position}"
     return hashlib.sha256(f"{notebook_id}/{name}".encode()).hexdigest()[:16]
 
 
 def _variants(path: Path, notebook: Any) -> tuple[CellsVariant, ...]:
     """The variants whose file names this notebook, or names none where there is only one notebook."""
-    solutions = {cell.metadata.nbgrader.grade_id for cell in notebook.cells if _flag(cell, "solution")}
-    grades = {cell.metadata.nbgrader.grade_id for cell in notebook.cells if _flag(cell, "grade")}
+    solutions = {grade_id(cell) for cell in notebook.cells if nbgrader_of(cell).get("solution")}
+    grades = {grade_id(cell) for cell in notebook.cells if nbgrader_of(cell).get("grade")}
     found = []
     for file in sorted((path.parent / "variants").glob("*.toml")):
         table = Table.read(file).only("notebook", "misconception_th", "fails", "cells")
@@ -75,7 +68,3 @@ def _variants(path: Path, notebook: Any) -> tuple[CellsVariant, ...]:
 
 def _siblings(path: Path) -> list[str]:
     return sorted(file.stem for file in path.parent.glob("*.md"))
-
-
-def _flag(cell: Any, name: str) -> bool:
-    return bool(cell.metadata.get("nbgrader", {}).get(name, False))

@@ -6,7 +6,7 @@ An alternative or a mutant is an overlay: its folder holds the files that differ
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from grader.model import Bundle, Exercise, Variant, VariantKind
+from grader.model import EXERCISE, Bundle, Exercise, Variant, VariantKind
 from grader.source import mistakes
 from grader.source.table import Table
 
@@ -57,8 +57,8 @@ def _variant(
     fails: tuple[str, ...] = (),
     misconception: str = "",
 ) -> Variant:
-    laid_out = Bundle({f"exercise/{path}": content for path, content in files.items()})
-    return Variant("exercise", kind, name, laid_out, fails, misconception)
+    laid_out = Bundle({f"{EXERCISE}/{path}": content for path, content in files.items()})
+    return Variant(EXERCISE, kind, name, laid_out, fails, misconception)
 
 
 def _overlay(exercise: Exercise, folder: Path) -> dict[str, bytes]:
