@@ -114,8 +114,9 @@ class Visitor:
         with closing(
             websocket.create_connection(url, header=[f"Authorization: token {self.token}"], timeout=60)
         ) as line:
-            line.send(json.dumps(_execute_request(code)))
-            return _output(line)
+            request = _execute_request(code)
+            line.send(json.dumps(request))
+            return _output(line, request["header"]["msg_id"])
 
 
 def _execute_request(code: str) -> dict[str, Any]:
@@ -130,24 +131,21 @@ def _execute_request(code: str) -> dict[str, Any]:
     }
 
 
-def _output(line: Any) -> str:
-    said = ""
-    while True:
+def _output(line: Any, msg_id: str) -> str:
+    """What the execution of that request says, until the kernel has replied and is idle again."""
+    said, ends = "", {"execute_reply", "status"}
+    while ends:
         message = json.loads(line.recv())
-        content = message["content"]
-        if message["msg_type"] == "stream":
+        kind, content = message["msg_type"], message["content"]
+        if message["parent_header"].get("msg_id") != msg_id:
+            continue
+        if kind == "stream":
             said += content["text"]
-        elif message["msg_type"] == "error":
+        elif kind == "error":
             said += f"{content['ename']}: {content['evalue']}"
-        elif message["msg_type"] == "execute_reply":
-            time.sleep(0.2)  # the last output may still be on its way
-            line.settimeout(0.2)
-            try:
-                while True:
-                    late = json.loads(line.recv())
-                    said += late["content"].get("text", "") if late["msg_type"] == "stream" else ""
-            except websocket.WebSocketTimeoutException:
-                return said.strip()
+        elif kind == "execute_reply" or content.get("execution_state") == "idle":
+            ends.discard(kind)
+    return said.strip()
 
 
 @dataclass

@@ -192,8 +192,10 @@ def test_shared_memory_is_bounded(somchai: Visitor):
 
 def test_a_fork_bomb_meets_its_limit(somchai: Visitor):
     bomb = (
-        "import threading, time\ntry:\n  for n in range(5000): threading.Thread(target=time.sleep, args=(1,)).start()\n"
-        "  print('no limit')\nexcept RuntimeError as error: print('limit', n)"
+        "import threading\nend, threads = threading.Event(), []\ntry:\n  for n in range(5000):\n"
+        "    threads.append(threading.Thread(target=end.wait))\n    threads[-1].start()\n  print('no limit')\n"
+        "except RuntimeError: print('limit', n)\n"
+        "end.set()\nfor thread in threads[:-1]: thread.join()"
     )
     assert somchai.run(bomb).startswith("limit")
 
