@@ -24,22 +24,33 @@ class GradebookSync:
         self._academy = academy
         self._seen: dict[Key, str] = {}
         self._shown: dict[Key, str] = {}
+        self._marks: frozenset[ManualMark] = frozenset()
 
     def refresh(self) -> int:
         """Show each attempt that counts and whose machine result is not shown yet; how many were brought up.
 
         A change by a person's mark alone is not shown again: it was given in the gradebook itself.
         """
-        self._take_in(self._academy.bridge.manual_marks())
-        with self._academy.sessions() as session:
+        self._follow_marks()
+        with self._academy.reading() as session:
             rows = read_records(session).scores
         changed = [row for row in rows if row.run_id and self._seen.get(_key(row)) != row.run_id]
         return sum(map(self._bring_up, changed))
 
+    def _follow_marks(self) -> None:
+        """Take in what changed in the gradebook since the last look.
+
+        Formgrader tells the ledger first and the gradebook a moment later: what has not changed here is older than
+        what the ledger holds, never news.
+        """
+        marks = frozenset(self._academy.bridge.manual_marks())
+        self._take_in(marks - self._marks)
+        self._marks = marks
+
     def _bring_up(self, row: ScoreRow) -> bool:
         assert row.attempt_id is not None  # it has a run
         assert row.run_id is not None
-        with self._academy.sessions() as session:
+        with self._academy.reading() as session:
             runs = ledger.runs(session, row.attempt_id)
         machine = [run.run_id for run in runs if run.kind is ledger.RunKind.MACHINE][-1]
         is_new = self._shown.get(_key(row)) != machine
@@ -50,7 +61,7 @@ class GradebookSync:
         return is_new
 
     def _show(self, attempt_id: str) -> None:
-        with self._academy.sessions() as session:
+        with self._academy.reading() as session:
             attempt = exchange.attempt(session, attempt_id)
             release = exchange.release(session, attempt.release_digest)
             submission = exchange.submission(session, attempt_id)
@@ -58,9 +69,8 @@ class GradebookSync:
             person = accounts.person(session, attempt.student_id)
         marks = [_manual(attempt, mark) for mark in recorded.marks]
         name = person.name if person else attempt.student_id
-        self._take_in(
-            self._academy.bridge.show(release, attempt, submission, recorded.machine, person_name=name, marks=marks)
-        )
+        stood = self._academy.bridge.show(release, attempt, submission, recorded.machine, person_name=name, marks=marks)
+        self._take_in(frozenset(stood) - self._marks)
 
     def _take_in(self, marks: Iterable[ManualMark]) -> None:
         """Record what the ledger does not know yet; a mark it cannot take stays in the gradebook, for a person to see."""

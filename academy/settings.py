@@ -47,12 +47,16 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not a source of ours
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not a source of ours
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then `academy.toml` in the home that these name."""
-        init, env = sources["init_settings"], sources["env_settings"]
-        home = Path(init().get("home") or os.environ.get("ACADEMY_HOME") or "var")
-        return init, env, TomlConfigSettingsSource(settings_cls, home / "academy.toml")
+        home = Path(init_settings().get("home") or os.environ.get("ACADEMY_HOME") or "var")
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, home / "academy.toml")
 
     @property
     def url(self) -> str:

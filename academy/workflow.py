@@ -7,7 +7,7 @@ Each method that writes is one transaction. Reading for pages is `academy.views`
 
 import os
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from academy.database import open_database
 from academy.settings import Settings
+from foundation.errors import UnusableInput
 from foundation.store import reading_factory, session_factory, utc_now
 from grader import exchange, ledger
 from grader.errors import BundleRejected
@@ -46,7 +47,11 @@ class Academy:
 
     @cached_property
     def course(self) -> Course:
-        """The course source, read once. Raises CourseError."""
+        """The course source as it was when first asked for. Raises CourseError."""
+        return self.read_course()
+
+    def read_course(self) -> Course:
+        """The course source as it is now. Raises CourseError."""
         from grader.source import load_course
 
         return load_course(self.settings.course_dir)
@@ -55,12 +60,12 @@ class Academy:
         """Build an assignment from its source and hand it out. Raises CourseError, UnknownAssignment."""
         from grader.release import generate
 
-        release = generate(self.course, assignment_id)
-        assignment = self.course.assignment(assignment_id)
+        course = self.read_course()
+        release = generate(course, assignment_id)
+        assignment = course.assignment(assignment_id)
         now = utc_now()
         schedule = Schedule(
-            duedate=end_of_day(now, assignment.due_after_days),
-            closes_at=end_of_day(now, assignment.closes_after_days),
+            duedate=days_from(now, assignment.due_after_days), closes_at=days_from(now, assignment.closes_after_days)
         )
         with self.sessions.begin() as session:
             exchange.publish(session, release, assignment, schedule, now)
@@ -68,9 +73,27 @@ class Academy:
         self.bridge.prepare(release, published.duedate)
         return published
 
+    def decide_schedule(
+        self, assignment_id: str, due: date | None, closes: date | None, *, by: str
+    ) -> PublishedAssignment:
+        """Decide an assignment's dates from now on, each to the end of its day. Raises UnknownAssignment, UnusableInput."""
+        if due and closes and closes < due:
+            raise UnusableInput(
+                "closes-before-due",
+                th="วันปิดรับงานต้องไม่มาก่อนวันกำหนดส่ง โปรดแก้วันใดวันหนึ่ง",
+                en="The closing day must not come before the due day; correct one of them.",
+            )
+        with self.sessions.begin() as session:
+            decided = Schedule(end_of_day(due) if due else None, end_of_day(closes) if closes else None)
+            exchange.set_schedule(session, assignment_id, decided, by, utc_now())
+            published = exchange.assignment(session, assignment_id)
+            release = exchange.release(session, published.digest)
+        self.bridge.prepare(release, published.duedate)
+        return published
+
     def assignments(self) -> list[PublishedAssignment]:
         """What is handed out, in teaching order."""
-        with self.sessions() as session:
+        with self.reading() as session:
             return exchange.assignments(session)
 
     # fetch, submit
@@ -111,12 +134,12 @@ class Academy:
 
     def attempts(self, username: str | None = None, assignment_id: str | None = None) -> list[Attempt]:
         """Attempts, oldest first."""
-        with self.sessions() as session:
+        with self.reading() as session:
             return exchange.attempts(session, student_id=username, assignment_id=assignment_id)
 
     def submission(self, attempt_id: str) -> Bundle:
         """What was handed in."""
-        with self.sessions() as session:
+        with self.reading() as session:
             return exchange.submission(session, attempt_id)
 
     # autograde, record
@@ -135,7 +158,7 @@ class Academy:
         """Grade one attempt against the release it was made for; nothing is recorded."""
         from grader.autograde import autograde
 
-        with self.sessions() as session:
+        with self.reading() as session:
             attempt = exchange.attempt(session, attempt_id)
             release = exchange.release(session, attempt.release_digest)
             submission = exchange.submission(session, attempt_id)
@@ -188,7 +211,7 @@ class Academy:
         """HTML pages by notebook, as a trainee may see them. Raises UnknownRecord while there is no result."""
         from grader.gradebook import feedback_html
 
-        with self.sessions() as session:
+        with self.reading() as session:
             attempt = exchange.attempt(session, attempt_id)
             recorded = ledger.result(session, attempt_id)
             release = exchange.release(session, attempt.release_digest)
@@ -216,9 +239,11 @@ class Academy:
             accounts.accept_privacy(session, username, utc_now())
 
 
-def end_of_day(start: datetime, days: int | None) -> datetime | None:
-    """The last second, in Bangkok, of the day `days` after `start`."""
-    if days is None:
-        return None
-    day = start.astimezone(BANGKOK).date() + timedelta(days=days)
+def end_of_day(day: date) -> datetime:
+    """The last second of a day in Bangkok."""
     return datetime.combine(day, time(23, 59, 59), BANGKOK)
+
+
+def days_from(now: datetime, days: int | None) -> datetime | None:
+    """The end of the day that comes `days` after `now` in Bangkok; no limit without a number."""
+    return None if days is None else end_of_day(now.astimezone(BANGKOK).date() + timedelta(days=days))

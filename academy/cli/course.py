@@ -1,5 +1,6 @@
-"""`academy course`: hand out assignments."""
+"""`academy course`: hand out assignments, decide their dates."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -8,16 +9,39 @@ from academy.cli.options import DatabaseUrl, Home
 
 app = typer.Typer(help="Build and hand out the course.", no_args_is_help=True, rich_markup_mode=None)
 
+Assignment = Annotated[str, typer.Argument(help="The assignment, for example m01.")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day (C.E.), up to its end in Bangkok.")]
+
 
 @app.command("release")
-def release(
-    assignment: Annotated[str, typer.Argument(help="The assignment, for example m01.")],
-    home: Home = None,
-    database_url: DatabaseUrl = None,
-) -> None:
+def release(assignment: Assignment, home: Home = None, database_url: DatabaseUrl = None) -> None:
     """Build ASSIGNMENT from the course source and hand it out; attempts already made keep the release they were for."""
     from academy.settings import load_settings
     from academy.workflow import Academy
 
     published = Academy(load_settings(home=home, database_url=database_url)).release_assignment(assignment)
     typer.echo(f"{published.assignment_id}  {published.digest[:12]}  {published.max_score:g} points")
+
+
+@app.command("schedule")
+def schedule(
+    assignment: Assignment,
+    due: Day = None,
+    closes: Day = None,
+    home: Home = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Decide until when ASSIGNMENT is due (later work is accepted and flagged late) and when it closes.
+
+    What is not given has no limit. Every decision is kept, with who made it.
+    """
+    from getpass import getuser
+
+    from academy.settings import load_settings
+    from academy.workflow import Academy
+
+    academy = Academy(load_settings(home=home, database_url=database_url))
+    decided = academy.decide_schedule(
+        assignment, due and due.date(), closes and closes.date(), by=f"{getuser()} (academy course schedule)"
+    )
+    typer.echo(f"{assignment}  due {decided.duedate or 'never'}  closes {decided.closes_at or 'never'}")

@@ -66,7 +66,7 @@ def simulate(settings: Settings, *, url: str, trainees: int, with_servers: int, 
 def _plan(academy: Academy, accounts: Sequence[Account], luck: Random) -> Plan:
     prepared = []
     for assignment in academy.course.assignments:
-        with academy.sessions() as session:
+        with academy.reading() as session:
             release = exchange.release(session, assignment.assignment_id)
         groups = [notebook_variants(release, notebook) for notebook in assignment.notebooks]
         if assignment.exercise:
@@ -77,7 +77,7 @@ def _plan(academy: Academy, accounts: Sequence[Account], luck: Random) -> Plan:
 
 def _expected(academy: Academy, plan: Plan) -> Figure:
     """What the plan's claims come to under the rule in force."""
-    with academy.sessions() as session:
+    with academy.reading() as session:
         rule = views.current_rule(session, academy.course.pass_percent)
         counted = {item.assignment_id: item.max_score for item in exchange.assignments(session) if _counts(item, rule)}
     needed = rule.pass_share * sum(map(Fraction, counted.values()))
@@ -92,7 +92,7 @@ def _counts(item: exchange.PublishedAssignment, rule: PassRule) -> bool:
 
 
 def _shown(academy: Academy, scope: Scope, cohort_id: str | None) -> Figure:
-    with academy.sessions() as session:
+    with academy.reading() as session:
         report = views.pass_rate_view(
             session, scope, proposed_percent=academy.course.pass_percent, now=utc_now(), cohort_id=cohort_id
         )
@@ -149,7 +149,7 @@ def _hand_in(trainee: Trainee, work: Sequence[Work], *, in_server: bool, seed: i
 
 
 def _graded(academy: Academy, usernames: frozenset[str]) -> int:
-    with academy.sessions() as session:
+    with academy.reading() as session:
         rows = [row for row in read_records(session).scores if row.student_id in usernames]
     ungraded = [row for row in rows if row.status is ScoreStatus.UNGRADED]
     if ungraded:

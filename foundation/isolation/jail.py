@@ -56,8 +56,9 @@ class Jail:
     """What a process may see (`binds`, `network`) and use (`limits`).
 
     The environment is what the caller starts the command with: start it with an explicit `env`, so that no secret of
-    ours is inherited and none stands on a command line. `network=False` gives a fresh network namespace with loopback only. `run_as` is the uid the process drops to
-    when we are root; otherwise it runs as ourselves, mapped to uid 1000. Inherited file descriptors pass through.
+    ours is inherited and none stands on a command line. `network=False` gives a fresh network namespace with loopback
+    only. `run_as` is the uid the process drops to when we are root; otherwise it runs as ourselves, mapped to uid 1000.
+    Inherited file descriptors pass through.
     """
 
     binds: Sequence[Bind] = ()

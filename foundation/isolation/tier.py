@@ -27,7 +27,12 @@ def probe() -> tuple[Tier, str]:
     jail = Jail(binds=environment_binds())
     try:
         done = subprocess.run(
-            jail.command([sys.executable, "-I", "-c", check]), capture_output=True, text=True, timeout=30, check=False, env={}
+            jail.command([sys.executable, "-I", "-c", check]),
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+            env={},
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return Tier.NONE, str(error)

@@ -1,6 +1,7 @@
 """Starting a whole academy by its own command, and living in it with a browser."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -70,8 +71,8 @@ def log_in(browser: Browser, academy: Running, username: str) -> Page:
         page.fill("input[name=new_password_again]", OWN_PASSWORD)
         page.locator("form [type=submit]").last.click()
         academy.passwords[username] = OWN_PASSWORD
-    page.wait_for_url("**/services/academy/**")
+    page.wait_for_url(re.compile("/services/academy/(privacy|me|class|indicator)$"))
     if page.url.endswith("/privacy"):
         page.locator("main form [type=submit]").click()
-        page.wait_for_url(lambda url: not url.endswith("/privacy"))
+        page.wait_for_url(re.compile("/services/academy/(me|class|indicator)$"))
     return page
