@@ -24,14 +24,21 @@ ETC = (
     "nsswitch.conf", "resolv.conf", "ssl/certs",
 )  # fmt: skip
 
+# The packages of this house, as a wheel installs them.
+ROOMS = ("academy", "course", "foundation", "grader", "hub_config", "indicator", "people", "sample_api")
+
 
 @dataclass(frozen=True)
 class Bind:
-    """One path of the host shown inside, read-only unless `writable`, at `target` (default: the same path)."""
+    """One path of the host shown inside, read-only unless `writable`, at `target` (default: the same path).
+
+    `empty` shows an empty folder instead, to hide what lies below a path that is shown.
+    """
 
     source: Path
     target: Path | None = None
     writable: bool = False
+    empty: bool = False
 
     @property
     def inside(self) -> Path:
@@ -101,7 +108,10 @@ class Jail:
             # As root bubblewrap makes missing parents 0700, which the dropped uid could not pass.
             flags += ["--perms", "0755", "--dir", str(parent)]
         for bind in binds:
-            flags += ["--bind" if bind.writable else "--ro-bind", str(bind.source), str(bind.inside)]
+            if bind.empty:
+                flags += ["--perms", "0755", "--tmpfs", str(bind.inside), "--remount-ro", str(bind.inside)]
+            else:
+                flags += ["--bind" if bind.writable else "--ro-bind", str(bind.source), str(bind.inside)]
         return flags
 
     def _launch_order(self, as_root: bool) -> str:
@@ -116,12 +126,19 @@ def system_binds() -> list[Bind]:
 
 
 def environment_binds(packages: Sequence[str] = ()) -> list[Bind]:
-    """The Python environment, read-only, and the source folders of our `packages` when installed editable."""
-    roots = {Path(sys.base_prefix), Path(sys.prefix)}
+    """The Python environment, read-only, with the source folders of our `packages` and no others of ours.
+
+    Installed editable, those are added; installed as a wheel, the others are hidden: the course's hidden tests lie
+    among them.
+    """
+    roots = [Bind(path) for path in sorted({Path(sys.base_prefix), Path(sys.prefix)})]
     house = Path(__file__).parents[2]
-    editable = not house.is_relative_to(sys.prefix)
-    sources = [house / name for name in packages] if editable else []
-    return [Bind(path) for path in (*sorted(roots), *sources)]
+    if not house.is_relative_to(sys.prefix):
+        return [*roots, *(Bind(house / name) for name in packages)]
+    return [
+        *roots,
+        *(Bind(house / name, empty=True) for name in ROOMS if name not in packages and (house / name).is_dir()),
+    ]
 
 
 def _parents(paths: Iterable[Path]) -> list[Path]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
-from grader.autograde.plan import Plan, PlannedCell, make_plan, nbgrader_of, text_of
+from grader.autograde.plan import NotANotebook, Plan, PlannedCell, make_plan, nbgrader_of, text_of
 from grader.errors import CourseError
 from grader.model import Bundle, CellKind, CellResult, GradeCell, Isolation, Outcome, Release
 from grader.sandbox import PairLimits, Sandbox
@@ -33,7 +33,7 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
         return Part(tuple(_failed(cell, NO_FILE) for cell in cells))
     try:
         plan = make_plan(source, submission[name])
-    except ValueError:
+    except NotANotebook:
         return ungraded(cells, "the notebook cannot be read")
     tests = {cell.grade_id: cell for cell in cells if cell.kind is CellKind.AUTO}
     try:

@@ -12,6 +12,10 @@ from typing import Any
 DEFAULT_NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
 
 
+class NotANotebook(Exception):
+    """The submitted file is no notebook; submissions are looked at before they get here, so this is rare."""
+
+
 @dataclass(frozen=True)
 class SourceCell:
     """A cell of the release's source notebook. `grade_id` is empty for one that nbgrader does not know."""
@@ -74,13 +78,13 @@ class Plan:
 
 
 def make_plan(source: bytes, submitted: bytes) -> Plan:
-    """Raises ValueError when the submission is no notebook."""
+    """Raises NotANotebook when the submission cannot be read."""
     release = [_source_cell(cell) for cell in _cells(json.loads(source))]
     try:
         notebook = json.loads(submitted)
         cells = [_clean(cell, place) for place, cell in enumerate(_cells(notebook))]
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ValueError("not a notebook") from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise NotANotebook from error
     planned = _overwritten(cells, {cell.grade_id: cell for cell in release if cell.grade_id})
     _put_back(planned, release)
     metadata = {

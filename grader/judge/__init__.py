@@ -5,6 +5,7 @@ outside. The trainee's process is reached through `Students` alone.
 """
 
 import socket
+import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from grader.wire import Frames, decode, encode
 
 __all__ = ["PROGRAMS", "run", "warm_up"]
 
+MAX_CRASH = 4000
 PROGRAMS: Mapping[str, Callable[[Mapping[str, Any], Students], Any]] = {
     "notebook": notebook.judge,
     "suite": suite.judge,
@@ -25,8 +27,11 @@ def run(result: socket.socket, control: socket.socket) -> None:
     frames = Frames(result)
     message = frames.receive()
     order = decode(message["order"])
-    answer = PROGRAMS[message["program"]](order, Students(control))
-    frames.send(encode(answer))
+    try:
+        answer = {"result": encode(PROGRAMS[message["program"]](order, Students(control)))}
+    except Exception:  # noqa: BLE001 - whatever went wrong here is ours, and told to the engine
+        answer = {"crash": traceback.format_exc()[-MAX_CRASH:]}
+    frames.send(answer)
 
 
 def warm_up() -> None:

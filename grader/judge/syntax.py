@@ -12,7 +12,9 @@ IMMUTABLE = (str, bytes, int, float, complex, bool, type(None))
 INTERPRETER_NAMES = frozenset(
     {"get_ipython", "In", "Out", "_ih", "_oh", "globals", "locals", "vars", "exec", "eval", "__main__"}
 )
-FILE_NAMES = frozenset({"open", "Path", "os", "glob", "exists", "is_file", "iterdir", "listdir", "load_workbook", "ZipFile"})
+FILE_NAMES = frozenset(
+    {"open", "Path", "os", "glob", "exists", "is_file", "iterdir", "listdir", "load_workbook", "ZipFile"}
+)
 COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 INTERPRETER_CALLS = frozenset({"getsource", "getsourcelines", "patch", "run_cell", "run_line_magic", "system"})
 

@@ -139,6 +139,9 @@ def _become(side: Side, ends: Mapping[str, socket.socket], limits: Limits, shown
     """In the new child: keep `ends`, enter the room, run the side, never return."""
     status = 1
     try:
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for number in (0, 1, 2):
+            os.dup2(nowhere, number)
         kept = {end.fileno() for end in ends.values()} | {0, 1, 2}
         for number in {int(name) for name in os.listdir("/proc/self/fd")} - kept:  # noqa: PTH208 - names only
             with contextlib.suppress(OSError):

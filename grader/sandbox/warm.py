@@ -19,7 +19,7 @@ from foundation.isolation import Jail, Limits, environment_binds, require_isolat
 from foundation.isolation.jail import ETC
 from grader.errors import SandboxUnavailable
 from grader.sandbox.base import Ending, PairLimits, PairOutcome, Sandbox
-from grader.wire import ChannelClosed, ChannelStalled, Frames, MalformedFrame, decode, encode
+from grader.wire import ChannelClosed, ChannelStalled, Frames, MalformedFrame, NotPlain, decode, encode
 
 START_S = 120.0
 GRACE_S = 5.0
@@ -49,6 +49,7 @@ class WarmSandbox(Sandbox):
 
     def run(self, program: str, order: Mapping[str, Any], limits: PairLimits) -> PairOutcome:
         """See Sandbox. A worker found dead before the pair began is replaced first; that is nobody's fault."""
+        message = {"program": program, "order": encode(dict(order))}
         life, their_life = socket.socketpair()
         result, their_result = socket.socketpair()
         with life, result:
@@ -57,11 +58,13 @@ class WarmSandbox(Sandbox):
             deadline = time.monotonic() + limits.wall_s + GRACE_S
             frames = Frames(result)
             try:
-                frames.send({"program": program, "order": encode(dict(order))}, deadline)
+                frames.send(message, deadline)
                 answer = frames.receive(deadline)
                 self._see_off(life)
-                return PairOutcome(Ending.FINISHED, decode(answer))
-            except (ChannelClosed, ChannelStalled, MalformedFrame):
+                if "crash" in answer:
+                    return PairOutcome(Ending.JUDGE_DIED, reason=answer["crash"])
+                return PairOutcome(Ending.FINISHED, decode(answer["result"]))
+            except (ChannelClosed, ChannelStalled, MalformedFrame, NotPlain, KeyError, TypeError):
                 return self._ending(life)
 
     def renew(self) -> None:

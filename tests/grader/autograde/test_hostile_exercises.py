@@ -159,7 +159,7 @@ CONSUMER_TESTS = {
         "def double(x):\n    import pytest\n    pytest.skip('done')",
         "class L:\n    __eq__ = lambda s, o: True\n    __repr__ = lambda s: 1 / 0\ndef double(x): return L()",
         "class L:\n    __eq__ = lambda s, o: True\n    def __repr__(s):\n        while True: pass\ndef double(x): return L()",
-        "class L:\n    __eq__ = lambda s, o: True\n    def __repr__(s):\n        import os\n        os._exit(0)\ndef double(x): return [L()]",
+        "import os\nclass L:\n    __eq__ = lambda s, o: True\n    __repr__ = lambda s: os._exit(0)\ndef double(x): return [L()]",
         "double = property(lambda s: 6)",
     ],
 )

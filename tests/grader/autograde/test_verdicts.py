@@ -1,0 +1,115 @@
+"""No verdict is never a zero, and our deaths are not the trainee's."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from grader.autograde import ENGINE_VERSION, autograde
+from grader.errors import CourseError
+from grader.model import Bundle, CellKind, GradeCell, Release
+from grader.sandbox import Ending, PairLimits, PairOutcome, Sandbox
+
+TOML = b'kind = "consumer"\nentry = "work"\n'
+CELLS = (
+    GradeCell("exercise", "test_a", 2.0),
+    GradeCell("exercise", "test_b", 1.0),
+    GradeCell("exercise", "essay", 5.0, CellKind.MANUAL),
+)
+
+
+class Scripted(Sandbox):
+    """A sandbox whose pairs end as told."""
+
+    def __init__(self, *outcomes: PairOutcome) -> None:
+        self.outcomes: Iterator[PairOutcome] = iter(outcomes)
+        self.runs = 0
+
+    def run(self, program: str, order: Mapping[str, Any], limits: PairLimits) -> PairOutcome:
+        del program, order, limits
+        self.runs += 1
+        return next(self.outcomes)
+
+    def renew(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def verdict(name: str, *, passed: object = True) -> dict[str, Any]:
+    return {"name": name, "hidden": False, "passed": passed, "message": ""}
+
+
+GOOD = PairOutcome(Ending.FINISHED, {"tests": [verdict("test_a"), verdict("test_b", passed=False)], "error": ""})
+KILLED = PairOutcome(Ending.JUDGE_DIED, reason="secret traceback")
+OURS = PairOutcome(Ending.WORKER_DIED, reason="gone")
+
+
+def grade(*outcomes: PairOutcome, toml: bytes = TOML, **files: bytes) -> tuple[Any, Scripted]:
+    sandbox = Scripted(*outcomes)
+    grading = Bundle({"exercise/exercise.toml": toml, **{f"exercise/{name}": data for name, data in files.items()}})
+    return autograde(
+        Release("a", Bundle({}), grading, CELLS, "digest"), Bundle({}), student_seed="s", sandbox=sandbox
+    ), sandbox
+
+
+def outcomes_of(result: Any) -> list[str]:
+    return [cell.outcome.value for cell in result.cells]
+
+
+def test_verdicts_become_points():
+    result, _ = grade(GOOD)
+    assert outcomes_of(result) == ["passed", "failed", "manual"]
+    assert (result.score, result.status, result.engine_version) == (2.0, "graded", ENGINE_VERSION)
+
+
+def test_one_kill_is_tried_again():
+    result, sandbox = grade(KILLED, GOOD)
+    assert (result.status, sandbox.runs) == ("graded", 2)
+
+
+def test_two_kills_leave_it_ungraded_without_telling_the_trainee_why():
+    result, sandbox = grade(KILLED, KILLED)
+    assert outcomes_of(result) == ["ungraded", "ungraded", "manual"]
+    assert (result.status, sandbox.runs) == ("ungraded", 2)
+    assert "secret traceback" in result.reason
+    assert "secret" not in "".join(cell.message for cell in result.cells)
+
+
+def test_our_own_deaths_are_tried_up_to_five_times():
+    assert grade(OURS, OURS, OURS, OURS, GOOD)[0].status == "graded"
+    result, sandbox = grade(*[OURS] * 5)
+    assert (result.status, sandbox.runs) == ("ungraded", 5)
+
+
+@pytest.mark.parametrize(
+    ("tests", "expected"),
+    [
+        ([], ["ungraded", "ungraded"]),
+        ([verdict("test_b")], ["ungraded", "passed"]),
+        ([verdict("test_a", passed="yes"), verdict("test_b", passed=1)], ["failed", "failed"]),
+        ([verdict("test_a"), verdict("test_a", passed=False), verdict("test_b")], ["failed", "passed"]),
+        ([5], ["ungraded", "ungraded"]),
+        ([{"name": "test_a"}], ["ungraded", "ungraded"]),
+    ],
+)
+def test_only_a_clear_yes_is_credit(tests: list[Any], expected: list[str]):
+    outcome = PairOutcome(Ending.FINISHED, {"tests": tests, "error": ""})
+    assert outcomes_of(grade(outcome, outcome)[0]) == [*expected, "manual"]
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [b"", b"kind = 'x'", b"kind = 'consumer'", b"kind = 'tests'\nentry = 'x'", TOML + b"[env]\nA = {file = 'none'}",
+     TOML + b"[env]\nA = 5", b"\xff"],
+)  # fmt: skip
+def test_an_exercise_that_cannot_be_run_is_a_course_error(toml: bytes):
+    with pytest.raises(CourseError):
+        grade(GOOD, toml=toml)
+
+
+def test_a_release_without_a_source_notebook_is_a_course_error():
+    release = Release("a", Bundle({}), Bundle({}), (GradeCell("nb", "t", 1.0),), "d")
+    with pytest.raises(CourseError, match="nb"):
+        autograde(release, Bundle({}), student_seed="s", sandbox=Scripted())

@@ -1,0 +1,130 @@
+"""The warm parent: pairs end, parents come back, nothing stays."""
+
+import os
+import pwd
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from foundation.errors import CannotStart
+from grader.errors import SandboxUnavailable
+from grader.sandbox import Ending, PairLimits, PairOutcome, Sandbox, WarmSandbox, default_sandbox
+
+Run = Callable[..., PairOutcome]
+FOREVER = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+
+
+def test_a_pair_that_takes_too_long_is_killed_with_all_it_started(run: Run, sandbox: Any):
+    began = time.monotonic()
+    assert run(f"import os\nos.fork()\n{FOREVER}", PairLimits(wall_s=1.0)).ending is Ending.TIMED_OUT
+    assert time.monotonic() - began < 4
+    assert _left(sandbox) == 2
+
+
+def test_a_judge_that_breaks_is_told_from_a_result(sandbox: Sandbox):
+    outcome = sandbox.run("notebook", {"nonsense": 1}, PairLimits())
+    assert (outcome.ending, outcome.result) == (Ending.JUDGE_DIED, None)
+    assert "KeyError" in outcome.reason
+
+
+def test_a_killed_parent_comes_back():
+    with WarmSandbox() as sandbox:
+        assert sandbox._process is not None
+        sandbox._process.kill()
+        sandbox._process.wait()
+        assert _one(sandbox, "x = 1").ending is Ending.FINISHED
+
+
+def test_a_parent_killed_under_a_running_pair_is_our_death():
+    with WarmSandbox() as sandbox:
+        assert sandbox._process is not None
+        threading.Timer(0.5, sandbox._process.kill).start()
+        assert _one(sandbox, FOREVER).ending is Ending.WORKER_DIED
+        assert _one(sandbox, "x = 1").ending is Ending.FINISHED
+
+
+def test_closing_takes_everything_with_it():
+    sandbox = WarmSandbox()
+    assert sandbox._process is not None
+    family = psutil.Process(sandbox._process.pid).children(recursive=True)
+    sandbox.close()
+    _, alive = psutil.wait_procs(family, timeout=5)
+    assert alive == []
+
+
+def test_pairs_run_side_by_side_and_know_nothing_of_each_other(run: Run):
+    code = (
+        "import socket, time, os, random\ns = socket.create_server(('127.0.0.1', 8000))\nopen('/tmp/mine', 'x')\n"
+        "time.sleep(0.3)\nprint(random.random(), os.listdir('/tmp'))"
+    )
+    with ThreadPoolExecutor(4) as pool:
+        texts = [outcome.result["cells"][0]["outputs"][0]["text"] for outcome in pool.map(run, [code] * 4)]
+    assert all("['mine']" in text for text in texts)
+    assert len(set(texts)) == 4  # and each drew its own random number
+
+
+def test_no_mount_is_left_on_the_host(run: Run):
+    before = Path("/proc/self/mounts").read_text()
+    run("x = 1")
+    assert Path("/proc/self/mounts").read_text() == before
+
+
+def test_without_isolation_nothing_is_graded(monkeypatch: pytest.MonkeyPatch):
+    def refuse() -> None:
+        raise CannotStart("no-isolation", th="ไม่ได้", en="no user namespaces here")
+
+    monkeypatch.setattr("grader.sandbox.warm.require_isolation", refuse)
+    with pytest.raises(SandboxUnavailable, match="no user namespaces here"):
+        default_sandbox()
+
+
+def test_no_secret_is_on_the_command_line_or_in_the_environment(sandbox: Any):
+    process = psutil.Process(sandbox._process.pid)
+    assert "PATH" not in process.environ()
+    assert all(
+        name.split("_")[0] in {"LANG", "MALLOC", "OMP", "OPENBLAS", "PYTHONDONTWRITEBYTECODE"}
+        for name in process.environ()
+    )
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="the other tests run as an ordinary user already")
+def test_it_works_for_an_ordinary_user():
+    nobody = pwd.getpwnam("nobody")
+    for folder in (Path(sys.base_prefix), Path(sys.prefix), *Path(sys.base_prefix).parents, *Path(__file__).parents):
+        if not folder.stat().st_mode & stat.S_IXOTH:
+            pytest.skip(f"others cannot read {folder}")
+    code = (
+        "from grader.sandbox import *\nwith default_sandbox() as s: print(s.run('notebook', {}, PairLimits()).ending)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[], env={}, cwd="/",
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.stdout.strip() == "judge-died", done.stderr
+
+
+def _one(sandbox: Sandbox, code: str) -> PairOutcome:
+    cell = {"index": 0, "kind": "work", "source": code}
+    order = {
+        "cells": [cell],
+        "release_cells": [],
+        "files": {},
+        "student_files": {},
+        "timeout_s": 9.0,
+        "cell_timeout_s": 9.0,
+    }
+    return sandbox.run("notebook", order, PairLimits(wall_s=9.0))
+
+
+def _left(sandbox: Any) -> int:
+    time.sleep(0.1)
+    return len(psutil.Process(sandbox._process.pid).children(recursive=True))
