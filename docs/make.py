@@ -1,0 +1,166 @@
+"""`make docs`: live through a class in a real academy and take the pictures of the guides, as they look today.
+
+Everything is made afresh in a temporary home: the first accounts, a simulated class of thirty, and one trainee who
+hands in twice. The pictures show the Thai pages; nobody in them exists.
+"""  # noqa: INP001 - a script
+
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+HOUSE = Path(__file__).parents[1]
+sys.path.insert(0, str(HOUSE / "tests"))
+
+from flow.harness import OWN_PASSWORD, Running, log_in, start, stop  # noqa: E402 - the flow tests start and log in alike
+
+from academy.simulate.client import Account, Trainee  # noqa: E402 - after the path above
+from grader.model import Bundle, Course, Variant  # noqa: E402 - as above
+from grader.release import generate  # noqa: E402 - as above
+from grader.release.variants import notebook_variants  # noqa: E402 - as above
+from grader.source import load_course  # noqa: E402 - as above
+
+PICTURES = HOUSE / "docs" / "pictures"
+CHROMIUM = "/usr/bin/chromium"
+WIDE = ViewportSize(width=1280, height=640)
+TALL = ViewportSize(width=1280, height=1240)
+WITHIN_MS = 60_000
+COOL_DOWN_S = 31
+ASSIGNMENT = "m01"
+TRAINEE = "trainee1"
+COMMENT = "อธิบายเหตุผลได้ชัดเจน ครั้งหน้าลองยกตัวอย่างจากงานของท่านเองด้วย"
+
+
+def main() -> None:
+    """Start an academy, fill it, take the pictures, stop it."""
+    with tempfile.TemporaryDirectory(prefix="academy-docs-") as folder:
+        running = start(Path(folder) / "home", _free_port())
+        try:
+            simulated = running.command("simulate-class", "--trainees", "30", "--url", running.url)
+            print(simulated.stdout)  # noqa: T201 - what the script is asked for
+            simulated.check_returncode()
+            with _browser() as browser:
+                take_pictures(running, browser)
+        finally:
+            stop(running)
+
+
+def take_pictures(running: Running, browser: Browser) -> None:
+    """One picture after another, in the order of the guides."""
+    login = browser.new_context(base_url=running.url, viewport=WIDE).new_page()
+    login.goto("/hub/login")
+    save(login, "login")
+    trainee = log_in(browser, running, TRAINEE)
+    picture_lab(trainee)
+    hand_in_twice(running)
+    instructor = log_in(browser, running, "instructor")
+    save(instructor, "class-board")
+    picture_formgrader(instructor)
+    picture_my_page(trainee)
+    picture_indicator(log_in(browser, running, "planning"))
+
+
+def picture_lab(page: Page) -> None:
+    """Fetch in the Assignments panel, then open the notebook."""
+    page.get_by_role("link", name="เปิด JupyterLab").click()
+    page.wait_for_selector(".jp-Launcher", timeout=WITHIN_MS)
+    page.get_by_role("menuitem", name="Nbgrader").click()
+    page.get_by_text("Assignment List").click()
+    page.get_by_role("button", name="Fetch", exact=True).first.click()
+    page.get_by_role("button", name="Submit", exact=True).first.wait_for(timeout=WITHIN_MS)
+    save(page, "assignments")
+    page.goto(f"/user/{TRAINEE}/lab/tree/{ASSIGNMENT}/{ASSIGNMENT}.ipynb")
+    page.locator(".jp-NotebookPanel h1").first.wait_for(timeout=WITHIN_MS)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=WITHIN_MS)
+    save(page, "notebook")
+
+
+def hand_in_twice(running: Running) -> None:
+    """Hand in a misunderstanding, then the solution, and wait for both results."""
+    course = load_course(HOUSE / "course")
+    with Trainee(running.url, Account(TRAINEE, OWN_PASSWORD, OWN_PASSWORD), course.course_id) as trainee:
+        trainee.log_in()
+        trainee.hand_in(ASSIGNMENT, work(course, "short_page_ends", "no_paging"), "first-attempt")
+        time.sleep(COOL_DOWN_S)
+        trainee.hand_in(ASSIGNMENT, work(course, "", ""), "second-attempt")
+    time.sleep(15)
+
+
+def work(course: Course, notebook_name: str, exercise_name: str) -> Bundle:
+    """The folder of a trainee who did the notebook and the exercise in these prepared ways (empty: the solution)."""
+    release, assignment = generate(course, ASSIGNMENT), course.assignment(ASSIGNMENT)
+    assert assignment.exercise is not None
+    chosen = [_variant(notebook_variants(release, item), notebook_name) for item in assignment.notebooks]
+    chosen.append(_variant(assignment.exercise.variants, exercise_name))
+    files = dict(release.student)
+    for variant in chosen:
+        files.update(variant.files)
+    return Bundle(files)
+
+
+def _variant(variants: "tuple[Variant, ...] | list[Variant]", name: str) -> Variant:
+    return next(item for item in variants if item.name == name) if name else variants[0]
+
+
+def picture_formgrader(page: Page) -> None:
+    """Open the trainee's notebook in formgrader, mark and comment its manual cell."""
+    page.get_by_role("link", name="เปิด formgrader").click()
+    page.wait_for_url("**/formgrader/**", timeout=WITHIN_MS)
+    shown = page.request.get(f"/user/instructor/formgrader/api/submitted_notebooks/{ASSIGNMENT}/{ASSIGNMENT}").json()
+    (submission,) = (item["id"] for item in shown if item["student"] == TRAINEE)
+    page.goto(f"/user/instructor/formgrader/submissions/{submission}/")
+    page.wait_for_load_state("networkidle")  # its scripts fetch scores and comments
+    comment = page.locator("textarea.comment").last
+    for place, text in ((page.locator("input.score").last, "2"), (comment, COMMENT)):
+        with page.expect_response(lambda answer: "/formgrader/api/" in answer.url and answer.request.method == "PUT"):
+            place.fill(text)
+            place.blur()
+    comment.scroll_into_view_if_needed()
+    save(page, "formgrader")
+
+
+def picture_my_page(page: Page) -> None:
+    """The trainee's page with both attempts, and the feedback of the first."""
+    page.goto("/services/academy/me")
+    save(page, "my-page")
+    page.locator(".module", has_text=ASSIGNMENT).locator(".attempts a").last.click()
+    save(page, "feedback")
+
+
+def picture_indicator(page: Page) -> None:
+    """The simulated class's figures, one figure explained, and the rule's form."""
+    page.goto("/services/academy/indicator/synthetic")
+    page.set_viewport_size(TALL)
+    save(page, "indicator")
+    page.goto("/services/academy/indicator/synthetic/figures/all")
+    save(page, "figure")
+    page.goto("/services/academy/indicator/rule")
+    save(page, "rule")
+
+
+def save(page: Page, name: str) -> None:
+    """Take what the window shows."""
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main()
