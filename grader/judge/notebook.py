@@ -56,11 +56,19 @@ class _Notebook:
     def run(self) -> dict[str, Any]:
         for cell in self._order["cells"]:
             self._student.deadline = min(self._end, time.monotonic() + self._order["cell_timeout_s"])
-            if cell["kind"] == "work":
+            if time.monotonic() >= self._end:
+                self._skip(cell)
+            elif cell["kind"] == "work":
                 self._run_work(cell)
             else:
                 self._run_test(cell)
         return {"cells": self._cells, "tests": self._tests}
+
+    def _skip(self, cell: Mapping[str, Any]) -> None:
+        """The time is over before this cell."""
+        self._cells[cell["index"]] = {"outputs": [_error("TimeoutError", OUT_OF_TIME)], "count": None}
+        if cell["kind"] == "test":
+            self._tests[cell["grade_id"]] = {"passed": False, "credit": None, "message": OUT_OF_TIME, "shared": False}
 
     def _run_work(self, cell: Mapping[str, Any]) -> None:
         try:

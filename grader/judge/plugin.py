@@ -88,8 +88,10 @@ class ExercisePlugin:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        """Fixtures, under the clock."""
+        """Fixtures, under the clock. Past the end nothing is asked of the trainee's process any more."""
         del item
+        if time.monotonic() >= self._end:
+            raise TimeIsUp
         with alarm(self._left()):
             return (yield)
 

@@ -25,6 +25,7 @@ class Trainee:
         self._link: TraineeLink | None = None
         self._port: int | None = None
         self._module: Any = None
+        self._broken = ""
         self._deadline = time.monotonic()
 
     @property
@@ -58,14 +59,17 @@ class Trainee:
         try:
             return link.raw(op, **body)
         except StudentLost as lost:
-            link.student.stop()
             why = "ใช้เวลาเริ่มนานเกินไป / took too long to start" if lost.stalled else "หยุดทำงานทันที / ended at once"
-            raise WorkDoesNotStart(why) from None
         except Exception as error:  # noqa: BLE001 - whatever the trainee's module raises
-            link.student.stop()
-            raise WorkDoesNotStart(f"{type(error).__name__}: {error}") from None
+            why = f"{type(error).__name__}: {error}"
+        link.student.stop()
+        self._broken = why
+        raise WorkDoesNotStart(why)
 
     def _fresh(self) -> TraineeLink:
+        """A new student process with the work in it; work that once did not start is not tried again."""
+        if self._broken:
+            raise WorkDoesNotStart(self._broken)
         self._link = link = TraineeLink(self._students, _is_of_the_suite)
         link.student.deadline = self._deadline
         link.raw("files", files=link.encode(dict(self._order["student_files"])))

@@ -39,20 +39,16 @@ class PairOutcome:
     reason: str = ""
 
 
-class WorkerLost(Exception):
-    """The warm parent is gone and did not come back."""
-
-
 class Sandbox(ABC):
     """Runs pairs. Safe to share between threads; use as a context manager."""
 
     @abstractmethod
     def run(self, program: str, order: Mapping[str, Any], limits: PairLimits) -> PairOutcome:
-        """Run the judge's `program` (a name of `grader.judge.PROGRAMS`) on `order`, plain data of the closed codec."""
+        """Run the judge's `program` (a name of `grader.judge.PROGRAMS`) on `order`, plain data of the closed codec.
 
-    @abstractmethod
-    def renew(self) -> None:
-        """Replace whatever is warm by something fresh; raises SandboxUnavailable."""
+        However the pair ends, nothing of it is left when this returns. Raises SandboxUnavailable when nothing can be
+        started any more.
+        """
 
     @abstractmethod
     def close(self) -> None:

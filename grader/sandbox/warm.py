@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -66,12 +67,6 @@ class WarmSandbox(Sandbox):
                 return PairOutcome(Ending.FINISHED, decode(answer["result"]))
             except (ChannelClosed, ChannelStalled, MalformedFrame, NotPlain, KeyError, TypeError):
                 return self._ending(life)
-
-    def renew(self) -> None:
-        """See Sandbox."""
-        with self._lock:
-            self._stop()
-            self._start()
 
     def close(self) -> None:
         """See Sandbox."""
@@ -133,10 +128,7 @@ class WarmSandbox(Sandbox):
         argv = [sys.executable, "-I", "-m", "grader.sandbox.template", str(theirs.fileno())]
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process that writes it
         with theirs:
-            self._process = subprocess.Popen(
-                jail.command(argv), env=TEMPLATE_ENVIRONMENT, pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._log,
-            )  # fmt: skip
+            self._process = _spawn(jail.command(argv), theirs, self._log)
         self._control.settimeout(START_S)
         try:
             ready = self._control.recv(64)
@@ -157,6 +149,30 @@ class WarmSandbox(Sandbox):
         if self._log is not None:
             self._log.close()
         self._control = self._process = self._log = None
+
+
+def _spawn(command: list[str], control: socket.socket, log: BinaryIO) -> subprocess.Popen[bytes]:
+    """Start the jail from a thread that lives as long as it does.
+
+    bubblewrap dies with its parent, and to the kernel the parent is the thread that started it: one of an executor's
+    may be gone long before its process.
+    """
+    started: Future[subprocess.Popen[bytes]] = Future()
+
+    def keep() -> None:
+        try:
+            process = subprocess.Popen(
+                command, env=TEMPLATE_ENVIRONMENT, pass_fds=[control.fileno()],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log,
+            )  # fmt: skip
+        except OSError as error:
+            started.set_exception(error)
+            return
+        started.set_result(process)
+        process.wait()
+
+    threading.Thread(target=keep, name="warm-parent", daemon=True).start()
+    return started.result()
 
 
 def default_sandbox() -> Sandbox:

@@ -184,3 +184,23 @@ def test_nothing_is_left_behind(grade_exercise: Any, sandbox: Any):
     grade_exercise("consumer", CONSUMER_TESTS, {"work.py": LINGERS})
     time.sleep(0.2)
     assert len(psutil.Process(sandbox._process.pid).children(recursive=True)) == 2
+
+
+STUBBORN = """
+import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+def wait(x):
+    while True:
+        try:
+            while True: pass
+        except BaseException: pass
+"""
+
+
+def test_using_up_all_the_time_is_a_zero_and_not_ungraded(grade_exercise: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("grader.autograde.exercise.TEST_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("grader.autograde.exercise.SLACK_S", 4.0)
+    tests = "".join(f"def test_{n}(trainee):\n    assert trainee.wait({n})\n" for n in range(12))
+    result = grade_exercise("consumer", {"hidden/test_a.py": tests}, {"work.py": STUBBORN}, timeout_s=3)
+    assert (result.status, result.score, {cell.outcome for cell in result.cells}) == ("graded", 0, {"failed"})
+    assert result.duration_s < 9

@@ -30,9 +30,6 @@ class Scripted(Sandbox):
         self.runs += 1
         return next(self.outcomes)
 
-    def renew(self) -> None:
-        pass
-
     def close(self) -> None:
         pass
 

@@ -72,6 +72,15 @@ def test_pairs_run_side_by_side_and_know_nothing_of_each_other(run: Run):
     assert len(set(texts)) == 4  # and each drew its own random number
 
 
+def test_the_parent_outlives_the_thread_that_started_it():
+    with ThreadPoolExecutor(1) as pool:
+        sandbox = pool.submit(WarmSandbox).result()
+    with sandbox:
+        assert sandbox._process is not None
+        time.sleep(0.2)
+        assert sandbox._process.poll() is None
+
+
 def test_no_mount_is_left_on_the_host(run: Run):
     before = Path("/proc/self/mounts").read_text()
     run("x = 1")
