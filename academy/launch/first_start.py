@@ -8,11 +8,11 @@ from academy.workflow import Academy
 from people import Role, accounts
 
 FIRST_ACCOUNTS = (
-    ("instructor", Role.INSTRUCTOR, "วิทยากร (บัญชีเริ่มต้น)"),
-    ("planning", Role.PLANNING, "เจ้าหน้าที่กองแผนงาน (บัญชีเริ่มต้น)"),
-    ("trainee1", Role.TRAINEE, "ผู้เข้ารับการอบรม 1 (บัญชีเริ่มต้น)"),
-    ("trainee2", Role.TRAINEE, "ผู้เข้ารับการอบรม 2 (บัญชีเริ่มต้น)"),
-    ("trainee3", Role.TRAINEE, "ผู้เข้ารับการอบรม 3 (บัญชีเริ่มต้น)"),
+    ("instructor", Role.INSTRUCTOR, "วิทยากร ตัวอย่าง"),
+    ("planning", Role.PLANNING, "เจ้าหน้าที่กองแผนงาน ตัวอย่าง"),
+    ("trainee1", Role.TRAINEE, "ผู้เข้ารับการอบรม ตัวอย่างหนึ่ง"),
+    ("trainee2", Role.TRAINEE, "ผู้เข้ารับการอบรม ตัวอย่างสอง"),
+    ("trainee3", Role.TRAINEE, "ผู้เข้ารับการอบรม ตัวอย่างสาม"),
 )
 FIRST_COHORT = "first"
 FIRST_AGENCY = "กองแผนงาน กรมอนามัย"
@@ -20,18 +20,17 @@ FIRST_PROVINCE = "12"  # the department's seat, Nonthaburi
 
 
 def make_secrets(folder: Path) -> None:
-    """Make the key files that are missing (0600, in a 0700 folder)."""
+    """Make the sample API's key, which the hub signs trainees' tokens with, if it is missing (0600, in a 0700 folder)."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    for name in ("sample-api.key", "pages.key"):
-        write_private(folder / name, secrets.token_hex(32))
+    key = folder / "sample-api.key"
+    if not key.exists():
+        write_private(key, secrets.token_hex(32))
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file only its owner may read, unless it is there already."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
+    """Write a file only its owner may read, in place of a former one."""
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
 

@@ -4,8 +4,9 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from flow.harness import Running, start, stop
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.flow.harness import Running, start, stop
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -24,8 +25,9 @@ def academy(tmp_path_factory: pytest.TempPathFactory, free_port: int) -> Iterato
     stop(running)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def browser() -> Iterator[Browser]:
+    """A browser for one test: while it is open, its event loop stands in the way of others' `asyncio.run`."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import psutil
 import pytest
-from flow.harness import Running
 
 from academy.settings import load_settings
 from academy.simulate.client import Account
@@ -16,6 +15,7 @@ from academy.workflow import Academy
 from grader import exchange, ledger
 from grader.model import Bundle, ScoreStatus
 from hub_config.sign_in import sign_in, xsrf
+from tests.flow.harness import Running
 
 pytestmark = pytest.mark.flow
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from flow.harness import Running, log_in
 from playwright.sync_api import Browser, Page, expect
 
 from grader.release import generate
 from grader.release.variants import notebook_variants
 from grader.source import load_course
+from tests.flow.harness import Running, log_in
 
 pytestmark = pytest.mark.flow
 
@@ -55,13 +55,15 @@ def save_in_lab(page: Page, path: str, text: str) -> None:
 
 
 def mark_reflection(page: Page) -> None:
-    """Find the one submission in formgrader, and give its manual cell all points."""
+    """Find the trainee's submission in formgrader, and give its manual cell all points."""
     page.get_by_role("link", name="เปิด formgrader").click()
     page.wait_for_url("**/user/instructor/formgrader/**", timeout=WITHIN_MS)
     page.get_by_role("link", name="Manual Grading").first.click()
     page.get_by_role("link", name="m01", exact=True).click()
     page.locator("tbody").get_by_role("link", name="m01", exact=True).click()
-    page.get_by_role("link", name="Submission #1").click()
+    page.get_by_role("link", name="Submission #1", exact=True).wait_for()
+    page.get_by_role("button", name="Show All Names").click()
+    page.get_by_role("link", name="ตัวอย่างหนึ่ง").click()
     with page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"):
         page.get_by_role("button", name="Full credit").last.click()
 

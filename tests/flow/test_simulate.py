@@ -1,7 +1,8 @@
 """A synthetic class through the real doors."""
 
 import pytest
-from flow.harness import Running
+
+from tests.flow.harness import Running
 
 pytestmark = pytest.mark.flow
 
