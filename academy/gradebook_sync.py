@@ -22,6 +22,7 @@ class GradebookSync:
 
     def __init__(self, academy: Academy) -> None:
         self._academy = academy
+        self._prepared = False
         self._seen: dict[Key, str] = {}
         self._shown: dict[Key, str] = {}
         self._marks: frozenset[ManualMark] = frozenset()
@@ -31,11 +32,22 @@ class GradebookSync:
 
         A change by a person's mark alone is not shown again: it was given in the gradebook itself.
         """
+        self._prepare()
         self._follow_marks()
         with self._academy.reading() as session:
             rows = read_records(session).scores
         changed = [row for row in rows if row.run_id and self._seen.get(_key(row)) != row.run_id]
         return sum(map(self._bring_up, changed))
+
+    def _prepare(self) -> None:
+        """Once: see to it that every released assignment is there, even if its release was cut short."""
+        if self._prepared:
+            return
+        for item in self._academy.assignments():
+            with self._academy.reading() as session:
+                release = exchange.release(session, item.digest)
+            self._academy.bridge.prepare(release, item.duedate)
+        self._prepared = True
 
     def _follow_marks(self) -> None:
         """Take in what changed in the gradebook since the last look.

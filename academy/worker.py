@@ -74,4 +74,8 @@ def _grade_claimed(academy: Academy, attempt_id: str, sandbox: Sandbox) -> None:
 def _show(academy: Academy, stop: threading.Event) -> None:
     gradebook = GradebookSync(academy)
     while not stop.wait(GRADEBOOK_S):
-        gradebook.refresh()
+        try:
+            gradebook.refresh()
+        except Exception:
+            # Grading goes on without it: the ledger is the truth, and the next refresh tries again.
+            log.exception("the gradebook could not be brought up")

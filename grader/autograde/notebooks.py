@@ -15,7 +15,7 @@ CELL_TIMEOUT_S = 30.0  # as nbgrader's
 TIMEOUT_S = 120.0
 SLACK_S = 20.0
 HIDDEN_PART = "BEGIN HIDDEN TESTS"  # the judge then tells hidden lines from visible ones
-NO_FILE = "ไม่พบไฟล์สมุดงานนี้ในงานที่ส่ง / This notebook is not in the submission."
+NO_FILE = "ไม่พบไฟล์สมุดบันทึกนี้ในงานที่ส่ง / This notebook is not in the submission."
 NOT_ANSWERED = "ยังไม่ได้ตอบข้อนี้ / This has not been answered."
 
 
@@ -160,6 +160,6 @@ def _failed(cell: GradeCell, message: str, isolation: Isolation = Isolation.JUDG
 def _no_source(notebook_id: str) -> CourseError:
     return CourseError(
         "notebook-without-source",
-        th=f"ชุดแบบฝึกหัดที่เผยแพร่ไม่มีต้นฉบับของสมุดงาน «{notebook_id}» จึงตรวจไม่ได้ โปรดเผยแพร่ใหม่",
+        th=f"ชุดแบบฝึกหัดที่เผยแพร่ไม่มีต้นฉบับของสมุดบันทึก «{notebook_id}» จึงตรวจไม่ได้ โปรดเผยแพร่ใหม่",
         en=f"The release has no source of the notebook “{notebook_id}”, so it cannot be graded; release it again.",
     )

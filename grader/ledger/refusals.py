@@ -26,7 +26,7 @@ def unknown_cell(notebook_id: str, grade_id: str) -> UnknownRecord:
     """Refuse a mark for what is not a graded cell."""
     return UnknownRecord(
         "unknown-cell",
-        th=f"ไม่พบข้อที่มีคะแนนชื่อ «{grade_id}» ในสมุดงาน «{notebook_id}»",
+        th=f"ไม่พบข้อที่มีคะแนนชื่อ «{grade_id}» ในสมุดบันทึก «{notebook_id}»",
         en=f"Notebook “{notebook_id}” has no graded cell called “{grade_id}”.",
     )
 

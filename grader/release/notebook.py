@@ -126,6 +126,6 @@ def _refused(notebook: NotebookSource, reason: str) -> CourseError:
     said = reason.split("\n", 1)[0]
     return CourseError(
         "notebook-not-releasable",
-        th=f"nbgrader สร้างสมุดงาน «{notebook.notebook_id}» ฉบับผู้เข้ารับการอบรมไม่ได้ ({said}) โปรดแก้ไขต้นฉบับ",
+        th=f"nbgrader สร้างสมุดบันทึก «{notebook.notebook_id}» ฉบับผู้เข้ารับการอบรมไม่ได้ ({said}) โปรดแก้ไขต้นฉบับ",
         en=f"nbgrader cannot make the student version of “{notebook.notebook_id}” ({said}); correct it.",
     )

@@ -49,7 +49,7 @@ def scoreboard(exercise: Exercise) -> bytes:
 def _heading(exercise: Exercise) -> Mapping[str, Any]:
     source = (
         f"# แบบฝึกหัด: {exercise.title_th}\n\n{exercise.title_en}\n\n"
-        "สมุดงานนี้สร้างขึ้นเพื่อแสดงผลการตรวจแบบฝึกหัด หนึ่งเซลล์ต่อหนึ่งเทสต์ "
+        "สมุดบันทึกนี้สร้างขึ้นเพื่อแสดงผลการตรวจแบบฝึกหัด หนึ่งเซลล์ต่อหนึ่งเทสต์ "
         "เมื่อมีงานส่ง ไฟล์ Python ที่ผู้เข้ารับการอบรมเขียนจะแสดงต่อจากหัวข้อนี้"
     )
     return {"cell_type": "markdown", "id": "heading", "metadata": {}, "source": source}

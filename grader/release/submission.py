@@ -112,7 +112,7 @@ def _impossible_name(name: str) -> BundleRejected:
 def _not_json(path: str) -> BundleRejected:
     return BundleRejected(
         "notebook-not-json",
-        th=f"อ่านสมุดงาน «{path}» ไม่ได้เพราะไฟล์เสียหาย (ไม่ใช่ JSON) โปรดดึงแบบฝึกหัดใหม่ ทำลงในสมุดงานนั้น แล้วส่งอีกครั้ง",
+        th=f"อ่านสมุดบันทึก «{path}» ไม่ได้เพราะไฟล์เสียหาย (ไม่ใช่ JSON) โปรดดึงแบบฝึกหัดใหม่ ทำลงในสมุดบันทึกนั้น แล้วส่งอีกครั้ง",
         en=f"The notebook “{path}” is damaged (it is not JSON); fetch the assignment again, work in "
         "the fresh notebook and submit it.",
     )
@@ -121,7 +121,7 @@ def _not_json(path: str) -> BundleRejected:
 def _not_a_notebook(path: str) -> BundleRejected:
     return BundleRejected(
         "notebook-not-nbformat",
-        th=f"ไฟล์ «{path}» ไม่ใช่สมุดงาน Jupyter รุ่น 4 โปรดเปิดใน JupyterLab บันทึกอีกครั้ง แล้วส่งใหม่",
+        th=f"ไฟล์ «{path}» ไม่ใช่สมุดบันทึก Jupyter รุ่น 4 โปรดเปิดใน JupyterLab บันทึกอีกครั้ง แล้วส่งใหม่",
         en=f"The file “{path}” is not a Jupyter notebook of format 4; open it in JupyterLab, save it and submit again.",
     )
 
@@ -129,7 +129,7 @@ def _not_a_notebook(path: str) -> BundleRejected:
 def _deleted(path: str, names: list[str]) -> BundleRejected:
     return BundleRejected(
         "cells-deleted",
-        th=f"สมุดงาน «{path}» ขาดเซลล์ของแบบฝึกหัด: {_listed(names)} โปรดดึงแบบฝึกหัดใหม่ คัดลอกคำตอบของท่านลงไป แล้วส่งอีกครั้ง",
+        th=f"สมุดบันทึก «{path}» ขาดเซลล์ของแบบฝึกหัด: {_listed(names)} โปรดดึงแบบฝึกหัดใหม่ คัดลอกคำตอบของท่านลงไป แล้วส่งอีกครั้ง",
         en=f"The notebook “{path}” has lost cells of the assignment: {_listed(names)}; fetch the assignment "
         "again, copy your answers into it and submit again.",
     )
@@ -138,7 +138,7 @@ def _deleted(path: str, names: list[str]) -> BundleRejected:
 def _duplicated(path: str, names: list[str]) -> BundleRejected:
     return BundleRejected(
         "cells-duplicated",
-        th=f"สมุดงาน «{path}» มีเซลล์ของแบบฝึกหัดซ้ำกัน: {_listed(names)} โปรดลบเซลล์ที่คัดลอกเกินมาแล้วส่งใหม่",
+        th=f"สมุดบันทึก «{path}» มีเซลล์ของแบบฝึกหัดซ้ำกัน: {_listed(names)} โปรดลบเซลล์ที่คัดลอกเกินมาแล้วส่งใหม่",
         en=f"The notebook “{path}” has cells of the assignment twice: {_listed(names)}; delete the copies "
         "and submit again.",
     )
@@ -147,7 +147,7 @@ def _duplicated(path: str, names: list[str]) -> BundleRejected:
 def _retyped(path: str, names: list[str]) -> BundleRejected:
     return BundleRejected(
         "cells-retyped",
-        th=f"สมุดงาน «{path}» มีเซลล์ที่ถูกเปลี่ยนชนิด (Code/Markdown): {_listed(names)} โปรดเปลี่ยนกลับเป็นชนิดเดิมแล้วส่งใหม่",
+        th=f"สมุดบันทึก «{path}» มีเซลล์ที่ถูกเปลี่ยนชนิด (Code/Markdown): {_listed(names)} โปรดเปลี่ยนกลับเป็นชนิดเดิมแล้วส่งใหม่",
         en=f"The notebook “{path}” has cells of another type than before (Code/Markdown): {_listed(names)}; "
         "change them back and submit again.",
     )

@@ -38,7 +38,7 @@ def _assignment(root: Path, table: Table) -> Assignment:
     table.only(*_ASSIGNMENT_KEYS)
     assignment_id = table.name("id")
     names = table.names("notebooks")
-    _all_different(table.path, "สมุดงาน", "notebooks", (name.lower() for name in (*names, EXERCISE)))
+    _all_different(table.path, "สมุดบันทึก", "notebooks", (name.lower() for name in (*names, EXERCISE)))
     folder = root / "notebooks" / assignment_id
     has_exercise = table.flag("exercise", default=False)
     if not names and not has_exercise:

@@ -56,7 +56,7 @@ def bad_notebook(path: Path, reason: str) -> CourseError:
     """A notebook is not one that nbgrader could use."""
     return CourseError(
         "course-bad-notebook",
-        th=f"สมุดงาน {_shown(path)} ใช้กับ nbgrader ไม่ได้ ({reason}) โปรดแก้ไขเซลล์ที่ระบุ",
+        th=f"สมุดบันทึก {_shown(path)} ใช้กับ nbgrader ไม่ได้ ({reason}) โปรดแก้ไขเซลล์ที่ระบุ",
         en=f"The notebook {_shown(path)} does not work with nbgrader ({reason}); correct the cell it names.",
     )
 
@@ -65,7 +65,7 @@ def no_grade_cells(path: Path) -> CourseError:
     """A notebook gives no points."""
     return CourseError(
         "course-no-grade-cells",
-        th=f"สมุดงาน {_shown(path)} ไม่มีเซลล์ที่ให้คะแนน โปรดเพิ่มเซลล์ที่มี grade: true อย่างน้อยหนึ่งเซลล์",
+        th=f"สมุดบันทึก {_shown(path)} ไม่มีเซลล์ที่ให้คะแนน โปรดเพิ่มเซลล์ที่มี grade: true อย่างน้อยหนึ่งเซลล์",
         en=f"The notebook {_shown(path)} has no graded cell; add at least one cell with grade: true.",
     )
 

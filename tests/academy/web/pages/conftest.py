@@ -107,7 +107,7 @@ def hand_in(academy: Academy, username: str, assignment_id: str, fate: Fate) -> 
         now = utc_now()
         if fate.kind == "rejected":
             error = BundleRejected(
-                "not-a-notebook", th="โน้ตบุ๊กเสียหาย โปรดส่งใหม่", en="The notebook is damaged; submit again."
+                "not-a-notebook", th="สมุดบันทึกเสียหาย โปรดส่งใหม่", en="The notebook is damaged; submit again."
             )
             exchange.record_rejection(session, assignment_id, username, error, now)
         if fate.kind in {"rejected", "fetched"}:

@@ -120,7 +120,7 @@ def test_a_trainee_sees_scores_due_dates_and_standing(page: Page) -> None:
 
 def test_a_rejected_submission_says_why(page: Page) -> None:
     text = page("ek", "/me").text
-    assert "โน้ตบุ๊กเสียหาย โปรดส่งใหม่" in text
+    assert "สมุดบันทึกเสียหาย โปรดส่งใหม่" in text
     assert "อ่านงานไม่ได้ โปรดส่งใหม่" in text
 
 

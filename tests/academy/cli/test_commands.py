@@ -1,0 +1,71 @@
+"""The command line as a person types it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROSTER = "ชื่อ-สกุล,หน่วยงาน,จังหวัด,รุ่น,บทบาท,อีเมล\nสมชาย ใจดี,กองแผนงาน,นนทบุรี,2569-1,ผู้เข้ารับการอบรม,somchai@example.org\n"
+
+
+def academy(*arguments: str, home: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    if home:
+        environment["ACADEMY_HOME"] = str(home)
+    return subprocess.run(
+        [sys.executable, "-m", "academy", *arguments],
+        capture_output=True, text=True, timeout=120, check=False, env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [(), ("up",), ("roster", "import"), ("simulate-class",), ("course", "release")])
+def test_help_teaches(command: tuple[str, ...]):
+    done = academy(*command, "--help")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) > 8
+
+
+def test_a_roster_is_checked_then_imported_then_updated(tmp_path: Path):
+    file = tmp_path / "roster.csv"
+    file.write_text(ROSTER, encoding="utf-8-sig")
+    dry = academy("roster", "import", str(file), "--dry-run", home=tmp_path)
+    assert (dry.returncode, dry.stdout) == (0, "")
+    first = academy("roster", "import", str(file), home=tmp_path)
+    assert first.stdout.startswith("somchai,")
+    again = academy("roster", "import", str(file), home=tmp_path)
+    assert "unchanged 1" in again.stderr
+    assert again.stdout == ""
+
+
+def test_a_roster_with_one_bad_row_imports_nothing(tmp_path: Path):
+    file = tmp_path / "roster.csv"
+    file.write_text(ROSTER + "มานี มีนา,กองแผนงาน,ดาวอังคาร,2569-1,ผู้เข้ารับการอบรม,manee@example.org\n", encoding="utf-8")
+    done = academy("roster", "import", str(file), home=tmp_path)
+    assert done.returncode == 2
+    assert "ดาวอังคาร" in done.stderr
+    file.write_text(ROSTER, encoding="utf-8")
+    assert "new 1" in academy("roster", "import", str(file), "--dry-run", home=tmp_path).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (("roster", "import", "nowhere.csv"), {}),
+        (("course", "release", "m99"), {}),
+        (("course", "schedule", "m01", "--due", "2026-12-31"), {}),
+        (("account", "reset-password", "nobody"), {}),
+        (("up",), {"ACADEMY_PORT": "0"}),
+        (("up", "--home", "/proc/academy"), {}),
+        (("simulate-class", "--url", "http://127.0.0.1:1"), {}),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_both_languages(
+    arguments: tuple[str, ...], environment: dict[str, str], tmp_path: Path
+):
+    done = academy(*arguments, home=tmp_path, **environment)
+    thai, english = done.stderr.strip().splitlines()[-2:]
+    assert done.returncode == 2, done.stderr
+    assert any("ก" <= letter <= "๛" for letter in thai)
+    assert english.isascii() or "“" in english
+    assert "Traceback" not in done.stderr
