@@ -21,7 +21,7 @@ def configure(c: Any, settings: HubSettings) -> None:
     Raises CannotStart for a demo without jails that others could reach.
     """
     if settings.single_user_demo:
-        _require_loopback(settings.host)
+        require_loopback(settings.host)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     c.JupyterHub.bind_url = f"http://{host}:{settings.port}"
     c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings.hub_port}"
@@ -54,7 +54,8 @@ def service_link(settings: HubSettings, name: str) -> str:
     return f"{origin}/services/{name}/"
 
 
-def _require_loopback(host: str) -> None:
+def require_loopback(host: str) -> None:
+    """Raise CannotStart for a demo that others could reach."""
     with suppress(ValueError):  # a name is not an address
         if host == "localhost" or ip_address(host).is_loopback:
             return

@@ -17,10 +17,13 @@ from academy.launch.preflight import prepare_home, require_free_port, sole_use
 from academy.settings import Settings
 from academy.workflow import Academy
 from foundation.isolation import require_isolation
+from hub_config.network import require_loopback
 
 
 def launch(settings: Settings, *, single_user_demo: bool) -> int:
     """Start the academy and run it until SIGINT or SIGTERM; the exit code. Raises CannotStart."""
+    if single_user_demo:
+        require_loopback(settings.host)
     prepare_home(settings.home)
     with sole_use(settings.home):
         require_free_port(settings.host, settings.port)

@@ -57,6 +57,7 @@ def test_a_roster_with_one_bad_row_imports_nothing(tmp_path: Path):
         (("account", "reset-password", "nobody"), {}),
         (("up",), {"ACADEMY_PORT": "0"}),
         (("up", "--home", "/proc/academy"), {}),
+        (("up", "--single-user-demo", "--host", "0.0.0.0"), {}),
         (("simulate-class", "--url", "http://127.0.0.1:1"), {}),
     ],
 )
