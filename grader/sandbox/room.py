@@ -13,7 +13,9 @@ from grader.sandbox.syscalls import filter_syscalls
 UID = 1000
 MIB = 1 << 20
 DEVICES = ("null", "zero", "full", "random", "urandom")
-NEW_ROOT = "/tmp"  # noqa: S108 - a mount point inside the warm parent's jail, covered by the room's own tmpfs
+# A mount point inside the warm parent's jail, covered by the room's own tmpfs: nothing that is shown lies below it
+# (as it may below /tmp, when the installation does).
+NEW_ROOT = "/dev/shm"  # noqa: S108 - see above
 ENVIRONMENT = {"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}  # noqa: S108 - inside the room
 
 

@@ -23,8 +23,8 @@ def test_thai_says_everything_the_pages_say():
     assert set() == messages() - catalogue("th").keys()
 
 
-def test_every_thai_sentence_is_thai():
-    assert [message for message, thai in catalogue("th").items() if not THAI.search(thai)] == []
+def test_every_thai_sentence_is_thai_but_the_products_name():
+    assert [message for message, thai in catalogue("th").items() if not THAI.search(thai)] == ["Anamai Academy"]
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
