@@ -86,13 +86,13 @@ def _open(url: str) -> Engine:
     try:
         engine = open_engine(url)
     except (ArgumentError, ModuleNotFoundError) as error:  # not a URL, no such database, its driver missing
-        raise _unreachable(error) from error
+        raise unreachable(error) from error
     path = _sqlite_path(engine)
     if path is not None and not path.exists():
         try:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
-            raise _unreachable(error) from error
+            raise unreachable(error) from error
     return engine
 
 
@@ -105,7 +105,7 @@ def _versioning(engine: Engine) -> Iterator[Connection]:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _UPGRADE_LOCK})
             yield connection
     except DBAPIError as error:
-        raise _unreachable(error) from error
+        raise unreachable(error) from error
 
 
 def _migrate(connection: Connection) -> None:
@@ -205,7 +205,8 @@ def _upgrade_failed(error: DBAPIError) -> CannotStart:
     )
 
 
-def _unreachable(error: Exception) -> CannotStart:
+def unreachable(error: Exception) -> CannotStart:
+    """Tell that the database does not answer, or is busy for too long."""
     reason = _said(error)
     return CannotStart(
         "database-unreachable",

@@ -25,7 +25,7 @@ class GradebookSync:
         self._prepared = False
         self._seen: dict[Key, str] = {}
         self._shown: dict[Key, str] = {}
-        self._marks: frozenset[ManualMark] = frozenset()
+        self._marks: frozenset[ManualMark] | None = None
 
     def refresh(self) -> int:
         """Show each attempt that counts and whose machine result is not shown yet; how many were brought up.
@@ -50,14 +50,22 @@ class GradebookSync:
         self._prepared = True
 
     def _follow_marks(self) -> None:
-        """Take in what changed in the gradebook since the last look.
+        """Take in what changed in the gradebook since the last look; at the first, what the ledger has no word on.
 
         Formgrader tells the ledger first and the gradebook a moment later: what has not changed here is older than
         what the ledger holds, never news.
         """
         marks = frozenset(self._academy.bridge.manual_marks())
-        self._take_in(marks - self._marks)
+        self._take_in(filter(self._is_unheard_of, marks) if self._marks is None else marks - self._marks)
         self._marks = marks
+
+    def _is_unheard_of(self, mark: ManualMark) -> bool:
+        try:
+            with self._academy.reading() as session:
+                recorded = ledger.result(session, mark.attempt_id)
+        except BilingualError:
+            return True
+        return recorded.mark(mark.notebook_id, mark.grade_id) is None
 
     def _bring_up(self, row: ScoreRow) -> bool:
         assert row.attempt_id is not None  # it has a run
@@ -82,7 +90,7 @@ class GradebookSync:
         marks = [_manual(attempt, mark) for mark in recorded.marks]
         name = person.name if person else attempt.student_id
         stood = self._academy.bridge.show(release, attempt, submission, recorded.machine, person_name=name, marks=marks)
-        self._take_in(frozenset(stood) - self._marks)
+        self._take_in(frozenset(stood) - (self._marks or frozenset()))
 
     def _take_in(self, marks: Iterable[ManualMark]) -> None:
         """Record what the ledger does not know yet; a mark it cannot take stays in the gradebook, for a person to see."""

@@ -4,6 +4,7 @@ An environment variable `ACADEMY_<NAME>` wins over `<ACADEMY_HOME>/academy.toml`
 """
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,12 @@ def load_settings(**given: Any) -> Settings:
     """The settings, with those in `given` that are not None on top; raises CannotStart for one that is wrong."""
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CannotStart(
+            "bad-settings-file",
+            th=f"อ่านไฟล์ค่าตั้ง academy.toml ไม่ได้ ({error}) โปรดแก้ไฟล์ให้ถูกตามรูปแบบ TOML ในรหัส UTF-8",
+            en=f"The settings file academy.toml cannot be read ({error}); correct it (TOML, in UTF-8).",
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))

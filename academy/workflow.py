@@ -24,7 +24,7 @@ from grader.model import Attempt, Bundle, BundleLimits, Course, GradingResult, R
 from grader.sandbox import Sandbox
 from hub_config.servers.homes import COURSE_UID
 from people import accounts
-from people.roster import RosterReport, import_roster
+from people.roster import RosterReport, check_roster, first_passwords, import_roster
 
 if TYPE_CHECKING:
     from grader.gradebook import GradebookBridge
@@ -230,8 +230,13 @@ class Academy:
 
     def import_roster(self, file: Path, *, dry_run: bool) -> RosterReport:
         """Import a roster file: all of it or, with any bad row, nothing."""
+        with self.reading() as session:
+            checked = check_roster(session, file)
+        if dry_run or checked.report.problems:
+            return checked.report
+        passwords = first_passwords(checked)
         with self.sessions.begin() as session:
-            return import_roster(session, file, dry_run=dry_run, now=utc_now())
+            return import_roster(session, checked, passwords, now=utc_now())
 
     def accept_privacy(self, username: str) -> None:
         """Record that this person has read the privacy notice."""

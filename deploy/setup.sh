@@ -34,6 +34,8 @@ set_up_python() {
 
 set_up_browser() {
     command -v chromium >/dev/null 2>&1 || debian chromium
+    # JupyterLab and formgrader have no Thai font of their own.
+    ls /usr/share/fonts/*/*/*hai* /usr/share/fonts/truetype/tlwg >/dev/null 2>&1 || debian fonts-thai-tlwg
 }
 
 case "${1:-}" in

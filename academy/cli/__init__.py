@@ -27,7 +27,19 @@ app.add_typer(service.app, name="service", hidden=True)
 def main() -> None:
     """Run the command; an expected failure is one Thai and one English sentence and exit code 2."""
     try:
-        app()
+        _run()
     except BilingualError as error:
         print(f"{error.th}\n{error.en}", file=sys.stderr)  # noqa: T201 - the command's answer
         sys.exit(2)
+
+
+def _run() -> None:
+    try:
+        app()
+    except Exception as error:
+        # By name, for SQLAlchemy is imported only by the commands that need it.
+        if type(error).__name__ != "OperationalError":
+            raise
+        from academy.database import unreachable
+
+        raise unreachable(error) from error

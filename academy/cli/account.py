@@ -19,7 +19,10 @@ def reset_password(
     from academy.settings import load_settings
     from academy.workflow import Academy
     from people import accounts
+    from people.passwords import first_password
 
     academy = Academy(load_settings(home=home, database_url=database_url))
+    password = first_password()
     with academy.sessions.begin() as session:
-        typer.echo(accounts.reset_password(session, username))
+        accounts.reset_password(session, username, password)
+    typer.echo(password.plain)

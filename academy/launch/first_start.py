@@ -35,12 +35,15 @@ def write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
-def make_accounts(academy: Academy) -> list[str]:
-    """On an empty database make the first accounts; their lines `role username password`, or none later on."""
+def make_accounts(academy: Academy, file: Path) -> list[str]:
+    """On an empty database make the first accounts; their lines `role username password`, or none later on.
+
+    The lines are in `file` before the accounts are: no crash leaves accounts whose passwords nobody knows.
+    """
     with academy.sessions.begin() as session:
         if accounts.everyone(session):
             return []
-        return [
+        lines = [
             f"{role} {username} "
             + accounts.create(
                 session,
@@ -53,6 +56,8 @@ def make_accounts(academy: Academy) -> list[str]:
             )
             for username, role, name in FIRST_ACCOUNTS
         ]
+        write_private(file, "\n".join(lines) + "\n")
+        return lines
 
 
 def release_new_assignments(academy: Academy) -> list[str]:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -42,10 +43,15 @@ class HubProcess:
                 preexec_fn=_stop_with_parent,  # noqa: PLW1509 - no threads of ours are running yet
             )
 
-    def wait_until(self, url: str) -> None:
-        """Return when `url` answers well; raise CannotStart with the log's last lines when the hub dies or is too slow."""
+    def wait_until(self, url: str, stop: threading.Event) -> None:
+        """Return when `url` answers well, or when told to stop.
+
+        Raises CannotStart with the log's last lines when the hub dies or is too slow.
+        """
         deadline = time.monotonic() + READY_S
         while time.monotonic() < deadline and self._process.poll() is None:
+            if stop.is_set():
+                return
             try:
                 if httpx.get(url, timeout=2).is_success:
                     return

@@ -11,11 +11,8 @@ from hub_config.settings import ACADEMY, SAMPLE_API, HubSettings, ServerLimits, 
 def write_hub_settings(settings: Settings, course_id: str, *, single_user_demo: bool) -> Path:
     """Write the hub's settings file for this start and give its path."""
     hub_port, proxy_api_port, academy_port, sample_api_port = free_ports(4)
-    ours = {
-        "ACADEMY_HOME": str(settings.home),
-        "ACADEMY_DATABASE_URL": settings.url,
-        "ACADEMY_COURSE_DIR": str(settings.course_dir),
-    }
+    # Every setting as it is now: the hub gives its services nothing of our own environment.
+    ours = {f"ACADEMY_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
     command = (sys.executable, "-m", "academy")
     hub = HubSettings(
         home=settings.home,

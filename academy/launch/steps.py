@@ -30,10 +30,8 @@ def launch(settings: Settings, *, single_user_demo: bool) -> int:
         with _step("แยกพื้นที่ผู้เรียน / isolation") as note:
             note("single-user demo" if single_user_demo else require_isolation().value)
         academy = _prepare_data(settings)
-        lines = first_start.make_accounts(academy)
         accounts_file = settings.home / "accounts.txt"
-        if lines:
-            first_start.write_private(accounts_file, "\n".join(lines) + "\n")
+        lines = first_start.make_accounts(academy, accounts_file)
         hub_settings = write_hub_settings(settings, academy.course.course_id, single_user_demo=single_user_demo)
         return _run(settings, hub_settings, lines, accounts_file)
 
@@ -58,10 +56,11 @@ def _run(settings: Settings, hub_settings: Path, lines: list[str], accounts_file
     with _step("เปิดระบบ / services") as note:
         hub = HubProcess(hub_settings, settings.home / "hub" / "hub.log")
         for path in ("/hub/health", "/services/academy/healthz", "/services/sample-api/healthz"):
-            hub.wait_until(url + path)
-        note("ready")
-    _tell(url, settings, lines, accounts_file)
+            hub.wait_until(url + path, stop)
+        note("stopped" if stop.is_set() else "ready")
     try:
+        if not stop.is_set():
+            _tell(url, settings, lines, accounts_file)
         while not stop.wait(0.5):
             if (code := hub.poll()) is not None:
                 typer.echo(

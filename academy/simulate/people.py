@@ -2,10 +2,11 @@
 
 import secrets
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from academy.simulate.client import Account
 from people import Role, accounts
+from people.passwords import FirstPassword, first_password
 
 # Spread over the country, so that every breakdown of the indicator has something to show.
 PLACES = (
@@ -18,20 +19,22 @@ PLACES = (
 )
 
 
-def make_class(session: Session, cohort_id: str, count: int) -> list[Account]:
-    """`count` trainees of the synthetic cohort `cohort_id`, each with a fresh first password."""
-    if not accounts.cohort_exists(session, cohort_id):
-        accounts.create_cohort(session, cohort_id, name_th=f"ชั้นเรียนจำลอง {cohort_id}", synthetic=True)
-    return [_account(session, cohort_id, number) for number in range(1, count + 1)]
+def make_class(sessions: sessionmaker[Session], cohort_id: str, count: int) -> list[Account]:
+    """`count` trainees of the synthetic cohort `cohort_id`, each with a fresh first password, in one transaction."""
+    passwords = [first_password() for _ in range(count)]  # slow, so before the transaction
+    with sessions.begin() as session:
+        if not accounts.cohort_exists(session, cohort_id):
+            accounts.create_cohort(session, cohort_id, name_th=f"ชั้นเรียนจำลอง {cohort_id}", synthetic=True)
+        return [_account(session, cohort_id, number, password) for number, password in enumerate(passwords, 1)]
 
 
-def _account(session: Session, cohort_id: str, number: int) -> Account:
+def _account(session: Session, cohort_id: str, number: int, password: FirstPassword) -> Account:
     username = f"{cohort_id}-{number:03d}"
     province_code, agency = PLACES[number % len(PLACES)]
     if accounts.person(session, username):
-        first_password = accounts.reset_password(session, username)
+        accounts.reset_password(session, username, password)
     else:
-        first_password = accounts.create(
+        accounts.create(
             session,
             username=username,
             name=f"ผู้เรียนจำลอง {number:03d}",
@@ -39,5 +42,6 @@ def _account(session: Session, cohort_id: str, number: int) -> Account:
             province_code=province_code,
             cohort_id=cohort_id,
             role=Role.TRAINEE,
+            password=password,
         )
-    return Account(username, first_password, secrets.token_urlsafe(16))
+    return Account(username, password.plain, secrets.token_urlsafe(16))

@@ -49,8 +49,7 @@ def simulate(settings: Settings, *, url: str, trainees: int, with_servers: int, 
     academy = Academy(settings)
     cohort_id = f"sim{seed}-{trainees}"
     official = _shown(academy, Scope.OFFICIAL, None)
-    with academy.sessions.begin() as session:
-        accounts = make_class(session, cohort_id, trainees)
+    accounts = make_class(academy.sessions, cohort_id, trainees)
     plan = _plan(academy, accounts, Random(seed))  # noqa: S311 - a class to look at, not a secret
     expected = _expected(academy, plan)
     _print_plan(plan, expected)

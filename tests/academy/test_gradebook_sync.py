@@ -65,6 +65,21 @@ def test_the_gradebook_lagging_behind_a_mark_is_not_news(
     assert marks(academy, attempt_id) == [("kru", 3)]
 
 
+def test_a_worker_that_starts_anew_keeps_the_ledgers_mark(
+    academy: Academy, work: bytes, grade: Callable[[], None], show: Callable[[], None]
+):
+    attempt_id = submit(academy, work)
+    grade()
+    show()
+    mark_behind_our_back(academy, 1)
+    academy.mark(
+        username="somchai", assignment_id="m01", notebook_id="paging", grade_id="why", score=3, comment="", by="kru"
+    )
+    GradebookSync(academy).refresh()
+    assert marks(academy, attempt_id) == [("kru", 3)]
+    assert [mark.score for mark in academy.bridge.manual_marks()] == [3]
+
+
 def test_an_unreported_mark_is_taken_in(
     academy: Academy, work: bytes, grade: Callable[[], None], show: Callable[[], None]
 ):

@@ -38,6 +38,13 @@ def test_an_unknown_name_in_the_file_is_named(tmp_path: Path):
         load_settings(home=tmp_path)
 
 
+@pytest.mark.parametrize("text", [b"port = = 3", "port = 1 # \u0e01".encode("cp874")])
+def test_a_file_that_cannot_be_read_is_told(text: bytes, tmp_path: Path):
+    (tmp_path / "academy.toml").write_bytes(text)
+    with pytest.raises(CannotStart, match=r"academy\.toml"):
+        load_settings(home=tmp_path)
+
+
 def test_the_database_is_a_file_in_the_home_unless_said(tmp_path: Path):
     assert load_settings(home=tmp_path).url == f"sqlite:///{tmp_path}/academy.db"
     assert load_settings(home=tmp_path, database_url="postgresql://db/x").url == "postgresql://db/x"

@@ -41,7 +41,7 @@ def start(home: Path, port: int) -> Running:
             [sys.executable, "-m", "academy", "up", "--home", str(home), "--port", str(port)],
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "ACADEMY_SUBMISSION_MIB": "20"},
+            env={**os.environ, "ACADEMY_SUBMISSION_MIB": "19"},
         )
     url = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + READY_S

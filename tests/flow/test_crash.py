@@ -59,8 +59,7 @@ def service(academy: Running) -> psutil.Process:
 
 def test_every_receipt_has_its_attempt_graded_once(academy: Running) -> None:
     office = Academy(load_settings(home=academy.home))
-    with office.sessions.begin() as session:
-        accounts = make_class(session, "crash", TRAINEES)
+    accounts = make_class(office.sessions, "crash", TRAINEES)
     with office.reading() as session:
         work = {name: exchange.release(session, name).student for name in ASSIGNMENTS}
     with ThreadPoolExecutor(10) as threads:

@@ -81,7 +81,7 @@ def test_a_home_too_large_to_count_is_too_large(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.parametrize(("added_mib", "stopped"), [(0, False), (30, False), (40, True)])
 def test_a_home_that_was_full_at_the_start_may_grow_a_little(tmp_path: Path, added_mib: int, stopped: bool):
     """So that its owner can save while tidying up."""
-    watch = Watch(ServerLimits(home_quota_mib=2), tmp_path, Usage(mib=5, files=2))
+    watch = Watch(ServerLimits(memory_mib=1 << 20, home_quota_mib=2), tmp_path, Usage(mib=5, files=2))
     (tmp_path / "work").write_bytes(b"x" * ((4 + added_mib) << 20))
     answers = [asyncio.run(watch.excess(os.getpid())) for _ in range(HOME_EVERY)]
     assert stopped == any(answers)
