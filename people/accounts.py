@@ -1,11 +1,13 @@
 """Accounts: made, found, logged in. Every function works in the caller's transaction.
 
-`now` is the present instant unless given; `by` is who asked, kept with the change.
+`now` is the present instant unless given; `by` is who asked, kept with the change. Hashing a password takes a
+while and must not keep others from writing: what only reads may hash, what writes takes the hash ready-made.
 """
 
 import re
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +18,21 @@ from foundation.store import utc_now
 from people import passwords
 from people.errors import AccountRefused, UnknownPerson, WrongPassword
 from people.model import Cohort, Person, Role
+from people.passwords import FirstPassword
 from people.tables import CohortRow, PersonChangeRow, PersonRow
 
 # A foreign key and a unique column: what is not stated must not refer to, or collide with, anything.
 _NULL_WHEN_EMPTY = frozenset({"cohort_id", "email"})
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
+
+
+@dataclass(frozen=True)
+class NewHash:
+    """A hash to take the place of the one that stood when a password was verified."""
+
+    username: str
+    former: str = field(repr=False)
+    password_hash: str = field(repr=False)
 
 
 def create(
@@ -33,17 +45,18 @@ def create(
     province_code: str = "",
     cohort_id: str = "",
     email: str = "",
+    password: FirstPassword | None = None,
     by: str = "system",
     now: datetime | None = None,
 ) -> str:
     """Make an account, and its cohort if there is none of that id; give its first password.
 
-    Raises AccountRefused.
+    Without a `password` made beforehand, one is made here, in the caller's transaction. Raises AccountRefused.
     """
     now = now or utc_now()
     _check_free(session, username, email)
     _make_cohort(session, cohort_id, now)
-    password = passwords.first_password()
+    password = password or passwords.first_password()
     row = PersonRow(
         username=username,
         person_id=str(uuid.uuid4()),
@@ -53,7 +66,7 @@ def create(
         cohort_id=cohort_id or None,
         role=role,
         email=email or None,
-        password_hash=passwords.hashed(password),
+        password_hash=password.password_hash,
         must_change_password=True,
         active=True,
         created_at=now,
@@ -62,45 +75,55 @@ def create(
     session.add(row)
     session.flush()
     _note(session, username, {"created": [None, role.value]}, by, now)
-    return password
+    return password.plain
 
 
 def verify(session: Session, username: str, password: str) -> Person | None:
-    """Find the active person of this name and password; a wrong name takes as long as a wrong password.
-
-    Reads only: hashing takes a while, and must not keep others from writing.
-    """
+    """Find the active person of this name and password; a wrong name takes as long as a wrong password. Reads only."""
     row = _row(session, username)
     if not passwords.matches(row.password_hash if row else None, password) or row is None or not row.active:
         return None
     return _person(row)
 
 
-def outdated(session: Session, username: str) -> bool:
-    """Tell whether this person's password is hashed with weaker parameters than today's."""
+def renewed(session: Session, username: str, password: str) -> NewHash | None:
+    """Hash a password that was just verified anew, if its hash is weaker than today's parameters. Reads only."""
     row = _row(session, username)
-    return row is not None and passwords.outdated(row.password_hash)
+    if row is None or not passwords.outdated(row.password_hash):
+        return None
+    return NewHash(username, row.password_hash, passwords.hashed(password))
 
 
-def rehash(session: Session, username: str, password: str) -> None:
-    """Hash a password that was just verified with today's parameters. Raises UnknownPerson."""
-    _existing(session, username).password_hash = passwords.hashed(password)
-    session.flush()
+def rehash(session: Session, new: NewHash) -> None:
+    """Keep the same password under its new hash, unless it was changed meanwhile. Raises UnknownPerson."""
+    row = _existing(session, new.username)
+    if row.password_hash == new.former:
+        row.password_hash = new.password_hash
+        session.flush()
 
 
-def change_password(session: Session, username: str, old: str, new: str, *, now: datetime | None = None) -> None:
-    """Set a password of the person's own choice. Raises WrongPassword, PasswordRefused."""
+def own_password(session: Session, username: str, old: str, new: str) -> NewHash:
+    """Check and hash a password of the person's own choice. Reads only. Raises WrongPassword, PasswordRefused."""
     if verify(session, username, old) is None:
         raise WrongPassword.old()
     passwords.check_rules(new, old=old, username=username)
-    _set_password(session, _existing(session, username), new, first=False, by=username, now=now or utc_now())
+    return NewHash(username, _existing(session, username).password_hash, passwords.hashed(new))
 
 
-def reset_password(session: Session, username: str, *, by: str = "system", now: datetime | None = None) -> str:
+def change_password(session: Session, new: NewHash, *, now: datetime | None = None) -> None:
+    """Set the password that `own_password` made. Raises WrongPassword if it was changed or closed meanwhile."""
+    row = _existing(session, new.username)
+    if not row.active or row.password_hash != new.former:
+        raise WrongPassword.old()
+    _set_hash(session, row, new.password_hash, first=False, by=new.username, now=now or utc_now())
+
+
+def reset_password(
+    session: Session, username: str, password: FirstPassword, *, by: str = "system", now: datetime | None = None
+) -> None:
     """Give a new first password, to be changed at the next login. Raises UnknownPerson."""
-    password = passwords.first_password()
-    _set_password(session, _existing(session, username), password, first=True, by=by, now=now or utc_now())
-    return password
+    row = _existing(session, username)
+    _set_hash(session, row, password.password_hash, first=True, by=by, now=now or utc_now())
 
 
 def accept_privacy(session: Session, username: str, now: datetime) -> None:
@@ -180,8 +203,8 @@ def _make_cohort(session: Session, cohort_id: str, now: datetime) -> None:
         create_cohort(session, cohort_id, name_th=cohort_id, now=now)
 
 
-def _set_password(session: Session, row: PersonRow, password: str, *, first: bool, by: str, now: datetime) -> None:
-    row.password_hash = passwords.hashed(password)
+def _set_hash(session: Session, row: PersonRow, password_hash: str, *, first: bool, by: str, now: datetime) -> None:
+    row.password_hash = password_hash
     row.must_change_password = first
     row.updated_at = now
     _note(session, row.username, {"password": ["…", "first" if first else "own"]}, by, now)

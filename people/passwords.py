@@ -2,6 +2,7 @@
 
 import secrets
 import unicodedata
+from dataclasses import dataclass, field
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -19,10 +20,19 @@ _GROUPS, _GROUP_LENGTH = 4, 4  # 27^16: 76 bits
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
-def first_password() -> str:
-    """Make a random password of 76 bits in four groups of four."""
+@dataclass(frozen=True)
+class FirstPassword:
+    """A password to hand over, with the hash to keep: made before a transaction, for hashing takes a while."""
+
+    plain: str = field(repr=False)
+    password_hash: str = field(repr=False)
+
+
+def first_password() -> FirstPassword:
+    """Make a random password of 76 bits in four groups of four, and hash it."""
     groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
-    return "-".join(groups)
+    plain = "-".join(groups)
+    return FirstPassword(plain, hashed(plain))
 
 
 def hashed(password: str) -> str:

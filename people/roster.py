@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from people import accounts
 from people.columns import ALWAYS, Column, Entry, Fault, known_column, read_entry, username_from
 from people.model import Person
+from people.passwords import FirstPassword, first_password
 from people.sheet import SheetRow, read_sheet
 
 # Agencies put titles above the table; the header is looked for in so many rows.
@@ -55,26 +56,59 @@ class _Line:
     entry: Entry
 
 
-def import_roster(session: Session, path: Path, *, dry_run: bool, now: datetime) -> RosterReport:
-    """Import a CSV (UTF-8) or XLSX file, all of it or nothing; a dry run only tells.
+@dataclass(frozen=True)
+class CheckedRoster:
+    """A roster file as read: its right rows with their numbers, and what an import would do at that instant.
 
-    Raises RosterUnreadable.
+    `new_rows` are the numbers of the rows that would make an account.
     """
-    numbered, problems = _entries(read_sheet(path))
-    lines, more = _match(numbered, accounts.everyone(session), _synthetic_cohorts(session))
-    problems += more
+
+    entries: tuple[tuple[int, Entry], ...]
+    new_rows: tuple[int, ...]
+    report: RosterReport
+
+
+def check_roster(session: Session, path: Path) -> CheckedRoster:
+    """Read a CSV (UTF-8) or XLSX file and tell what its import would do. Reads only. Raises RosterUnreadable."""
+    entries, problems = _entries(read_sheet(path))
+    lines, more = _match(entries, accounts.everyone(session), _synthetic_cohorts(session))
+    new_rows = tuple(line.row for line in lines if line.person is None)
+    return CheckedRoster(tuple(entries), new_rows, _report(lines, [*problems, *more], {}))
+
+
+def first_passwords(roster: CheckedRoster) -> dict[int, FirstPassword]:
+    """Make the new people's first passwords by row: some 25 ms each, so before the transaction that imports."""
+    return {row: first_password() for row in roster.new_rows}
+
+
+def import_roster(
+    session: Session, roster: CheckedRoster, passwords: Mapping[int, FirstPassword], *, now: datetime
+) -> RosterReport:
+    """Import all of a checked roster, or nothing: it is held against the accounts again as they are now.
+
+    A row that has become new since the check gets its first password here.
+    """
+    if roster.report.problems:
+        return roster.report
+    lines, problems = _match(roster.entries, accounts.everyone(session), _synthetic_cohorts(session))
+    if problems:
+        return _report(lines, problems, {})
+    given: dict[str, str] = {}
+    for line in lines:
+        if line.person is None:
+            details = {**asdict(line.entry), "username": line.username, "password": passwords.get(line.row)}
+            given[line.username] = accounts.create(session, **details, by="roster", now=now)
+        elif _differs(line.person, line.entry):
+            accounts.update(session, line.username, _fields(line.entry), by="roster", now=now)
+    return _report(lines, [], given)
+
+
+def _report(lines: Sequence[_Line], problems: Sequence[RowProblem], given: Mapping[str, str]) -> RosterReport:
     if problems:
         return RosterReport(0, 0, 0, {}, tuple(sorted(problems, key=lambda problem: problem.row)))
-    new = [line for line in lines if line.person is None]
-    changed = [line for line in lines if line.person is not None and _differs(line.person, line.entry)]
-    passwords: dict[str, str] = {}
-    if not dry_run:
-        for line in new:
-            details = {**asdict(line.entry), "username": line.username}
-            passwords[line.username] = accounts.create(session, **details, by="roster", now=now)
-        for line in changed:
-            accounts.update(session, line.username, _fields(line.entry), by="roster", now=now)
-    return RosterReport(len(new), len(changed), len(lines) - len(new) - len(changed), passwords, ())
+    new = sum(line.person is None for line in lines)
+    changed = sum(line.person is not None and _differs(line.person, line.entry) for line in lines)
+    return RosterReport(new, changed, len(lines) - new - changed, given, ())
 
 
 def _entries(rows: Sequence[SheetRow]) -> tuple[list[tuple[int, Entry]], list[RowProblem]]:

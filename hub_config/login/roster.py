@@ -16,10 +16,10 @@ class Roster:
         """Give the person when the account is active and the password theirs, in the same time as for anyone."""
         with self._reading() as session:
             person = accounts.verify(session, username, password)
-            outdated = person is not None and accounts.outdated(session, username)
-        if outdated:
+            renewed = accounts.renewed(session, username, password) if person is not None else None
+        if renewed is not None:
             with self._sessions.begin() as session:
-                accounts.rehash(session, username, password)
+                accounts.rehash(session, renewed)
         return person
 
     def find(self, username: str) -> Person | None:
@@ -29,5 +29,7 @@ class Roster:
 
     def change_password(self, username: str, old: str, new: str) -> None:
         """Replace a password; raises BilingualError when the old one is wrong or the new one too weak."""
+        with self._reading() as session:
+            made = accounts.own_password(session, username, old, new)
         with self._sessions.begin() as session:
-            accounts.change_password(session, username, old, new)
+            accounts.change_password(session, made)

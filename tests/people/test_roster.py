@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from people import Role, accounts
+from people import Role, accounts, passwords
 from people.accounts import USERNAME
 from people.columns import username_from
 from people.errors import RosterUnreadable
-from people.roster import RosterReport, import_roster
+from people.roster import RosterReport, check_roster, first_passwords, import_roster
 
 Write = Callable[..., Path]
 Import = Callable[..., RosterReport]
@@ -23,7 +23,8 @@ ENGLISH = ["Name", "Agency", "Province", "Cohort", "Role", "E-mail"]
 @pytest.fixture
 def bring_in(session: Session, now: datetime) -> Import:
     def run(path: Path, *, dry_run: bool = False) -> RosterReport:
-        return import_roster(session, path, dry_run=dry_run, now=now)
+        checked = check_roster(session, path)
+        return checked.report if dry_run else import_roster(session, checked, first_passwords(checked), now=now)
 
     return run
 
@@ -255,6 +256,36 @@ def test_a_name_with_hidden_or_endless_characters_is_a_problem(
     somchai[0] = f'"{name}"'
     (problem,) = bring_in(write_csv(header, somchai)).problems
     assert (problem.row, problem.column) == (2, "ชื่อ-สกุล")
+
+
+def test_an_import_hashes_nothing_while_others_wait_to_write(
+    session: Session, write_csv: Write, header: list[str], somchai: list[str], now: datetime
+):
+    checked = check_roster(session, write_csv(header, somchai))
+    ready = first_passwords(checked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "hashed", lambda _: pytest.fail("hashed while others wait"))
+        report = import_roster(session, checked, ready, now=now)
+    assert report.first_passwords == {"somchai.j": ready[2].plain}
+
+
+def test_an_account_made_between_check_and_import_is_updated_not_made_twice(
+    session: Session, write_csv: Write, header: list[str], somchai: list[str], now: datetime
+):
+    checked = check_roster(session, write_csv(header, somchai))
+    accounts.create(session, username="somchai.j", name="x", role=Role.TRAINEE, email="somchai.j@example.go.th")
+    report = import_roster(session, checked, first_passwords(checked), now=now)
+    assert (counts(report), report.first_passwords) == ((0, 1, 0), {})
+
+
+def test_an_address_taken_between_check_and_import_stops_the_import(
+    session: Session, write_csv: Write, header: list[str], somchai: list[str], now: datetime
+):
+    checked = check_roster(session, write_csv([*header, "username"], [*somchai, "somchai"]))
+    accounts.create(session, username="thief", name="x", role=Role.TRAINEE, email="somchai.j@example.go.th")
+    (problem,) = import_roster(session, checked, {}, now=now).problems
+    assert "thief" in problem.th
+    assert accounts.person(session, "somchai") is None
 
 
 THAI = st.text(st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B, categories=["L", "M"]), min_size=1)
