@@ -27,6 +27,7 @@ def _row(row: Judgement, *, names: bool) -> dict[str, Any]:
     return {
         **who,
         "score": float(row.score),
+        "certain": float(row.certain),
         "possible": float(row.possible),
         "max_score": float(row.max_score),
         "passed": row.passed,

@@ -83,7 +83,7 @@ class IndicatorValue:
 
     @property
     def undecided(self) -> int:
-        """How many do not pass yet, but could by work already handed in."""
+        """How many do not pass for certain, but could by work already handed in."""
         return sum(row.could_still_pass for row in self.rows)
 
     @property

@@ -15,8 +15,8 @@ _GRAIN = Decimal("1e-9")
 class ScoreLike(Protocol):
     """The standing of one person in one assignment, as the ledger tells it (`grader.model.ScoreRow` fits).
 
-    There is none for work never begun. `undecided`: an attempt that could still raise the score has no final
-    result; `possible` is the most the score can then become.
+    There is none for work never begun. `undecided`: an attempt that could still change the score has no final
+    result; `certain` is the least the score can then become, `possible` the most.
     """
 
     @property
@@ -29,6 +29,8 @@ class ScoreLike(Protocol):
     def attempts(self) -> int: ...  # noqa: D102 - as above
     @property
     def score(self) -> float | None: ...  # noqa: D102 - as above
+    @property
+    def certain(self) -> float: ...  # noqa: D102 - as above
     @property
     def possible(self) -> float: ...  # noqa: D102 - as above
     @property
@@ -67,12 +69,14 @@ class Module:
 class Judgement:
     """One row behind a figure: the person, their points, and whether they pass.
 
-    `possible` is the most the points can become once everything handed in is decided. `attempt_ids` are the
-    attempts that were counted.
+    `certain` and `possible` are the least and the most the points can become once everything handed in is decided,
+    regrades under way included. `passed`: by the certain points; `could_still_pass`: only by the possible ones.
+    `attempt_ids` are the attempts that were counted.
     """
 
     participant: Participant
     score: Fraction
+    certain: Fraction
     possible: Fraction
     max_score: Fraction
     passed: bool
@@ -92,19 +96,20 @@ def judge(
 
     Work handed in counts out of its own release's points; work not begun, out of the module's points today.
     """
-    score = possible = total = Fraction(0)
+    score = certain = possible = total = Fraction(0)
     attempts = []
     for module in modules:
         row = work.get(module.assignment_id)
-        earned, most, out_of = _points(module, row)
-        score, possible, total = score + earned, possible + most, total + out_of
+        earned, least, most, out_of = _points(module, row)
+        score, certain, possible, total = score + earned, certain + least, possible + most, total + out_of
         if row is not None and row.attempt_id is not None:
             attempts.append(row.attempt_id)
     mark = total * rule.pass_share
-    passed = total > 0 and score >= mark
+    passed = total > 0 and certain >= mark
     return Judgement(
         participant=participant,
         score=score,
+        certain=certain,
         possible=possible,
         max_score=total,
         passed=passed,
@@ -113,10 +118,11 @@ def judge(
     )
 
 
-def _points(module: Module, row: ScoreLike | None) -> tuple[Fraction, Fraction, Fraction]:
-    """Points earned, the most they can become, and what they are out of."""
+def _points(module: Module, row: ScoreLike | None) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+    """Points earned, the least and the most they can become, and what they are out of."""
     if row is None or row.attempt_id is None:
-        return Fraction(0), Fraction(0), exact(module.max_score)
-    earned = exact(row.score or 0)
-    possible = max(earned, exact(row.possible)) if row.undecided else earned
-    return earned, possible, exact(row.max_score)
+        return Fraction(0), Fraction(0), Fraction(0), exact(module.max_score)
+    earned, out_of = exact(row.score or 0), exact(row.max_score)
+    if not row.undecided:
+        return earned, earned, earned, out_of
+    return earned, min(earned, exact(row.certain)), max(earned, exact(row.possible)), out_of

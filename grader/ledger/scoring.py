@@ -21,19 +21,25 @@ _UNDERWAY = frozenset({JobState.QUEUED, JobState.CLAIMED})
 
 @dataclass(frozen=True)
 class _Graded:
-    """An attempt with what the ledger knows of it; `possible` is the most it can still earn."""
+    """An attempt with what the ledger knows of it: it ends between `certain` and `possible` of its `max_score`."""
 
     attempt: Attempt
     status: ScoreStatus
     score: float | None
     max_score: float
+    certain: float
     possible: float
     run_id: str | None
     graded_at: datetime | None
 
     @property
     def final(self) -> bool:
-        return self.score is not None and self.possible <= self.score
+        return self.score is not None and self.certain == self.score == self.possible
+
+    @property
+    def share(self) -> float:
+        """The score as a share of the attempt's own points: releases differ in theirs."""
+        return _out_of(1.0, self.score or 0.0, self.max_score)
 
 
 def scores(
@@ -48,7 +54,8 @@ def scores(
     """Compute a row for every (student_id, assignment_id) that was begun, sorted by both; one query.
 
     The exchange's records come as plain values: its attempts, each assignment's policy and points, and who
-    fetched or had work rejected. Best score: the earliest of equal attempts counts.
+    fetched or had work rejected. Best score: the highest share of an attempt's own points counts, the earliest
+    of equals.
     """
     given = list(attempts)
     recorded = _recorded(session, given)
@@ -84,16 +91,26 @@ def _recorded(session: Session, attempts: Sequence[Attempt]) -> dict[str, tuple[
 def _graded(attempt: Attempt, recorded: tuple[JobState, RunRow | None] | None, max_score: float) -> _Graded:
     state, run = recorded or (JobState.QUEUED, None)
     if run is None:
-        return _Graded(attempt, ScoreStatus.WAITING, None, max_score, max_score, None, None)
+        return _waiting(attempt, max_score)
     stands = Standing(ScoreStatus(run.standing), run.score, run.max_score, run.open_points)
     if stands.score is None and state in _UNDERWAY:
-        return _Graded(attempt, ScoreStatus.WAITING, None, max_score, max_score, None, None)
-    if state is not JobState.GRADED or stands.score is None:
-        possible = max(stands.max_score, max_score)
-    else:
-        possible = stands.score + stands.open_points
+        return _waiting(attempt, max_score)
     points = stands.max_score if stands.score is not None else max_score
-    return _Graded(attempt, stands.status, stands.score, points, possible, run.run_id, run.at)
+    settled = state is JobState.GRADED and stands.score is not None
+    return _Graded(
+        attempt=attempt,
+        status=stands.status,
+        score=stands.score,
+        max_score=points,
+        certain=0.0 if state in _UNDERWAY else stands.score or 0.0,
+        possible=(stands.score or 0.0) + stands.open_points if settled else points,
+        run_id=run.run_id,
+        graded_at=run.at,
+    )
+
+
+def _waiting(attempt: Attempt, max_score: float) -> _Graded:
+    return _Graded(attempt, ScoreStatus.WAITING, None, max_score, 0.0, max_score, None, None)
 
 
 def _row(group: Sequence[_Graded], policy: AttemptPolicy) -> ScoreRow:
@@ -101,13 +118,15 @@ def _row(group: Sequence[_Graded], policy: AttemptPolicy) -> ScoreRow:
     counted = by_number[-1] if policy is AttemptPolicy.LAST else _best(by_number)
     rivals = [counted] if policy is AttemptPolicy.LAST else by_number
     score = counted.score or 0.0
-    possible = max([score, *(item.possible for item in rivals)])
+    certain = max(_out_of(counted.max_score, item.certain, item.max_score) for item in rivals)
+    possible = max([score, *(_out_of(counted.max_score, item.possible, item.max_score) for item in rivals)])
     return ScoreRow(
         student_id=counted.attempt.student_id,
         assignment_id=counted.attempt.assignment_id,
         status=counted.status,
         attempts=len(group),
         score=counted.score,
+        certain=certain,
         possible=possible,
         max_score=counted.max_score,
         attempt_id=counted.attempt.attempt_id,
@@ -115,17 +134,24 @@ def _row(group: Sequence[_Graded], policy: AttemptPolicy) -> ScoreRow:
         run_id=counted.run_id,
         graded_at=counted.graded_at,
         late=counted.attempt.late,
-        undecided=counted.score is None or possible > score,
+        undecided=counted.score is None or not certain == score == possible,
     )
 
 
 def _best(by_number: Sequence[_Graded]) -> _Graded:
-    """Choose the earliest of the highest; before anything is scored, the latest (one still waiting first)."""
+    """Choose the earliest of the highest shares; before anything is scored, the latest (one still waiting first)."""
     scored = [item for item in by_number if item.score is not None]
     if scored:
-        return max(scored, key=lambda item: (item.score or 0.0, item.final))
+        return max(scored, key=lambda item: (item.share, item.final))
     waiting = [item for item in by_number if item.status is ScoreStatus.WAITING]
     return (waiting or by_number)[-1]
+
+
+def _out_of(scale: float, points: float, max_score: float) -> float:
+    """Express points out of `max_score` as points out of `scale`; of nothing to earn, nothing."""
+    if max_score == scale:
+        return points
+    return points / max_score * scale if max_score else 0.0
 
 
 def _begun(key: tuple[str, str], status: ScoreStatus, max_score: float) -> ScoreRow:
@@ -136,6 +162,7 @@ def _begun(key: tuple[str, str], status: ScoreStatus, max_score: float) -> Score
         status=status,
         attempts=0,
         score=None,
+        certain=0.0,
         possible=max_score,
         max_score=max_score,
         attempt_id=None,

@@ -25,6 +25,7 @@ class Score:
     status: str = "graded"
     undecided: bool = False
     possible: float = 0.0
+    certain: float = 0.0
     attempts: int = 1
     attempt_id: str | None = "a-1"
 

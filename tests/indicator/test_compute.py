@@ -28,6 +28,18 @@ def test_the_hand_worked_class_has_its_figure(worked: PassRateReport):
     assert not overall.final
 
 
+def test_a_pass_under_regrade_is_a_range_and_cannot_be_signed_off():
+    again = Score("a", "m01", 30, 30, undecided=True, possible=30, certain=0)
+    figure = report([person("a"), person("b")], [again, Score("b", "m01", 30, 30)]).overall
+    assert (figure.numerator, figure.undecided, figure.shown) == (1, 1, "50.00–100.00")
+    assert not figure.final
+
+
+def test_a_pass_that_the_regrade_cannot_undo_is_certain():
+    again = Score("a", "m01", 30, 30, undecided=True, possible=30, certain=30)
+    assert report([person("a")], [again]).overall.final
+
+
 def test_each_breakdown_adds_up_to_the_whole(worked: PassRateReport):
     for by in (Breakdown.COHORT, Breakdown.AGENCY, Breakdown.REGION):
         parts = worked.by(by)
@@ -122,15 +134,18 @@ def test_an_address_leads_back_to_its_figure(worked: PassRateReport):
         assert worked.figure(FigureKey.parse(key.address)) is value
 
 
-@given(st.lists(st.tuples(POINTS, st.booleans(), POINTS), max_size=12))
-def test_the_range_holds_whatever_the_undecided_work_becomes(work: list[tuple[float, bool, float]]):
+@given(st.lists(st.tuples(POINTS, st.booleans(), POINTS, POINTS), max_size=12))
+def test_the_range_holds_whatever_the_undecided_work_becomes(work: list[tuple[float, bool, float, float]]):
     people = [person(str(number)) for number in range(len(work))]
     rule = PassRule(Decimal(60), modules=("m01",))
     before = [
-        Score(str(number), "m01", score, 10, undecided=waits, possible=max(score, later))
-        for number, (score, waits, later) in enumerate(work)
+        Score(str(number), "m01", score, 10, undecided=waits, possible=max(score, later), certain=min(score, later))
+        for number, (score, waits, later, _) in enumerate(work)
     ]
-    after = [Score(row.student_id, "m01", row.possible if row.undecided else row.score, 10) for row in before]
+    after = [
+        Score(row.student_id, "m01", min(max(end, row.certain), row.possible) if row.undecided else row.score, 10)
+        for row, (_, _, _, end) in zip(before, work, strict=True)
+    ]
     first, last = report(people, before, rule).overall, report(people, after, rule).overall
     assert first.numerator <= last.numerator <= first.numerator + first.undecided
     assert first.denominator == last.denominator == len(work)

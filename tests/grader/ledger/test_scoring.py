@@ -111,6 +111,60 @@ def test_while_a_regrade_waits_the_old_score_stands_undecided(
     assert (row.status, row.score, row.undecided, row.possible) == (ScoreStatus.GRADED, 5, True, 10)
 
 
+def test_nothing_is_certain_of_an_attempt_under_regrade(
+    hand_in: HandIn, session: Session, make_result: MakeResult, grade: Grade, scores: Scores
+):
+    attempt = hand_in()
+    grade(attempt, make_result(10))
+    assert [(row.certain, row.undecided) for row in scores()] == [(10, False)]
+    with session.begin():
+        ledger.regrade(session, attempt.attempt_id, "wilai", "แก้ข้อทดสอบ", attempt.received_at)
+    (row,) = scores()
+    assert (row.score, row.certain, row.possible, row.undecided) == (10, 0, 10, True)
+
+
+def test_a_lower_attempt_is_certain_while_the_best_is_regraded(
+    hand_in: HandIn, session: Session, make_result: MakeResult, grade: Grade, scores: Scores
+):
+    grade(hand_in(), make_result(6))
+    best = hand_in()
+    grade(best, make_result(9))
+    with session.begin():
+        ledger.regrade(session, best.attempt_id, "wilai", "แก้ข้อทดสอบ", best.received_at)
+    (row,) = scores()
+    assert (row.score, row.certain, row.possible, row.undecided) == (9, 6, 10, True)
+
+
+def test_the_best_attempt_is_the_highest_share_of_its_own_releases_points(
+    hand_in: HandIn, make_result: MakeResult, grade: Grade, scores: Scores
+):
+    grade(hand_in(), make_result(9))
+    grade(hand_in(), make_result(10, 0))
+    (row,) = scores()
+    assert (row.score, row.max_score, row.attempt_number, row.undecided) == (9, 10, 1, False)
+
+
+def test_what_another_release_still_allows_is_told_out_of_the_counted_points(
+    hand_in: HandIn, make_result: MakeResult, grade: Grade, scores: Scores
+):
+    grade(hand_in(), make_result(5))
+    grade(hand_in(), make_result(8, 0, Outcome.MANUAL, 0))
+    (row,) = scores()
+    assert (row.score, row.max_score, row.undecided) == (5, 10, False)
+    grade(hand_in(), make_result(8, Outcome.MANUAL))
+    (row,) = scores()
+    assert (row.score, row.max_score, row.certain, row.possible, row.undecided) == (5, 10, 5, 9, True)
+
+
+def test_a_release_with_nothing_to_earn_never_counts_as_the_best(
+    hand_in: HandIn, make_result: MakeResult, grade: Grade, scores: Scores
+):
+    grade(hand_in(), make_result())
+    grade(hand_in(), make_result(1))
+    (row,) = scores()
+    assert (row.score, row.max_score, row.attempt_number) == (1, 10, 2)
+
+
 def test_fetching_and_rejected_work_are_rows_without_a_score(
     hand_in: HandIn, session: Session, scores: Scores, now: datetime
 ):
