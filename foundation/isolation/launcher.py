@@ -10,7 +10,9 @@ import os
 import resource
 import sys
 
+PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 PR_SET_NO_NEW_PRIVS = 38
+SOCK_FILTER_BYTES = 8
 MIB = 1 << 20
 
 
@@ -39,8 +41,23 @@ def set_limits(limits: dict[str, int | None]) -> None:
             resource.setrlimit(kind, (value * unit, value * unit))
 
 
+def filter_syscalls(program: bytes) -> None:
+    """Install a seccomp filter given as an array of `struct sock_filter`; none when it is empty. Raises OSError."""
+    if not program:
+        return
+
+    class Program(ctypes.Structure):
+        _fields_ = (("len", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+    order = Program(len(program) // SOCK_FILTER_BYTES, program)
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(order), 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "the seccomp filter was refused")
+
+
 if __name__ == "__main__":
     order = json.loads(sys.argv[1])
     drop_privileges(order["uid"])
     set_limits(order["limits"])
+    filter_syscalls(bytes.fromhex(order["filter"]))
     os.execvp(sys.argv[2], sys.argv[2:])  # noqa: S606 - the jailed program, by argument list

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from enum import Enum
 from functools import cache
 
@@ -23,17 +24,18 @@ def probe() -> tuple[Tier, str]:
 
     Tried with a real jail: an unprivileged uid inside, another process tree, no network.
     """
-    check = "import os, sys; sys.exit(not (os.getuid() and not os.path.exists('/var')))"
-    jail = Jail(binds=environment_binds())
+    jail = Jail(binds=environment_binds(), filtered=True)
     try:
-        done = subprocess.run(
-            jail.command([sys.executable, "-I", "-c", check]),
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-            env={},
-        )
+        with tempfile.NamedTemporaryFile() as outside:
+            check = f"import os, sys; sys.exit(not (os.getuid() and not os.path.exists({outside.name!r})))"
+            done = subprocess.run(
+                jail.command([sys.executable, "-I", "-c", check]),
+                capture_output=True,
+                text=True,
+                timeout=30,
+                check=False,
+                env={},
+            )
     except (OSError, subprocess.TimeoutExpired) as error:
         return Tier.NONE, str(error)
     if done.returncode == 0:

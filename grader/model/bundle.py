@@ -5,6 +5,7 @@ import io
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -87,7 +88,15 @@ class Bundle(Mapping[str, bytes]):
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 return cls(dict(_members(archive, limits)), limits)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            NotImplementedError,
+            RuntimeError,
+            EOFError,
+            OSError,
+            ValueError,
+        ) as error:
             raise _not_an_archive() from error
 
     @classmethod
@@ -111,6 +120,9 @@ def _members(archive: zipfile.ZipFile, limits: BundleLimits) -> Iterator[tuple[s
     for info in infos:
         if stat.S_ISLNK(info.external_attr >> 16) or info.filename in names:
             raise _bad_path(info.filename)
+        if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            # bzip2 and lzma are unpacked without a bound: 2 KB become gigabytes before the first byte is read.
+            raise _not_an_archive()
         names.add(info.filename)
         with archive.open(info) as member:
             content = member.read(left + 1)  # never trust the size the archive declares

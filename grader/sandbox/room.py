@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from foundation.isolation import Limits
+from foundation.isolation.syscalls import deny_program
 from grader.sandbox import kernel
-from grader.sandbox.syscalls import filter_syscalls
 
 UID = 1000
 MIB = 1 << 20
@@ -33,7 +33,8 @@ def enter(limits: Limits, shown: Sequence[str]) -> None:
     _set_limits(limits, virtual_size)
     kernel.drop_capabilities()
     kernel.hide_memory()
-    filter_syscalls()
+    if program := deny_program():
+        kernel.set_filter(program)
     os.environ.clear()
     os.environ.update(ENVIRONMENT)
     os.chdir("/work")

@@ -89,7 +89,7 @@ async def prepare(settings: HubSettings, username: str, role: str) -> Place:
     if (config := settings.jupyter_config / role).is_dir():
         binds.append(Bind(config))
     limits = _limits(settings, crowded=is_instructor, tidying=notice is not None)
-    jail = Jail(binds=binds, network=True, limits=limits, run_as=uid)
+    jail = Jail(binds=binds, network=True, limits=limits, run_as=uid, filtered=True)
     return Place(home, inside, RUNTIME_INSIDE, course, log, used, notice, jail)
 
 

@@ -117,7 +117,6 @@ def test_work_that_does_not_fit_the_release_is_rejected_and_its_author_has_begun
         assert exchange.attempts(session) == []
         (rejection,) = exchange.rejections(session, student_id="somchai", assignment_id="m01")
         assert (rejection.code, rejection.th, rejection.at) == ("bad-cells", "เซลล์ไม่ครบ", now)
-        assert exchange.started(session) == {"somchai": now}
 
 
 def test_the_limits_are_the_callers(sessions: Sessions, published: Release, now: datetime):
@@ -161,20 +160,6 @@ def test_attempts_are_listed_by_student_and_assignment(hand_in: HandIn, session:
     assert [item.number for item in exchange.attempts(session, student_id="somchai")] == [1, 2]
     assert len(exchange.attempts(session, assignment_id="m01")) == 3
     assert exchange.attempts(session, assignment_id="m02") == []
-
-
-def test_beginning_is_the_first_fetch_submission_or_rejection(hand_in: HandIn, session: Session, now: datetime):
-    exchange.fetch(session, "m01", "somchai", now)
-    error = BundleRejected("bad", th="ก", en="a")
-    exchange.record_rejection(session, "m01", "somsri", error, now + timedelta(hours=2))
-    session.commit()
-    hand_in(at=now + timedelta(hours=1))
-    hand_in(student_id="somying", at=now + timedelta(hours=3))
-    assert exchange.started(session) == {
-        "somchai": now,
-        "somsri": now + timedelta(hours=2),
-        "somying": now + timedelta(hours=3),
-    }
 
 
 def test_fifty_submissions_of_one_key_at_once_make_one_attempt(hand_in: HandIn, sessions: Sessions):
