@@ -1,8 +1,11 @@
 """The command line as a person types it."""
 
+import json
 import os
+import sqlite3
 import subprocess
 import sys
+from getpass import getuser
 from pathlib import Path
 
 import pytest
@@ -38,6 +41,21 @@ def test_a_roster_is_checked_then_imported_then_updated(tmp_path: Path):
     assert again.stdout == ""
 
 
+def test_an_account_is_closed_and_reopened_on_record(tmp_path: Path):
+    file = tmp_path / "roster.csv"
+    file.write_text(ROSTER, encoding="utf-8-sig")
+    academy("roster", "import", str(file), home=tmp_path)
+    closed = academy("account", "close", "somchai", home=tmp_path)
+    assert closed.stdout == "ปิดบัญชีแล้ว / account closed: somchai\n"
+    opened = academy("account", "reopen", "somchai", home=tmp_path)
+    assert opened.stdout == "เปิดบัญชีแล้ว / account open: somchai\n"
+    with sqlite3.connect(tmp_path / "academy.db") as database:
+        noted = list(database.execute("SELECT by, what FROM person_change ORDER BY id"))[-2:]
+    database.close()
+    assert [json.loads(what) for _, what in noted] == [{"active": [True, False]}, {"active": [False, True]}]
+    assert [by for by, _ in noted] == [f"{getuser()} (academy account {word})" for word in ("close", "reopen")]
+
+
 def test_a_roster_with_one_bad_row_imports_nothing(tmp_path: Path):
     file = tmp_path / "roster.csv"
     file.write_text(ROSTER + "มานี มีนา,กองแผนงาน,ดาวอังคาร,2569-1,ผู้เข้ารับการอบรม,manee@example.org\n", encoding="utf-8")
@@ -55,6 +73,8 @@ def test_a_roster_with_one_bad_row_imports_nothing(tmp_path: Path):
         (("course", "release", "m99"), {}),
         (("course", "schedule", "m01", "--due", "2026-12-31"), {}),
         (("account", "reset-password", "nobody"), {}),
+        (("account", "close", "nobody"), {}),
+        (("account", "reopen", "nobody"), {}),
         (("up",), {"ACADEMY_PORT": "0"}),
         (("up", "--home", "/proc/academy"), {}),
         (("up", "--single-user-demo", "--host", "0.0.0.0"), {}),
