@@ -94,7 +94,7 @@ def _caller(request: Request, academy: Academy) -> Person:
         username = hub.username(token, request.cookies.get(HUB_SESSION_COOKIE, "")) if token else None
     if username is None:
         raise login_required()
-    with academy.sessions() as session:
+    with academy.reading() as session:
         person = accounts.person(session, username)
     if person is None:
         raise not_enrolled(username)

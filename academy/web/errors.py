@@ -113,15 +113,6 @@ def no_such_address() -> NotFound:
     )
 
 
-def no_such_attempt() -> NotFound:
-    """Tell nothing more: the attempt does not exist, or is somebody else's."""
-    return NotFound(
-        "no-such-attempt",
-        th="ไม่พบการส่งงานครั้งนี้ กรุณาเลือกจากรายการส่งงานของท่าน",
-        en="There is no such submission; choose one from the list of your own.",
-    )
-
-
 def wrong_method() -> WrongMethod:
     """The route does not take this method."""
     return WrongMethod(

@@ -125,7 +125,7 @@ def release_assignment(assignment_id: str, academy: AcademyDep, _person: Instruc
 @router.get("/api/v1/assignments/{assignment_id}/submissions", name="api_submissions")
 def submissions(assignment_id: str, academy: AcademyDep, _person: InstructorPerson) -> dict[str, list[SubmissionView]]:
     """List everybody's attempts, oldest first."""
-    with academy.sessions() as session:
+    with academy.reading() as session:
         names = {person.username: person.name for person in accounts.everyone(session)}
     views = [
         SubmissionView.model_validate({**asdict(item), "name": names.get(item.student_id, "")})
@@ -156,7 +156,7 @@ def mark(body: Mark, academy: AcademyDep, person: InstructorPerson) -> None:
 
 def _attempt_views(academy: Academy, username: str) -> list[AttemptView]:
     found = academy.attempts(username)
-    with academy.sessions() as session:
+    with academy.reading() as session:
         return [AttemptView.model_validate({**asdict(item), **_graded(session, item)}) for item in found]
 
 

@@ -20,6 +20,7 @@ from foundation.store import utc_now
 from indicator import Breakdown, FigureKey, IndicatorValue, PassRateReport, Scope, explain, load_definition
 from indicator.chart import bar_chart
 from indicator.export import FORMATS
+from indicator.thai_calendar import BANGKOK
 from indicator.words import BREAKDOWNS, WATERMARK, WHO_COUNTS, Label
 from people import Role
 
@@ -121,7 +122,7 @@ def _export(academy: Academy, scope: Scope, suffix: str, cohort: str) -> Respons
         raise no_such_address()
     chosen = FORMATS[suffix]
     report = _report(academy, scope, cohort)
-    name = f"pass-rate-{scope.value}-{report.as_of:%Y%m%d-%H%M}.{chosen.suffix}"
+    name = f"pass-rate-{scope.value}-{report.as_of.astimezone(BANGKOK):%Y%m%d-%H%M}.{chosen.suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     content = chosen.write(report, load_definition(DEFINITION))
     return Response(content, media_type=chosen.media_type, headers=headers)

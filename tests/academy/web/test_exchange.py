@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pytest
 from sqlalchemy import update
 
 from academy.workflow import Academy
@@ -177,3 +178,15 @@ def test_a_closed_account_is_shut_out(caller: Caller, academy: Academy):
         accounts.set_active(session, "malee", active=False, by="kru", now=utc_now())
     answer = caller("malee").get("/api/v1/assignments")
     assert (answer.status_code, answer.json()["code"]) == (403, "account-closed")
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [("malee", "me"), ("malee", "assignments"), ("malee", "attempts"), ("kru", "assignments/m01/submissions")],
+)
+def test_who_only_reads_does_not_wait_for_a_writer(caller: Caller, academy: Academy, who: str, path: str):
+    client = caller(who)
+    client.timeout = httpx.Timeout(5)
+    with academy.sessions.begin() as writer:
+        writer.execute(update(AssignmentRow).values(cooldown_s=30))
+        assert client.get(f"/api/v1/{path}").status_code == 200

@@ -4,12 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import httpx
 import openpyxl
 import pytest
 
+from indicator.thai_calendar import BANGKOK
 from tests.academy.conftest import PREFIX
 from tests.academy.web.pages.conftest import STORY
 
@@ -167,3 +169,12 @@ def test_a_form_from_another_site_is_refused(service_url: str) -> None:
     assert found
     sent = httpx.post(f"{service_url}/indicator/rule", data={**RULE, "csrf_token": found[1]}, cookies=cookies)
     assert sent.status_code == 303
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_files_name_tells_bangkoks_time(page: Page, scope: str) -> None:
+    before = datetime.now(BANGKOK).replace(second=0, microsecond=0)
+    named = page("phaen", f"{scope}/export.csv").headers["content-disposition"]
+    stamp = re.search(r"(\d{8}-\d{4})\.csv", named)
+    assert stamp
+    assert before <= datetime.strptime(stamp[1], "%Y%m%d-%H%M").replace(tzinfo=BANGKOK) <= datetime.now(BANGKOK)
