@@ -127,10 +127,14 @@ class Academy:
                 )
                 ledger.enqueue(session, receipt.attempt_id, now)
         except BundleRejected as error:
-            with self.sessions.begin() as session:
-                exchange.record_rejection(session, assignment_id, username, error, now)
+            self.reject(assignment_id, username, error)
             raise
         return receipt
+
+    def reject(self, assignment_id: str, username: str, error: BundleRejected) -> None:
+        """Record that what a trainee handed in could not be taken. Raises UnknownAssignment."""
+        with self.sessions.begin() as session:
+            exchange.record_rejection(session, assignment_id, username, error, utc_now())
 
     def attempts(self, username: str | None = None, assignment_id: str | None = None) -> list[Attempt]:
         """Attempts, oldest first."""

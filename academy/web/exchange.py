@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from academy.web.deps import AcademyDep, CurrentPerson, InformedPerson, InstructorPerson
+from academy.web.errors import TooLarge
 from academy.web.exchange_shapes import (
     AssignmentsView,
     AssignmentView,
@@ -26,7 +27,7 @@ from academy.web.exchange_shapes import (
 )
 from academy.workflow import Academy
 from grader import ledger
-from grader.errors import UnknownRecord
+from grader.errors import BundleRejected, UnknownRecord
 from grader.model import Attempt
 from people import Person, Role, accounts
 
@@ -96,7 +97,13 @@ async def submit(
     idempotency_key: Annotated[str, Header(min_length=8, max_length=200)],
 ) -> ReceiptView:
     """Take in a submission (a zip as the body) and answer with its receipt."""
-    archive = await request.body()
+    try:
+        archive = await request.body()
+    except TooLarge as error:
+        # Read here, its author known: whoever handed in too much has handed in, and stays in the indicator's B.
+        rejection = BundleRejected(error.code, th=error.th, en=error.en)
+        await run_in_threadpool(academy.reject, assignment_id, person.username, rejection)
+        raise
     receipt = await run_in_threadpool(academy.submit, assignment_id, person.username, archive, idempotency_key)
     return ReceiptView.model_validate(asdict(receipt))
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from academy.workflow import Academy
+from grader import exchange
 
 Caller = Callable[[str], httpx.Client]
 SUBMIT = "/api/v1/assignments/m01/attempts"
@@ -66,6 +67,20 @@ def test_a_60_mib_upload_is_refused_and_the_answer_arrives(caller: Caller, acade
     answer = caller("malee").post(SUBMIT, content=bytes(60 * MIB), headers={"Idempotency-Key": "a-key-of-mine"})
     assert (answer.status_code, answer.json()["code"]) == (413, "too-large")
     assert academy.attempts("malee") == []
+    assert rejected(academy) == [("malee", "m01", "too-large")]
+
+
+def rejected(academy: Academy) -> list[tuple[str, str, str]]:
+    with academy.reading() as session:
+        return [(item.student_id, item.assignment_id, item.code) for item in exchange.rejections(session)]
+
+
+def test_too_much_for_no_assignment_or_from_nobody_leaves_no_record(caller: Caller, academy: Academy):
+    headers = {"Idempotency-Key": "a-key-of-mine"}
+    nowhere = caller("malee").post(SUBMIT.replace("m01", "m99"), content=bytes(8 * MIB), headers=headers)
+    nobody = caller("").post(SUBMIT, content=bytes(8 * MIB), headers=headers)
+    assert (nowhere.status_code, nobody.status_code) == (404, 401)
+    assert rejected(academy) == []
 
 
 def test_a_declared_length_is_refused_before_anything_is_sent(service_url: str):
@@ -79,13 +94,14 @@ def test_a_declared_length_is_refused_before_anything_is_sent(service_url: str):
         assert connection.recv(12) == b"HTTP/1.1 413"
 
 
-def test_an_endless_undeclared_body_is_cut_off(caller: Caller):
+def test_an_endless_undeclared_body_is_cut_off_and_recorded(caller: Caller, academy: Academy):
     def endless() -> Iterator[bytes]:
         for _ in range(60):
             yield bytes(MIB)
 
     answer = caller("malee").post(SUBMIT, content=endless(), headers={"Idempotency-Key": "a-key-of-mine"})
     assert answer.status_code == 413
+    assert rejected(academy) == [("malee", "m01", "too-large")]
 
 
 def test_what_is_no_submission_has_a_smaller_limit(caller: Caller):
