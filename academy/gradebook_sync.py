@@ -1,5 +1,6 @@
 """From the ledger to nbgrader's gradebook, and back for marks: the attempt that counts is what formgrader shows."""
 
+import logging
 from collections.abc import Iterable
 
 from academy.views.standings import read_records
@@ -10,6 +11,8 @@ from grader import exchange, ledger
 from grader.gradebook import ManualMark
 from grader.model import Attempt, ScoreRow
 from people import accounts
+
+log = logging.getLogger("academy.gradebook")
 
 # Who is named for a mark that stands in the gradebook and that nobody reported: one given by nbgrader's own commands.
 UNREPORTED = "gradebook"
@@ -37,7 +40,16 @@ class GradebookSync:
         with self._academy.reading() as session:
             rows = read_records(session).scores
         changed = [row for row in rows if row.run_id and self._seen.get(_key(row)) != row.run_id]
-        return sum(map(self._bring_up, changed))
+        return sum(map(self._try_to_bring_up, changed))
+
+    def _try_to_bring_up(self, row: ScoreRow) -> bool:
+        """Bring up one row; one that the gradebook cannot take must not keep the others from being shown."""
+        try:
+            return self._bring_up(row)
+        except Exception:
+            log.exception("the gradebook does not take %s of %s", row.assignment_id, row.student_id)
+            self._seen[_key(row)] = row.run_id or ""  # tried again when the row changes, or after a restart
+            return False
 
     def _prepare(self) -> None:
         """Once: see to it that every released assignment is there, even if its release was cut short."""
