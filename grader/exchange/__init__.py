@@ -19,7 +19,6 @@ from grader.exchange.records import (
     fetched,
     record_rejection,
     rejections,
-    started,
     submission,
 )
 from grader.exchange.submissions import submit
@@ -41,7 +40,6 @@ __all__ = [
     "release",
     "schedules",
     "set_schedule",
-    "started",
     "submission",
     "submit",
 ]

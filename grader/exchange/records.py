@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, union_all
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from grader.errors import BundleRejected, UnknownRecord
@@ -68,17 +68,6 @@ def fetched(session: Session) -> dict[tuple[str, str], datetime]:
     keys = FetchRow.student_id, FetchRow.assignment_id
     rows = session.execute(select(*keys, func.min(FetchRow.at)).group_by(*keys))
     return {(student_id, assignment_id): at for student_id, assignment_id, at in rows}
-
-
-def started(session: Session) -> dict[str, datetime]:
-    """When each student began: the first fetch, submission or rejection."""
-    events = union_all(
-        select(FetchRow.student_id, FetchRow.at.label("at")),
-        select(AttemptRow.student_id, AttemptRow.received_at.label("at")),
-        select(RejectionRow.student_id, RejectionRow.at.label("at")),
-    ).subquery()
-    rows = session.execute(select(events.c.student_id, func.min(events.c.at)).group_by(events.c.student_id))
-    return {student_id: at for student_id, at in rows}  # noqa: C416 - dict(rows) loses the row's types
 
 
 def _of(
