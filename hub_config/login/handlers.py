@@ -102,14 +102,17 @@ class ChangePasswordHandler(BaseHandler):  # type: ignore[misc] # jupyterhub has
         attempts.succeeded(username, address)
 
     def _end_sessions(self, username: str) -> None:
-        """Make every cookie and every token given to a browser worthless: someone else may hold one."""
+        """Make every cookie and token worthless, but those of running servers: someone else may hold one."""
         user = self.find_user(username)
         if user is None:
             return
         user.orm_user.cookie_id = new_token()
-        of_browsers = orm.APIToken.user_id == user.id, orm.APIToken.session_id.is_not(None)
-        for token in self.db.query(orm.APIToken).filter(*of_browsers):
-            self.db.delete(token)
+        servers = [
+            orm.APIToken.find(self.db, spawner.api_token) for spawner in user.spawners.values() if spawner.active
+        ]
+        for token in self.db.query(orm.APIToken).filter(orm.APIToken.user_id == user.id):
+            if token not in servers:
+                self.db.delete(token)
         self.db.commit()
 
 

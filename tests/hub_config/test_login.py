@@ -116,8 +116,9 @@ def test_nobody_is_an_administrator(hub: Hub):
     assert wanida.api("GET", "/users").status_code == 403
 
 
-def test_changing_the_password_ends_other_sessions(hub: Hub):
+def test_changing_the_password_ends_other_sessions_and_tokens(hub: Hub):
     first = hub.visit("browser")
+    token = first.api("POST", "/users/browser/tokens", json={}).json()["token"]
     form = {"new_password": "another password", "new_password_again": "another password"}
     with hub.client() as second:
         sign_in(second, "browser", OWN_PASSWORD)
@@ -126,6 +127,7 @@ def test_changing_the_password_ends_other_sessions(hub: Hub):
         assert post(second, "/hub/change-password", password=OWN_PASSWORD, **form).status_code == 302
         assert second.get("/hub/home").status_code == 200
     assert first.client.get("/hub/home").status_code == 302
+    assert httpx.get(f"{hub.url}/hub/api/user", headers={"Authorization": f"token {token}"}).status_code == 403
 
 
 def test_a_closed_account_is_out_at_once_with_its_tokens(hub: Hub):
