@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from academy.database import open_database
 from academy.settings import Settings
-from foundation.errors import UnusableInput
+from foundation.errors import Conflict, UnusableInput
 from foundation.store import reading_factory, session_factory, utc_now
 from grader import exchange, ledger
 from grader.errors import BundleRejected
@@ -191,14 +191,23 @@ class Academy:
         *,
         username: str,
         assignment_id: str,
+        attempt_id: str,
         notebook_id: str,
         grade_id: str,
         score: float | None,
         comment: str,
         by: str,
     ) -> None:
-        """Record a person's mark or comment on the attempt that formgrader shows. Raises UnknownRecord, MarkRefused."""
-        attempt_id = self.bridge.shown_attempts().get((username, assignment_id), "")
+        """Record a person's mark or comment on the attempt they were shown.
+
+        Raises Conflict when formgrader no longer shows it, UnknownRecord, MarkRefused.
+        """
+        if self.bridge.shown_attempts().get((username, assignment_id), "") != attempt_id:
+            raise Conflict(
+                "newer-attempt",
+                th="มีงานที่ส่งใหม่กว่าแล้ว โปรดโหลดหน้านี้ใหม่ก่อนให้คะแนน",
+                en="A newer submission has arrived; reload this page before marking.",
+            )
         with self.sessions.begin() as session:
             ledger.mark(
                 session,

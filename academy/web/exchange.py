@@ -153,6 +153,7 @@ def mark(body: Mark, academy: AcademyDep, person: InstructorPerson) -> None:
     academy.mark(
         username=body.student_id,
         assignment_id=body.assignment_id,
+        attempt_id=body.attempt_id,
         notebook_id=body.notebook_id,
         grade_id=body.grade_id,
         score=body.score,

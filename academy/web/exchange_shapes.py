@@ -68,12 +68,16 @@ class SubmissionView(ReceiptView):
 
 
 class Mark(BaseModel):
-    """A person's mark or comment on one cell; a score of None leaves the machine's, or waits for a person's."""
+    """A person's mark or comment on one cell; a score of None leaves the machine's, or waits for a person's.
+
+    `attempt_id` is the attempt that person was looking at.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     student_id: str
     assignment_id: str
+    attempt_id: str
     notebook_id: str
     grade_id: str
     score: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None

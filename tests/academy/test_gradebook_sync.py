@@ -42,7 +42,14 @@ def test_a_reported_mark_keeps_its_name(
     grade()
     show()
     academy.mark(
-        username="somchai", assignment_id="m01", notebook_id="paging", grade_id="why", score=2, comment="", by="kru"
+        username="somchai",
+        assignment_id="m01",
+        attempt_id=attempt_id,
+        notebook_id="paging",
+        grade_id="why",
+        score=2,
+        comment="",
+        by="kru",
     )
     mark_behind_our_back(academy, 2)  # formgrader writes the gradebook after it has told the ledger
     GradebookSync(academy).refresh()
@@ -59,7 +66,14 @@ def test_the_gradebook_lagging_behind_a_mark_is_not_news(
     sync = GradebookSync(academy)
     sync.refresh()
     academy.mark(
-        username="somchai", assignment_id="m01", notebook_id="paging", grade_id="why", score=3, comment="", by="kru"
+        username="somchai",
+        assignment_id="m01",
+        attempt_id=attempt_id,
+        notebook_id="paging",
+        grade_id="why",
+        score=3,
+        comment="",
+        by="kru",
     )
     sync.refresh()
     assert marks(academy, attempt_id) == [("kru", 3)]
@@ -73,7 +87,14 @@ def test_a_worker_that_starts_anew_keeps_the_ledgers_mark(
     show()
     mark_behind_our_back(academy, 1)
     academy.mark(
-        username="somchai", assignment_id="m01", notebook_id="paging", grade_id="why", score=3, comment="", by="kru"
+        username="somchai",
+        assignment_id="m01",
+        attempt_id=attempt_id,
+        notebook_id="paging",
+        grade_id="why",
+        score=3,
+        comment="",
+        by="kru",
     )
     GradebookSync(academy).refresh()
     assert marks(academy, attempt_id) == [("kru", 3)]

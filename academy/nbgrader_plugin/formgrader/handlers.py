@@ -4,17 +4,23 @@ The ledger is the truth: a mark that the academy does not take is not written to
 """
 
 import json
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from nbgrader.api import Comment, Grade, MissingEntry
+from nbconvert.exporters import HTMLExporter
+from nbgrader.api import Comment, Grade, MissingEntry, SubmittedNotebook
 from nbgrader.server_extensions.formgrader import apihandlers, base, handlers
+from sqlalchemy import text
+from sqlalchemy.orm import object_session
 from tornado import web
 
 from academy.nbgrader_plugin.client import AcademyClient
 from academy.nbgrader_plugin.errors import ExchangeFailure, Refused
 from academy.nbgrader_plugin.formgrader.rendering import FILES_POLICY, page_policy
 
+# Which attempt the page shows on which a mark was given; our own script sends it.
+ATTEMPT_HEADER = "X-Academy-Attempt"
 PROBLEM_TYPE = "application/problem+json"
 AUTOMATIC = (
     "grading-is-automatic",
@@ -31,6 +37,11 @@ KEPT_IN_THE_ACADEMY = (
     "ชุดแบบฝึกหัด กำหนดส่ง และรายชื่อมาจากระบบ Anamai Academy จึงแก้ที่หน้านี้ไม่ได้ กรุณาแก้ในไฟล์หลักสูตรหรือทะเบียนผู้ใช้",
     "Assignments, due dates and people come from Anamai Academy and are not changed here; change the course source or the roster.",
 )
+NEWER_ATTEMPT = (
+    "newer-attempt",
+    "มีงานที่ส่งใหม่กว่าแล้ว โปรดโหลดหน้านี้ใหม่ก่อนให้คะแนน",
+    "A newer submission has arrived; reload this page before marking.",
+)
 NOT_A_NUMBER = (
     "not-a-number",
     "คะแนนต้องเป็นตัวเลข กรุณาแก้ไขแล้วบันทึกใหม่",
@@ -46,11 +57,36 @@ def refuse(handler: base.BaseApiHandler, status: HTTPStatus, code: str, th: str,
     handler.finish(json.dumps(problem, ensure_ascii=False))
 
 
+def shown_attempt(row: SubmittedNotebook) -> str:
+    """Tell which attempt of the ledger the gradebook shows there, by the academy's own table beside nbgrader's."""
+    found = object_session(row).scalar(
+        text("SELECT attempt_id FROM academy_shown WHERE submission_id = :id"), {"id": row.assignment.id}
+    )
+    return str(found or "")
+
+
+def still_shown(handler: base.BaseApiHandler, cell: Grade | Comment) -> bool:
+    """Whether the page's attempt is still the one shown, and stays so until the next commit; False after refusing.
+
+    The statement changes nothing: it takes the gradebook's lock, so that no newer attempt can come in between.
+    """
+    held = handler.gradebook.db.execute(
+        text("UPDATE academy_shown SET attempt_id = attempt_id WHERE submission_id = :id AND attempt_id = :seen"),
+        {"id": cell.assignment.id, "seen": handler.request.headers.get(ATTEMPT_HEADER, "")},
+    )
+    if held.rowcount == 1:
+        return True
+    handler.gradebook.db.rollback()
+    refuse(handler, HTTPStatus.CONFLICT, *NEWER_ATTEMPT)
+    return False
+
+
 def report(handler: base.BaseApiHandler, cell: Grade | Comment, score: float | None, comment: str | None) -> bool:
     """Report a mark to the academy in this server's owner's name; False after answering with its refusal."""
     mark = {
         "student_id": cell.student.id,
         "assignment_id": cell.assignment.name,
+        "attempt_id": handler.request.headers.get(ATTEMPT_HEADER, ""),
         "notebook_id": cell.notebook.notebook.name,
         "grade_id": cell.name,
         "score": score,
@@ -87,7 +123,7 @@ class GradeHandler(apihandlers.GradeHandler):  # type: ignore[misc]
             refuse(self, HTTPStatus.CONFLICT, *NO_EXTRA_CREDIT)
             return
         comment = comment_beside(grade)
-        if report(self, grade, score, comment.manual_comment if comment else None):
+        if report(self, grade, score, comment.manual_comment if comment else None) and still_shown(self, grade):
             super().put(grade_id)
 
 
@@ -100,9 +136,9 @@ class CommentHandler(apihandlers.CommentHandler):  # type: ignore[misc]
         """Record a comment in the ledger, then in the gradebook."""
         self.gradebook.db.expire_all()
         comment = find(self.gradebook.find_comment_by_id, grade_id)
-        text = (self.get_json_body() or {}).get("manual_comment")
+        said = (self.get_json_body() or {}).get("manual_comment")
         grade = grade_beside(comment)
-        if report(self, comment, grade.manual_score if grade else None, text):
+        if report(self, comment, grade.manual_score if grade else None, said) and still_shown(self, comment):
             super().put(grade_id)
 
 
@@ -157,7 +193,30 @@ class SubmissionHandler(handlers.SubmissionHandler):  # type: ignore[misc]
     def get(self, submission_id: str) -> None:
         """Show it under a policy that lets nothing of it run."""
         self.set_header("Content-Security-Policy", page_policy(self.request.host, self.base_url))
+        self.gradebook.db.expire_all()
+        # Read before the page is: should a newer attempt come in between, the page's marks are refused, not misplaced.
+        self._attempt_id = shown_attempt(find(self.gradebook.find_submission_notebook_by_id, submission_id))
         super().get(submission_id)
+
+    @property
+    def exporter(self) -> "PageOfAttempt":
+        """The exporter, which tells the page whose marks it takes."""
+        return PageOfAttempt(super().exporter, self._attempt_id)
+
+
+@dataclass(frozen=True)
+class PageOfAttempt:
+    """Exports the page of one attempt of the ledger: nbgrader's handler leaves no room for more resources."""
+
+    exporter: HTMLExporter
+    attempt_id: str
+
+    def from_filename(self, filename: str, resources: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Export as nbgrader asks for it, with the attempt's id among the resources."""
+        exported: tuple[str, dict[str, Any]] = self.exporter.from_filename(
+            filename, resources={**resources, "attempt_id": self.attempt_id}
+        )
+        return exported
 
 
 class SubmissionFilesHandler(handlers.SubmissionFilesHandler):  # type: ignore[misc]

@@ -27,9 +27,11 @@ def attempt_id(service_url: str, work: bytes, grade: Callable[[], None], show: C
 
 
 @pytest.fixture
-def krus(start: Start, academy: Academy, attempt_id: str) -> Any:  # noqa: ARG001 - shown first
+def krus(start: Start, academy: Academy, attempt_id: str) -> Any:
     """The instructor's server, with formgrader's first look at the course taken."""
-    return start("kru", "instructor", ACADEMY_COURSE_ROOT=str(academy.settings.course_home))
+    server = start("kru", "instructor", ACADEMY_COURSE_ROOT=str(academy.settings.course_home))
+    server.http.headers["X-Academy-Attempt"] = attempt_id
+    return server
 
 
 @pytest.fixture
@@ -76,6 +78,19 @@ def test_what_the_academy_refuses_is_told_and_not_kept(
         assert (answer.is_client_error, answer.json()["code"]) == (True, code)
     assert recorded(academy, attempt_id).marks == ()
     assert next(item for item in cells(krus, "grades") if item["name"] == "why")["manual_score"] is None
+
+
+def test_a_mark_for_an_attempt_no_longer_shown_is_told_and_not_kept(
+    krus: Any, why: dict[str, Any], academy: Academy, attempt_id: str
+):
+    comment = next(item for item in cells(krus, "comments") if item["name"] == "why")
+    for seen in ("a-former-attempt", ""):
+        headers = {"X-Academy-Attempt": seen}
+        for kind, row, change in [("grade", why, {"manual_score": 2}), ("comment", comment, {"manual_comment": "ดี"})]:
+            answer = krus.http.put(f"/formgrader/api/{kind}/{row['id']}", json={**row, **change}, headers=headers)
+            assert (answer.status_code, answer.json()["code"]) == (409, "newer-attempt")
+    assert recorded(academy, attempt_id).marks == ()
+    assert academy.bridge.manual_marks() == []
 
 
 def test_nothing_that_was_handed_in_runs_as_the_instructor(krus: Any, academy: Academy, tmp_path: Path):

@@ -136,8 +136,9 @@ def test_an_instructor_collects_what_was_handed_in(caller: Caller, work: bytes):
     assert "paging.ipynb" in zipfile.ZipFile(io.BytesIO(content)).namelist()
 
 
-def mark(client: httpx.Client, **changed: object):
+def mark(client: httpx.Client, attempt_id: str, **changed: object):
     body = {
+        "attempt_id": attempt_id,
         "student_id": "somchai",
         "assignment_id": "m01",
         "notebook_id": "paging",
@@ -154,23 +155,37 @@ def test_a_mark_reaches_the_ledger_in_the_instructors_name(
     attempt_id = submit(caller("somchai"), work).json()["attempt_id"]
     grade()
     show()
-    assert mark(caller("kru")).status_code == 204
+    assert mark(caller("kru"), attempt_id).status_code == 204
     with academy.sessions() as session:
         recorded = ledger.result(session, attempt_id)
     assert recorded.standing.score == 7
     assert [(item.by, item.comment) for item in recorded.marks] == [("kru", "ดี")]
 
 
+def test_a_mark_on_an_attempt_that_a_newer_one_replaced_is_refused(
+    caller: Caller, academy: Academy, work: bytes, grade: Callable[[], None], show: Callable[[], None]
+):
+    seen, newer = [submit(caller("somchai"), work, f"click-number-{number}").json()["attempt_id"] for number in (1, 2)]
+    grade()
+    grade()
+    show()
+    shown = academy.bridge.shown_attempts()["somchai", "m01"]
+    stale = mark(caller("kru"), newer if shown == seen else seen)
+    assert (stale.status_code, stale.json()["code"]) == (409, "newer-attempt")
+    with academy.reading() as session:
+        assert [ledger.result(session, attempt_id).marks for attempt_id in (seen, newer)] == [(), ()]
+
+
 def test_a_mark_out_of_range_or_on_nothing_is_refused(
     caller: Caller, work: bytes, grade: Callable[[], None], show: Callable[[], None]
 ):
-    submit(caller("somchai"), work)
+    attempt_id = submit(caller("somchai"), work).json()["attempt_id"]
     grade()
     show()
-    assert mark(caller("kru"), score=99).status_code == 422
-    assert mark(caller("kru"), score=-1).status_code == 422
-    assert mark(caller("kru"), grade_id="nothing").status_code == 404
-    assert mark(caller("kru"), by="somebody").status_code == 422
+    assert mark(caller("kru"), attempt_id, score=99).status_code == 422
+    assert mark(caller("kru"), attempt_id, score=-1).status_code == 422
+    assert mark(caller("kru"), attempt_id, grade_id="nothing").status_code == 404
+    assert mark(caller("kru"), attempt_id, by="somebody").status_code == 422
 
 
 def test_a_closed_account_is_shut_out(caller: Caller, academy: Academy):

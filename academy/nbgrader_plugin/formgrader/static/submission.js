@@ -18,6 +18,9 @@
     document.querySelectorAll(".name-hidden").forEach((item) => { item.style.display = shown ? "none" : ""; });
   }
 
+  // A mark is for the attempt on this page, whatever has been handed in since.
+  $.ajaxSetup({ headers: { "X-Academy-Attempt": data.attemptId } });
+
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".glyphicon-eye-open").forEach((item) => {
       item.addEventListener("click", () => showName(true));
