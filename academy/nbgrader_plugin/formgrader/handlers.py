@@ -9,10 +9,9 @@ from http import HTTPStatus
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
-from nbgrader.api import Comment, Grade, MissingEntry, SubmittedNotebook
+from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.server_extensions.formgrader import apihandlers, base, handlers
 from sqlalchemy import text
-from sqlalchemy.orm import object_session
 from tornado import web
 
 from academy.nbgrader_plugin.client import AcademyClient
@@ -57,9 +56,9 @@ def refuse(handler: base.BaseApiHandler, status: HTTPStatus, code: str, th: str,
     handler.finish(json.dumps(problem, ensure_ascii=False))
 
 
-def shown_attempt(row: SubmittedNotebook) -> str:
+def shown_attempt(gradebook: Gradebook, row: SubmittedNotebook) -> str:
     """Tell which attempt of the ledger the gradebook shows there, by the academy's own table beside nbgrader's."""
-    found = object_session(row).scalar(
+    found = gradebook.db.scalar(
         text("SELECT attempt_id FROM academy_shown WHERE submission_id = :id"), {"id": row.assignment.id}
     )
     return str(found or "")
@@ -195,7 +194,9 @@ class SubmissionHandler(handlers.SubmissionHandler):  # type: ignore[misc]
         self.set_header("Content-Security-Policy", page_policy(self.request.host, self.base_url))
         self.gradebook.db.expire_all()
         # Read before the page is: should a newer attempt come in between, the page's marks are refused, not misplaced.
-        self._attempt_id = shown_attempt(find(self.gradebook.find_submission_notebook_by_id, submission_id))
+        self._attempt_id = shown_attempt(
+            self.gradebook, find(self.gradebook.find_submission_notebook_by_id, submission_id)
+        )
         super().get(submission_id)
 
     @property
