@@ -11,7 +11,9 @@ def simulate_class(
     trainees: Annotated[int, typer.Option(min=1, max=500, help="How many trainees.")] = 30,
     with_servers: Annotated[int, typer.Option(min=0, help="How many of them work in a running JupyterLab server.")] = 0,
     seed: Annotated[int, typer.Option(help="Which class: the same seed hands in the same work.")] = 2569,
-    url: Annotated[str, typer.Option(help="The running academy.")] = "http://127.0.0.1:8000",
+    url: Annotated[
+        str | None, typer.Option(help="The running academy [default: http://127.0.0.1 and ACADEMY_PORT].")
+    ] = None,
     home: Home = None,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -24,5 +26,6 @@ def simulate_class(
     from academy.simulate import simulate
 
     settings = load_settings(home=home, database_url=database_url)
-    if not simulate(settings, url=url.rstrip("/"), trainees=trainees, with_servers=with_servers, seed=seed):
+    address = (url or f"http://127.0.0.1:{settings.port}").rstrip("/")
+    if not simulate(settings, url=address, trainees=trainees, with_servers=with_servers, seed=seed):
         raise typer.Exit(1)

@@ -5,6 +5,9 @@ import secrets
 from pathlib import Path
 
 from academy.workflow import Academy
+from foundation.errors import CannotStart
+from grader import exchange
+from grader.model import GradingStatus
 from people import Role, accounts
 
 FIRST_ACCOUNTS = (
@@ -14,7 +17,7 @@ FIRST_ACCOUNTS = (
     ("trainee2", Role.TRAINEE, "ผู้เข้ารับการอบรม ตัวอย่างสอง"),
     ("trainee3", Role.TRAINEE, "ผู้เข้ารับการอบรม ตัวอย่างสาม"),
 )
-FIRST_COHORT = "first"
+FIRST_COHORT, FIRST_COHORT_NAME = "first", "รุ่นเริ่มต้น"
 FIRST_AGENCY = "กองแผนงาน กรมอนามัย"
 FIRST_PROVINCE = "12"  # the department's seat, Nonthaburi
 
@@ -43,6 +46,7 @@ def make_accounts(academy: Academy, file: Path) -> list[str]:
     with academy.sessions.begin() as session:
         if accounts.everyone(session):
             return []
+        accounts.create_cohort(session, FIRST_COHORT, name_th=FIRST_COHORT_NAME)
         lines = [
             f"{role} {username} "
             + accounts.create(
@@ -67,3 +71,26 @@ def release_new_assignments(academy: Academy) -> list[str]:
     for assignment_id in new:
         academy.release_assignment(assignment_id)
     return new
+
+
+def try_grading(academy: Academy) -> str:
+    """Grade one starter without recording it, so that nobody is told «ready» on a machine that cannot grade.
+
+    Raises CannotStart, with the engine's reason.
+    """
+    from grader.autograde import autograde
+    from grader.sandbox import default_sandbox
+
+    first = academy.assignments()[0]
+    with academy.reading() as session:
+        release = exchange.release(session, first.digest)
+    with default_sandbox() as sandbox:
+        result = autograde(release, release.student, student_seed="trial", sandbox=sandbox)
+    if result.status is not GradingStatus.GRADED:
+        raise CannotStart(
+            "grading-does-not-work",
+            th=f"เครื่องนี้ตรวจงานในพื้นที่ปลอดภัยไม่ได้ ({result.reason}) จึงยังไม่เปิดระบบ โปรดแจ้งผู้ดูแลระบบ",
+            en=f"Grading in the sandbox does not work on this machine ({result.reason}), so nothing is opened; "
+            "tell whoever looks after it.",
+        )
+    return f"{first.assignment_id} in {result.duration_s:.1f} s"

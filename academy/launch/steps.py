@@ -30,6 +30,9 @@ def launch(settings: Settings, *, single_user_demo: bool) -> int:
         with _step("แยกพื้นที่ผู้เรียน / isolation") as note:
             note("single-user demo" if single_user_demo else require_isolation().value)
         academy = _prepare_data(settings)
+        if not single_user_demo:
+            with _step("ตรวจงาน / grading") as note:
+                note(first_start.try_grading(academy))
         accounts_file = settings.home / "accounts.txt"
         lines = first_start.make_accounts(academy, accounts_file)
         hub_settings = write_hub_settings(settings, academy.course.course_id, single_user_demo=single_user_demo)

@@ -5,6 +5,7 @@ nothing at all when a fetch fails. Its panel shows whatever sentence stands in `
 """
 
 import json
+import textwrap
 from typing import Any
 
 from jupyter_server.serverapp import ServerApp
@@ -19,6 +20,7 @@ from academy.nbgrader_plugin.client import AcademyClient
 from academy.nbgrader_plugin.errors import ExchangeFailure
 
 Answer = dict[str, Any]
+DIALOG_COLUMNS = 60
 STEPS = {"fetch": "FetchAssignment", "submit": "Submit", "fetch_feedback": "FetchFeedback"}
 
 
@@ -69,8 +71,12 @@ class AssignmentActionHandler(handlers.BaseAssignmentHandler):  # type: ignore[m
 
 
 def failed(error: ExchangeFailure) -> Answer:
-    """Answer with the reason, a line for each language."""
-    return {"success": False, "value": f"{error.th}\n{error.en}"}
+    """Answer with the reason in each language, in lines short enough for nbgrader's dialog, which wraps none."""
+    return {"success": False, "value": "\n\n".join(map(_in_short_lines, (error.th, error.en)))}
+
+
+def _in_short_lines(sentence: str) -> str:
+    return textwrap.fill(sentence, DIALOG_COLUMNS, break_long_words=False, break_on_hyphens=False)
 
 
 def _load_jupyter_server_extension(server: ServerApp) -> None:

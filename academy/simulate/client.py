@@ -23,6 +23,16 @@ class Account:
     password: str
 
 
+def require_academy(url: str) -> None:
+    """Raise Conflict unless an academy answers at `url`."""
+    try:
+        ready = httpx.get(f"{url}/services/academy/healthz", timeout=10).is_success
+    except (httpx.TransportError, httpx.InvalidURL) as error:
+        raise _unreachable(url) from error
+    if not ready:
+        raise _unreachable(url)
+
+
 class Trainee:
     """One client of the academy at `url`. Every call raises Conflict when the academy says no or cannot be reached."""
 
@@ -43,7 +53,7 @@ class Trainee:
         try:
             sign_in(self._http, self._name, self._account.first_password, new_password=self._account.password)
         except httpx.TransportError as error:
-            raise _unreachable(self._http.base_url) from error
+            raise _unreachable(str(self._http.base_url)) from error
         asked = {"note": "simulate-class", "expires_in": 3600}
         answer = self._hub("POST", f"/users/{self._name}/tokens", headers={"X-XSRFToken": xsrf(self._http)}, json=asked)
         self._http.headers["Authorization"] = f"token {answer.json()['token']}"
@@ -95,7 +105,7 @@ class Trainee:
         try:
             answer = self._http.request(method, path, **given)
         except httpx.TransportError as error:
-            raise _unreachable(self._http.base_url) from error
+            raise _unreachable(str(self._http.base_url)) from error
         if not answer.is_success:
             raise _refused(method, path, answer)
         return answer
@@ -109,7 +119,7 @@ def _no_server(username: str) -> Conflict:
     )
 
 
-def _unreachable(url: httpx.URL) -> Conflict:
+def _unreachable(url: str) -> Conflict:
     return Conflict(
         "unreachable",
         th=f"ติดต่อระบบที่ {url} ไม่ได้ โปรดเปิดด้วย academy up ก่อน หรือระบุที่อยู่ด้วย --url",

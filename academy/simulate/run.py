@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from academy import views
 from academy.settings import Settings
-from academy.simulate.client import Account, Trainee
+from academy.simulate.client import Account, Trainee, require_academy
 from academy.simulate.people import make_class
 from academy.simulate.plan import Work, plan_work
 from academy.views.standings import read_records
@@ -46,6 +46,7 @@ class Figure:
 
 def simulate(settings: Settings, *, url: str, trainees: int, with_servers: int, seed: int) -> bool:
     """Run the class against the academy at `url`; whether the indicator is as predicted and nothing official moved."""
+    require_academy(url)
     academy = Academy(settings)
     cohort_id = f"sim{seed}-{trainees}"
     official = _shown(academy, Scope.OFFICIAL, None)
