@@ -9,7 +9,6 @@ from pathlib import Path
 
 import typer
 
-from academy.database import open_database
 from academy.launch import first_start
 from academy.launch.hub import HubProcess
 from academy.launch.hub_settings import write_hub_settings
@@ -42,9 +41,8 @@ def launch(settings: Settings, *, single_user_demo: bool) -> int:
 def _prepare_data(settings: Settings) -> Academy:
     with _step("ฐานข้อมูล / database") as note:
         first_start.make_secrets(settings.secrets)
-        open_database(settings.url).dispose()
+        academy = Academy(settings)
         note(str(settings.home))
-    academy = Academy(settings)
     with _step("บทเรียน / course") as note:
         released = first_start.release_new_assignments(academy)
         note(f"released {', '.join(released)}" if released else "already released")

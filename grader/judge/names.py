@@ -22,24 +22,9 @@ from typing import Any
 
 from grader.judge.link import RemoteModule, TraineeLink, installed_module
 from grader.judge.syntax import Bindings, bindings_of, imported, is_definition, parsed
-from grader.wire import NotPlain
+from grader.wire import MUTABLE, NotPlain
 
 MODULE = "notebook_tests"
-MUTABLE = frozenset(
-    {
-        "list",
-        "dict",
-        "set",
-        "bytearray",
-        "OrderedDict",
-        "Counter",
-        "defaultdict",
-        "deque",
-        "ndarray",
-        "DataFrame",
-        "Series",
-    }
-)
 
 
 class ReleaseNames:

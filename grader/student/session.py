@@ -14,23 +14,7 @@ from grader.student import shell
 from grader.student.files import HOME, Files
 from grader.student.objects import Objects
 from grader.student.serving import AppServer
-from grader.wire import Conversation, Frames, NotPlain, write_back
-
-MUTABLE = frozenset(
-    {
-        "list",
-        "dict",
-        "set",
-        "bytearray",
-        "OrderedDict",
-        "Counter",
-        "defaultdict",
-        "deque",
-        "ndarray",
-        "DataFrame",
-        "Series",
-    }
-)
+from grader.wire import MUTABLE, Conversation, Frames, NotPlain, write_back
 
 Body = Mapping[str, Any]
 

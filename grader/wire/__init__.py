@@ -8,10 +8,11 @@ from grader.wire.codec import Decoder, Encoder, decode, encode
 from grader.wire.conversation import Asked, Conversation, Refused
 from grader.wire.failures import Revival, came_from_afar, describe, is_well_known
 from grader.wire.frames import ChannelClosed, ChannelStalled, Frames, MalformedFrame
-from grader.wire.inplace import write_back
+from grader.wire.inplace import MUTABLE, write_back
 from grader.wire.refusal import NotPlain
 
 __all__ = [
+    "MUTABLE",
     "Asked",
     "ChannelClosed",
     "ChannelStalled",

@@ -2,6 +2,23 @@
 
 from typing import Any
 
+# The names of plain types that code may change in place; both sides of a pair must agree on them.
+MUTABLE = frozenset(
+    {
+        "list",
+        "dict",
+        "set",
+        "bytearray",
+        "OrderedDict",
+        "Counter",
+        "defaultdict",
+        "deque",
+        "ndarray",
+        "DataFrame",
+        "Series",
+    }
+)
+
 
 def write_back(old: Any, new: Any) -> None:
     """Make the mutable plain data `old` like `new`, in place, as far as the types agree."""

@@ -1,10 +1,13 @@
-"""A course of one small assignment: a notebook with every kind of graded cell, and an exercise."""
+"""A course of one small assignment, with every kind of graded cell and an exercise, and a fresh database."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
+from foundation.store import Base, open_engine
 from grader.model import Course, Release
 from grader.release import generate
 from grader.source import load_course
@@ -28,3 +31,16 @@ def small_course() -> Course:
 @pytest.fixture(scope="session")
 def small_release(small_course: Course) -> Release:
     return generate(small_course, "a1")
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'academy.db'}"
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    engine = open_engine(url)
+    Base.metadata.create_all(engine)
+    yield engine
+    engine.dispose()

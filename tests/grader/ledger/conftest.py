@@ -3,13 +3,12 @@
 import itertools
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from foundation.store import Base, open_engine, session_factory
+from foundation.store import session_factory
 from grader import exchange, ledger
 from grader.model import (
     Assignment,
@@ -31,19 +30,6 @@ DIGEST = "d" * 64
 @pytest.fixture
 def now() -> datetime:
     return NOW
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'academy.db'}"
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = open_engine(url)
-    Base.metadata.create_all(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
