@@ -17,8 +17,10 @@ from typing import Any
 
 from grader.judge.cells import CellTrial, fresh_outputs
 from grader.judge.link import TraineeLink
-from grader.judge.messages import OUT_OF_TIME, PROCESS_ENDED
+from grader.judge.messages import OUT_OF_TIME
 from grader.judge.names import MODULE, JudgeNames, ReleaseNames
+from grader.judge.outputs import error_output, lost_output
+from grader.judge.shared import run_shared
 from grader.judge.students import StudentLost, Students
 from grader.judge.syntax import needs_trainee_interpreter, reads_files
 
@@ -66,7 +68,7 @@ class _Notebook:
 
     def _skip(self, cell: Mapping[str, Any]) -> None:
         """The time is over before this cell."""
-        self._cells[cell["index"]] = {"outputs": [_error("TimeoutError", OUT_OF_TIME)], "count": None}
+        self._cells[cell["index"]] = {"outputs": [error_output("TimeoutError", OUT_OF_TIME)], "count": None}
         if cell["kind"] == "test":
             self._tests[cell["grade_id"]] = {"passed": False, "credit": None, "message": OUT_OF_TIME, "shared": False}
 
@@ -74,14 +76,14 @@ class _Notebook:
         try:
             done = self._link.raw("run_cell", code=cell["source"])
         except StudentLost as lost:
-            done = {"outputs": [_lost(lost)], "count": None}
+            done = {"outputs": [lost_output(lost)], "count": None}
         except Exception as error:  # noqa: BLE001 - what the student's process answers is theirs
-            done = {"outputs": [_error(type(error).__name__, str(error))], "count": None}
+            done = {"outputs": [error_output(type(error).__name__, str(error))], "count": None}
         self._cells[cell["index"]] = fresh_outputs(done)
 
     def _run_test(self, cell: Mapping[str, Any]) -> None:
         if needs_trainee_interpreter(cell["source"]):
-            verdict, outputs = self._shared(cell)
+            verdict, outputs = run_shared(self._link, cell)
         else:
             self._names.begin(cell["grade_id"])
             if reads_files(cell["source"]):
@@ -92,20 +94,6 @@ class _Notebook:
             self._link.after_call = self._names.forget_read
         self._tests[cell["grade_id"]] = verdict
         self._cells[cell["index"]] = {"outputs": outputs, "count": None}
-
-    def _shared(self, cell: Mapping[str, Any]) -> tuple[dict[str, Any], list[Any]]:
-        """Run a test in the trainee's interpreter. Passed only when a value nobody knew before comes back."""
-        proof = os.urandom(16).hex()
-        verdict = {"passed": False, "credit": None, "message": "", "shared": True}
-        try:
-            done = self._link.raw("run_shared", code=cell["source"], proof=proof)
-        except StudentLost as lost:
-            return verdict | {"message": OUT_OF_TIME if lost.stalled else PROCESS_ENDED}, [_lost(lost)]
-        except Exception as error:  # noqa: BLE001 - what the student's process answers is theirs
-            done = {"outputs": [_error(type(error).__name__, "")]}
-        passed = isinstance(done, dict) and done.get("proof") == proof
-        outputs = [] if passed else [_error("AssertionError", "")]
-        return verdict | {"passed": passed}, outputs
 
     def _look_again(self) -> None:
         self._names.forget_read()
@@ -129,11 +117,3 @@ def _is_data(path: object) -> bool:
         return False
     pure = PurePosixPath(path)
     return not pure.is_absolute() and ".." not in pure.parts and pure.suffix not in CODE and "\x00" not in path
-
-
-def _lost(lost: StudentLost) -> dict[str, Any]:
-    return _error("TimeoutError", OUT_OF_TIME) if lost.stalled else _error("DeadKernelError", PROCESS_ENDED)
-
-
-def _error(name: str, text: str) -> dict[str, Any]:
-    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}

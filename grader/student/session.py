@@ -14,6 +14,7 @@ from grader.student import shell
 from grader.student.files import HOME, Files
 from grader.student.objects import Objects
 from grader.student.serving import AppServer
+from grader.student.shared import run_shared
 from grader.wire import MUTABLE, Conversation, Frames, NotPlain, write_back
 
 Body = Mapping[str, Any]
@@ -74,7 +75,7 @@ class Session:
 
     def _on_run_shared(self, body: Body) -> Any:
         self._shell = self._shell or shell.Shell()
-        return self._shell.run_shared(body["code"], body["proof"])
+        return run_shared(self._shell, body["code"], body["proof"])
 
     def _on_name(self, body: Body) -> Any:
         names = self._names()

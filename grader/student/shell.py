@@ -126,31 +126,6 @@ class Shell:
         self.recorder = Recorder()  # what a thread prints later belongs to no cell
         return {"outputs": recorder.outputs, "ok": bool(done.success), "count": count}
 
-    def run_shared(self, code: str, proof: str) -> dict[str, Any]:
-        """Run a test cell here; `proof` comes back only when its last statement was passed."""
-        given: list[str] = []
-        name = f"_{proof[:16]}"
-        self.names[name] = lambda: given.append(proof)
-        done = self.run(f"{code}\n{name}()") if _ends_in_statement(code) else self._run_expression(code, name)
-        self.names.pop(name, None)
-        return done | {"proof": given[0] if done["ok"] and given else ""}
-
-    def _run_expression(self, code: str, name: str) -> dict[str, Any]:
-        done = self.run(code)
-        if done["ok"]:
-            self.names[name]()
-        return done
-
-
-def _ends_in_statement(code: str) -> bool:
-    import ast
-
-    try:
-        body = ast.parse(code).body
-    except SyntaxError:
-        return False
-    return bool(body) and not isinstance(body[-1], ast.Expr)
-
 
 def warm_up() -> None:
     """Make the shell before the fork and run a cell in it."""
