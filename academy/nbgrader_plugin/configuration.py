@@ -33,3 +33,4 @@ def configure_course(c: Any) -> None:
     """The instructors': the course directory, and feedback that is rendered sanitised."""
     c.CourseDirectory.root = os.environ.get("ACADEMY_COURSE_ROOT", COURSE_ROOT)
     c.HTMLExporter.sanitize_html = True
+    c.GenerateFeedback.exporter_class = f"{PLUGIN}.formgrader.rendering.FeedbackExporter"

@@ -23,8 +23,14 @@ from grader.model import (
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _IMAGES = ("image/png", "image/jpeg")
-# MathJax runs these: a link may carry a script.
-_MATHJAX_COMMANDS = re.compile(r"\\(href|style|class|cssId|require|unicode|html)")
+# MathJax runs these: a link may carry a script, and \mmlToken and \data any attribute.
+_MATHJAX_COMMANDS = re.compile(r"\\(href|style|class|cssId|require|unicode|html|mmlToken|data)")
+# As Markdown reads it, `javascript\:` is a script too; with a space in it, it is no address at all.
+_SCRIPT_ADDRESSES = re.compile(r"\b(javascript|vbscript|data)(\\?:)", re.IGNORECASE)
+# `&#92;href` is `\href` once a page is made of it.
+_CHARACTER_REFERENCE = re.compile(r"&(?=#|\w+;)")
+# Characters that turn the direction of text around, so that code reads otherwise than it runs; Thai needs none.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHOWN_FILES = 20
 _SHOWN_BYTES = 100_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -77,10 +83,20 @@ def _cell(position: int, cell: dict[str, Any], known: Mapping[str | None, Any]) 
             "cell_type": "code",
             "execution_count": None,
             "outputs": outputs,
-            "source": text_of(cell),
+            "source": _readable(text_of(cell)),
         }
-    harmless = _MATHJAX_COMMANDS.sub(r"\\ \1", text_of(cell).replace("<", "&lt;"))
-    return {**common, "cell_type": "markdown", "source": harmless}
+    return {**common, "cell_type": "markdown", "source": _harmless_markdown(text_of(cell))}
+
+
+def _harmless_markdown(written: str) -> str:
+    """The same text, headings and lists included, without markup, scripts behind links and commands of MathJax."""
+    text = _CHARACTER_REFERENCE.sub("&amp;", _readable(written)).replace("<", "&lt;")
+    return _SCRIPT_ADDRESSES.sub(r"\1 \2", _MATHJAX_COMMANDS.sub(r"\\ \1", text))
+
+
+def _readable(written: str) -> str:
+    """The text with turning characters shown by their names."""
+    return _TURNING.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", written)
 
 
 def _output(output: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -106,7 +122,7 @@ def _harmless(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _joined(written: Any) -> str:
-    return "".join(map(str, written)) if isinstance(written, list) else str(written)
+    return _readable("".join(map(str, written)) if isinstance(written, list) else str(written))
 
 
 def _filled_in(scoreboard: bytes, results: Mapping[str, CellResult], written: list[dict[str, Any]]) -> bytes:
@@ -129,7 +145,7 @@ def _written(release: Release, submission: Mapping[str, bytes]) -> Iterator[dict
         written = submission[path][:_SHOWN_BYTES].decode(errors="replace")
         yield {
             "cell_type": "code", "execution_count": None, "id": f"file-{position}", "metadata": {},
-            "outputs": [], "source": f"# {path}\n{written}",
+            "outputs": [], "source": _readable(f"# {path}\n{written}"),
         }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 from tornado import web
 
 from academy.nbgrader_plugin.formgrader import handlers as ours
+from academy.nbgrader_plugin.formgrader.guarding import guarded
 from academy.nbgrader_plugin.formgrader.rendering import TEMPLATES, exporter
 
 STATIC = Path(__file__).with_name("static")
@@ -28,7 +29,7 @@ INSTEAD = {
 
 
 class Formgrader(FormgradeExtension):  # type: ignore[misc]
-    """nbgrader's formgrader, some of its handlers replaced, its course directory wherever it lies."""
+    """nbgrader's formgrader, some of its handlers replaced, all of them guarded, its course directory wherever it lies."""
 
     @property
     def url_prefix(self) -> str:
@@ -47,12 +48,12 @@ class Formgrader(FormgradeExtension):  # type: ignore[misc]
     def init_handlers(self, webapp: web.Application) -> None:
         """Serve nbgrader's routes, ours in place of those in INSTEAD."""
         routes: list[tuple[Any, ...]] = [
-            (path, INSTEAD.get(handler, handler), *rest)
+            (path, guarded(INSTEAD.get(handler, handler)), *rest)
             for path, handler, *rest in (*handlers.default_handlers, *apihandlers.default_handlers)
         ]
         for name, folder in (("static", handlers.static_path), ("academy", STATIC)):
             routes.append((rf"/formgrader/{name}/(.*)", web.StaticFileHandler, {"path": str(folder)}))
-        routes.append((r"/formgrader/.*", handlers.Template404))
+        routes.append((r"/formgrader/.*", guarded(handlers.Template404)))
         base_url = webapp.settings["base_url"]
         webapp.add_handlers(".*$", [(url_path_join(base_url, path), *rest) for path, *rest in routes])
 

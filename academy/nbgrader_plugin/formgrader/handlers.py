@@ -16,7 +16,7 @@ from tornado import web
 
 from academy.nbgrader_plugin.client import AcademyClient
 from academy.nbgrader_plugin.errors import ExchangeFailure, Refused
-from academy.nbgrader_plugin.formgrader.rendering import FILES_POLICY, page_policy
+from academy.nbgrader_plugin.formgrader.rendering import FILES_POLICY, submission_policy
 
 # Which attempt the page shows on which a mark was given; our own script sends it.
 ATTEMPT_HEADER = "X-Academy-Attempt"
@@ -188,10 +188,14 @@ class FormgraderHandler(handlers.FormgraderHandler):  # type: ignore[misc]
 class SubmissionHandler(handlers.SubmissionHandler):  # type: ignore[misc]
     """A submission's page."""
 
+    @property
+    def content_security_policy(self) -> str:
+        """The policy that lets nothing of it run, for Jupyter to send."""
+        return submission_policy(self.request.host, self.base_url)
+
     @web.authenticated
     def get(self, submission_id: str) -> None:
-        """Show it under a policy that lets nothing of it run."""
-        self.set_header("Content-Security-Policy", page_policy(self.request.host, self.base_url))
+        """Show it, by the marks and names of this moment."""
         self.gradebook.db.expire_all()
         # Read before the page is: should a newer attempt come in between, the page's marks are refused, not misplaced.
         self._attempt_id = shown_attempt(
@@ -221,13 +225,9 @@ class PageOfAttempt:
 
 
 class SubmissionFilesHandler(handlers.SubmissionFilesHandler):  # type: ignore[misc]
-    """A file that was handed in, for instance an image."""
+    """A file that was handed in, for instance an image: a browser that opens it runs nothing."""
 
-    def set_extra_headers(self, path: str) -> None:
-        """Let a browser that opens it run nothing."""
-        super().set_extra_headers(path)
-        self.set_header("Content-Security-Policy", FILES_POLICY)
-        self.set_header("X-Content-Type-Options", "nosniff")
+    content_security_policy = FILES_POLICY
 
 
 def find(finder: Any, identifier: str) -> Any:

@@ -4,9 +4,12 @@ Two walls: everything the trainee wrote is sanitised, and the page's policy lets
 own static folders alone, never from the page itself nor from a file that was handed in.
 """
 
+import base64
+import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import bleach
 from jinja2 import pass_context
@@ -17,6 +20,10 @@ from traitlets.config import Config
 
 TEMPLATES = Path(__file__).with_name("templates")
 FILES_POLICY = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'"
+FEEDBACK_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'"
+DATA_POLICY = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+# The attributes `onclick` of nbgrader's own pages; whoever alters one of these words alters its hash.
+NBGRADERS_CLICKS = ("toggleAllNames()", "createAssignmentModal();", "createStudentModal();")
 
 # What Markdown and a table of pandas become. nbconvert's own list lacks even paragraphs.
 TAGS = frozenset(
@@ -29,6 +36,8 @@ TAGS = frozenset(
 PROTOCOLS = frozenset({"http", "https", "mailto", "data"})
 PLAIN_ATTRIBUTES = frozenset({"alt", "colspan", "rowspan", "title"})
 NAME = re.compile(r"[\w.-]+")
+# A picture in the text itself, or a file that was handed in beside the notebook; no other address of this server's.
+PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[\w+/=\s]*|(?!.*\.\.)[\w.-][\w./-]*", re.IGNORECASE)
 
 
 class SafeExporter(HTMLExporter):
@@ -46,10 +55,27 @@ class SafeExporter(HTMLExporter):
         page, used = super().from_notebook_node(nb, resources, **kw)
         return str(page), used
 
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        """Give nbconvert's filters, its sanitiser replaced."""
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield "clean_html", clean_html
+
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
         """Render Markdown, and leave nothing in it that could run."""
         return clean_html(super().markdown2html(context, source))
+
+
+class FeedbackExporter(SafeExporter):
+    """nbgrader's feedback page, sanitised throughout; wherever it is opened it runs nothing and loads nothing."""
+
+    def from_notebook_node(  # type: ignore[override] # as above
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Export with a policy in the page itself: it is a file, and no server speaks for it."""
+        page, used = super().from_notebook_node(nb, resources, **kw)
+        policy = f'<meta http-equiv="Content-Security-Policy" content="{FEEDBACK_POLICY}" />'
+        return page.replace("<head>", f"<head>\n{policy}", 1), used
 
 
 def exporter(config: Config) -> HTMLExporter:
@@ -59,9 +85,7 @@ def exporter(config: Config) -> HTMLExporter:
     ours.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), handlers.template_path]
     ours.HTMLExporter.sanitize_html = True
     ours.HTMLExporter.exclude_anchor_links = True
-    made: Any = SafeExporter(config=ours)  # type: ignore[no-untyped-call]
-    made.register_filter("clean_html", clean_html)
-    return cast(HTMLExporter, made)
+    return SafeExporter(config=ours)  # type: ignore[no-untyped-call]
 
 
 def disarm(nb: NotebookNode) -> None:
@@ -86,14 +110,32 @@ def clean_html(html: str | bytes) -> str:
     return str(bleach.clean(text, tags=TAGS, attributes=_attribute_allowed, protocols=PROTOCOLS))
 
 
-def page_policy(host: str, base_url: str) -> str:
-    """Say what a submission's page may load: scripts and calls of formgrader alone."""
+def page_policy(host: str, base_url: str, number: str) -> str:
+    """Say what a page of formgrader may load: its own scripts, pictures and calls alone.
+
+    `number` is the one that the page's inline scripts carry.
+    """
+    clicks = " ".join(f"'sha256-{_sha256(click)}'" for click in NBGRADERS_CLICKS)
+    return _policy(host, base_url, f"'nonce-{number}' 'unsafe-hashes' {clicks}")
+
+
+def submission_policy(host: str, base_url: str) -> str:
+    """Say what a submission's page may load: no script in it runs at all, whoever wrote it."""
+    return f"sandbox allow-scripts allow-same-origin; {_policy(host, base_url)}"
+
+
+def _policy(host: str, base_url: str, inline: str = "") -> str:
     formgrader = f"{host}{base_url}/formgrader"
     return (
-        f"default-src 'none'; script-src {formgrader}/static/ {formgrader}/academy/; connect-src 'self'; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; "
+        f"default-src 'none'; script-src {formgrader}/static/ {formgrader}/academy/ {inline}; "
+        f"connect-src {formgrader}/api/; style-src {formgrader}/ 'unsafe-inline'; "
+        f"img-src {formgrader}/submissions/ data:; font-src {formgrader}/static/ data:; base-uri 'none'; "
         "form-action 'none'; frame-ancestors 'none'"
     )
+
+
+def _sha256(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def _well_formed(graded: Any) -> bool:
@@ -106,7 +148,7 @@ def _attribute_allowed(tag: str, name: str, value: str) -> bool:
     if name == "href":
         return tag == "a" and not value.lstrip().lower().startswith("data:")
     if name == "src":
-        return tag == "img"
+        return tag == "img" and PICTURE.fullmatch(value) is not None
     if name == "class":
         return tag == "table" and value == "dataframe"
     return name in PLAIN_ATTRIBUTES
