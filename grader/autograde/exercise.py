@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from grader.autograde.imports import imported
 from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
 from grader.errors import CourseError
 from grader.model import Bundle, CellKind, CellResult, ExerciseKind, GradeCell, Outcome, Release
@@ -18,6 +19,8 @@ TEST_TIMEOUT_S = 15.0
 SLACK_S = 20.0
 KINDS = (ExerciseKind.PROVIDER, ExerciseKind.CONSUMER)
 SUPPORT = "tests/support/"
+LIBRARIES = frozenset({"pytest", "httpx"})
+SERVER = frozenset({"uvicorn"})
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,21 @@ def grade_exercise_cells(release: Release, submission: Bundle, *, student_seed: 
     settings = _settings(exercise)
     order = _order(settings, exercise, submission.under(EXERCISE), student_seed)
     try:
-        verdicts = _verdicts(run_pair(sandbox, "suite", order, PairLimits(wall_s=settings.timeout_s + SLACK_S)))
+        limits = PairLimits(wall_s=settings.timeout_s + SLACK_S)
+        verdicts = _verdicts(run_pair(sandbox, "suite", order, limits, _libraries(settings, exercise)))
     except NoVerdict as no_verdict:
         return ungraded(cells, str(no_verdict))
     results = tuple(_weighed(cell, verdicts.get(cell.grade_id)) for cell in cells)
     missing = [cell.grade_id for cell in results if cell.outcome is Outcome.UNGRADED]
     reason = f"ไม่มีผลของ / No verdict on {', '.join(missing)}" if missing else ""
     return Part(_with_misconception(results, exercise), reason)
+
+
+def _libraries(settings: _Settings, exercise: Bundle) -> frozenset[str]:
+    """What the tests and the solution import, and what running them takes."""
+    sources = {**exercise.under("tests"), **exercise.under("solution")}
+    needed = LIBRARIES | (SERVER if settings.kind is ExerciseKind.PROVIDER else frozenset())
+    return needed | imported(content for path, content in sources.items() if path.endswith(".py"))
 
 
 def _settings(exercise: Bundle) -> _Settings:

@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from grader.autograde.imports import imported
 from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
 from grader.autograde.plan import NotANotebook, Plan, PlannedCell, make_plan, nbgrader_of, text_of
 from grader.errors import CourseError
@@ -37,9 +38,9 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
         return ungraded(cells, "the notebook cannot be read")
     tests = {cell.grade_id: cell for cell in cells if cell.kind is CellKind.AUTO}
     try:
-        result = run_pair(
-            sandbox, "notebook", _order(plan, release, submission, tests), PairLimits(wall_s=TIMEOUT_S + SLACK_S)
-        )
+        limits = PairLimits(wall_s=TIMEOUT_S + SLACK_S)
+        order = _order(plan, release, submission, tests)
+        result = run_pair(sandbox, "notebook", order, limits, imported([source]))
         _show(plan, result["cells"])
         verdicts: Mapping[str, Any] = result["tests"]
     except (KeyError, TypeError, NoVerdict) as error:

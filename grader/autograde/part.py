@@ -25,15 +25,17 @@ class NoVerdict(Exception):
     """The judge gave no usable result, for the reason in the text."""
 
 
-def run_pair(sandbox: Sandbox, program: str, order: Mapping[str, Any], limits: PairLimits) -> Mapping[str, Any]:
+def run_pair(
+    sandbox: Sandbox, program: str, order: Mapping[str, Any], limits: PairLimits, libraries: Iterable[str]
+) -> Mapping[str, Any]:
     """The judge's result; raises NoVerdict.
 
-    Every pair is a fresh worker that runs one submission alone. A pair that does not finish is tried once more;
-    a warm parent that is gone is our own death and does not count against the submission.
+    A pair that does not finish is tried again in a fresh worker that runs nothing else, and given up when it ends two
+    of those; a worker that died under it is our own death and does not count against the submission.
     """
-    kills, deaths = 0, 0
+    kills, deaths = -1, 0
     while True:
-        outcome = sandbox.run(program, order, limits)
+        outcome = sandbox.run(program, order, limits, libraries=libraries, alone=kills >= 0)
         if outcome.ending is Ending.FINISHED and isinstance(outcome.result, dict):
             return outcome.result
         if outcome.ending is Ending.WORKER_DIED:

@@ -31,36 +31,43 @@ class StudentLost(BaseException):
 
 
 class Students:
-    """The line to the pair's leader, which starts, interrupts and stops the one student process."""
+    """The line to the warm parent, which starts, interrupts and stops one student process for each party."""
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
+        self._started: set[int] = set()
 
-    def start(self) -> socket.socket:
-        """A fresh student; the one before is killed with all it started."""
-        self._control.send(b"start")
-        _, (descriptor,), _, _ = socket.recv_fds(self._control, 64, 1)
-        return socket.socket(fileno=descriptor)
+    def start(self, party: int = 0) -> socket.socket:
+        """A fresh student; the one before is killed with all it started. Raises ChannelClosed when there is none to be had."""
+        if party in self._started:
+            self.stop(party)
+        self._started.add(party)
+        self._control.send(b"start %d" % party)
+        _, descriptors, _, _ = socket.recv_fds(self._control, 64, 1)
+        if not descriptors:
+            raise ChannelClosed
+        return socket.socket(fileno=descriptors[0])
 
-    def interrupt(self) -> None:
+    def interrupt(self, party: int = 0) -> None:
         """Raise KeyboardInterrupt in the trainee's code."""
-        self._control.send(b"interrupt")
+        self._control.send(b"interrupt %d" % party)
 
-    def stop(self) -> None:
+    def stop(self, party: int = 0) -> None:
         """Kill the student and all it started."""
-        self._control.send(b"stop")
+        self._control.send(b"stop %d" % party)
         self._control.recv(64)
 
 
 class Student:
-    """One student process. `answer` is asked when trainee code calls back; `deadline` bounds every question."""
+    """The student process of a party. `answer` is asked when its code calls back; `deadline` bounds every question."""
 
-    def __init__(self, students: Students, answer: Answer) -> None:
+    def __init__(self, students: Students, answer: Answer, party: int = 0) -> None:
         self._students = students
+        self._party = party
         self._answer = answer
         self.deadline = time.monotonic()
         self.alive = True
-        self._conversation = Conversation(Frames(students.start(), MAX_FRAME), answer)
+        self._conversation = Conversation(Frames(students.start(party), MAX_FRAME), answer)
 
     def ask(self, op: str, **body: Any) -> Any:
         """The student's answer; raises Refused with the trainee's exception, StudentLost, or NotPlain."""
@@ -80,11 +87,11 @@ class Student:
         """Kill it; it stays lost."""
         if self.alive:
             self.alive = False
-            self._students.stop()
+            self._students.stop(self._party)
 
     def _recover(self) -> None:
         """Interrupt what runs too long and get back in step, as a notebook's kernel is interrupted; else kill."""
-        self._students.interrupt()
+        self._students.interrupt(self._party)
         try:
             self._conversation.await_stale(INTERRUPT_GRACE_S)
         except (ChannelStalled, ChannelClosed, MalformedFrame, Refused, NotPlain):

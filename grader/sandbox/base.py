@@ -1,7 +1,7 @@
 """What the grader asks of a sandbox."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
@@ -43,11 +43,15 @@ class Sandbox(ABC):
     """Runs pairs. Safe to share between threads; use as a context manager."""
 
     @abstractmethod
-    def run(self, program: str, order: Mapping[str, Any], limits: PairLimits) -> PairOutcome:
+    def run(
+        self, program: str, order: Mapping[str, Any], limits: PairLimits,
+        *, libraries: Iterable[str] = (), alone: bool = False,
+    ) -> PairOutcome:  # fmt: skip
         """Run the judge's `program` (a name of `grader.judge.PROGRAMS`) on `order`, plain data of the closed codec.
 
-        However the pair ends, nothing of it is left when this returns. Raises SandboxUnavailable when nothing can be
-        started any more.
+        `libraries` are names of imports worth having loaded beforehand; what is not among them can be imported all the
+        same. `alone` gives the pair a fresh worker that runs nothing else. However the pair ends, nothing of it is left
+        when this returns. Raises SandboxUnavailable when nothing can be started any more.
         """
 
     @abstractmethod

@@ -1,10 +1,12 @@
 """The Linux calls that Python has no function for. Every one raises OSError with the call's name."""
 
+import contextlib
 import ctypes
 import fcntl
 import os
 import socket
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -49,9 +51,34 @@ def unshare(flags: int) -> None:
     _check(_libc.unshare(flags), "unshare")
 
 
-def return_to_pid_namespace(pidfd: int) -> None:
-    """Let further children be born in the pid namespace of `pidfd` again."""
-    _check(_libc.setns(pidfd, CLONE_NEWPID), "setns")
+class Home:
+    """The namespaces of a process that starts others in fresh ones and comes back."""
+
+    def __init__(self) -> None:
+        self._pids = os.pidfd_open(os.getpid())
+        self._network = os.open("/proc/self/ns/net", os.O_RDONLY)
+
+    def new_network(self) -> int:
+        """A descriptor of a fresh network namespace with loopback up; the namespace lives while somebody holds it."""
+        unshare(CLONE_NEWNET)
+        try:
+            _raise_loopback()
+            return os.open("/proc/self/ns/net", os.O_RDONLY)
+        finally:
+            _check(_libc.setns(self._network, CLONE_NEWNET), "setns")
+
+    @contextlib.contextmanager
+    def away(self, network: int) -> Iterator[None]:
+        """Children forked in here are the first of a fresh pid namespace and live in `network`."""
+        _check(_libc.setns(network, CLONE_NEWNET), "setns")
+        try:
+            unshare(CLONE_NEWPID)
+            try:
+                yield
+            finally:
+                _check(_libc.setns(self._pids, CLONE_NEWPID), "setns")
+        finally:
+            _check(_libc.setns(self._network, CLONE_NEWNET), "setns")
 
 
 def map_ids(outside_uid: int, outside_gid: int, inside: int) -> None:
@@ -92,7 +119,7 @@ def hide_memory() -> None:
     _check(_libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "set_dumpable")
 
 
-def raise_loopback() -> None:
+def _raise_loopback() -> None:
     """Bring `lo` up in a fresh network namespace."""
     with socket.socket() as sock:
         fcntl.ioctl(sock, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", _IFF_UP_RUNNING))

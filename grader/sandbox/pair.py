@@ -1,141 +1,172 @@
-"""The leader of one pair: first process of the pair's pid namespace, so that its end is everybody's end.
+"""One pair: the judge, the students it asks for, and the network they share. Runs in the warm parent.
 
-It makes the two rooms, restarts the student when the judge asks, watches the clock, the student's memory and the line
-to the engine outside (`life`), and never runs anything that is not ours.
+Nothing here is of a submission: what the judge is to do comes to it on its own line, after the fork.
 """
 
 import contextlib
 import json
 import os
-import select
+import random
 import signal
 import socket
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import grader.judge
+import grader.student
 from foundation.isolation import Limits
 from grader.sandbox import kernel, room
 
-TICK_S = 0.25
 MEMORY_SLACK = 1.25
-PAGE = os.sysconf("SC_PAGE_SIZE")
+MAX_REQUEST = 64
 
 Side = Callable[[Mapping[str, socket.socket]], None]
 
 
 @dataclass(frozen=True)
+class Watch:
+    """The parent's loop: `add` and `remove` what to call when a source can be read; `gone` hears of a pair's end."""
+
+    add: Callable[[Any, Callable[[], None]], None]
+    remove: Callable[[Any], None]
+    gone: Callable[["Pair"], None]
+
+
+@dataclass(frozen=True)
 class _Child:
-    """One side: its number here, and the name of the pid namespace it is the first of."""
+    """One side: its number, the name of the pid namespace it is the first process of, and a descriptor of it."""
 
     pid: int
     namespace: str
+    pidfd: int
+
+    def kill(self) -> None:
+        """End it and all it started."""
+        signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+
+    def reap(self) -> int:
+        """Its exit status; waits until its whole pid namespace is gone."""
+        os.close(self.pidfd)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
-class Leader:
-    """State of one pair. `order` is the engine's: limits, `shown`, `wall_s`."""
+class Pair:
+    """`order` is the engine's: `wall_s`, limits of both sides. `result` is the judge's line to the engine, `life` ours."""
 
-    def __init__(self, order: Mapping[str, Any], life: socket.socket, result: socket.socket,
-                 judge: Side, student: Side) -> None:  # fmt: skip
-        self._order = order
-        self._life = life
-        self._judge, self._student = judge, student
+    def __init__(
+        self, order: Mapping[str, Any], life: socket.socket, result: socket.socket, home: kernel.Home, watch: Watch
+    ) -> None:
+        self._limits = {side: Limits(**order[side]) for side in ("judge", "student")}
         self._deadline = time.monotonic() + order["wall_s"]
-        self._own_pids = os.pidfd_open(os.getpid())
-        self._running: _Child | None = None
+        self._life, self._home, self._watch = life, home, watch
         self._control, judge_control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._judging = self._start("judge", judge, {"result": result, "control": judge_control})
+        self._network = home.new_network()
+        self._students: dict[int, _Child] = {}
+        self._stopping: set[int] = set()
+        self._judge: _Child | None = None
+        self._ending = False
+        self._judge = self._start("judge", _judge, {"result": result, "control": judge_control}, self._judge_ended)
+        watch.add(self._life, self._end)
+        watch.add(self._control, self._obey)
 
-    def lead(self) -> None:
-        """Serve until the judge ends, the time is over or the engine hangs up; tell the engine, and leave nobody."""
-        try:
-            self._serve()
-        finally:
-            self._stop_student()
-            os.kill(self._judging.pid, signal.SIGKILL)
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(self._judging.pid, 0)
-
-    def _serve(self) -> None:
-        judge = os.pidfd_open(self._judging.pid)
-        watched: list[Any] = [judge, self._control, self._life]
-        while time.monotonic() < self._deadline:
-            ready, _, _ = select.select(watched, [], [], TICK_S)
-            if self._life in ready:
-                return
-            if self._control in ready:
-                self._obey()
-            if judge in ready:
-                status = os.waitid(os.P_PIDFD, judge, os.WEXITED | os.WNOWAIT)
-                self._tell({"judge": status.si_status if status is not None else None})
-                return
-            self._watch_memory()
-        self._tell({"timed_out": True})
+    def check(self, now: float, memory: Mapping[str, int]) -> None:
+        """End the pair when its time is over, and students that together with all they started use too much."""
+        if now > self._deadline and not self._ending:
+            self._tell({"timed_out": True})
+            self._end()
+        limit = self._limits["student"].memory_mib
+        for student in self._students.values():
+            if limit is not None and memory[student.namespace] > limit * MEMORY_SLACK * room.MIB:
+                student.kill()
 
     def _tell(self, event: Mapping[str, Any]) -> None:
         with contextlib.suppress(OSError):
             self._life.sendall(json.dumps(event).encode())
 
-    def _start(self, name: str, side: Side, ends: Mapping[str, socket.socket]) -> "_Child":
+    def _start(self, name: str, side: Side, ends: Mapping[str, socket.socket], ended: Callable[[], None]) -> _Child:
         """Fork a side into its own pid namespace; its ends of the channels are closed here."""
-        kernel.unshare(kernel.CLONE_NEWPID)
         reader, writer = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            os.write(writer, bytes(Path("/proc/self/ns/pid").readlink()))
-            _become(side, ends, Limits(**self._order[name]), self._order["shown"])
-        kernel.return_to_pid_namespace(self._own_pids)
+        with self._home.away(self._network):
+            pid = os.fork()
+            if pid == 0:
+                os.write(writer, bytes(Path("/proc/self/ns/pid").readlink()))
+                _become(side, ends, self._limits[name])
         os.close(writer)
-        namespace = os.read(reader, 64).decode()
+        child = _Child(pid, os.read(reader, MAX_REQUEST).decode(), os.pidfd_open(pid))
         os.close(reader)
         for end in ends.values():
             end.close()
-        return _Child(pid, namespace)
+        self._watch.add(child.pidfd, ended)
+        return child
 
     def _obey(self) -> None:
-        request = self._control.recv(64)
-        if request == b"interrupt" and self._running is not None:
-            os.kill(self._running.pid, signal.SIGINT)
-        elif request == b"stop":
-            self._stop_student()
-            self._control.send(b"stopped")
-        elif request == b"start":
-            self._stop_student()
-            ours, theirs = socket.socketpair()
-            self._running = self._start("student", self._student, {"channel": theirs})
-            socket.send_fds(self._control, [b"started"], [ours.fileno()])
-            ours.close()
-
-    def _stop_student(self) -> None:
-        if self._running is not None:
-            os.kill(self._running.pid, signal.SIGKILL)
-            os.waitpid(self._running.pid, 0)  # returns when its whole pid namespace is gone
-            self._running = None
-
-    def _watch_memory(self) -> None:
-        """Kill the student when its process tree together outgrows what one process may have."""
-        limit = self._order["student"]["memory_mib"]
-        if self._running is None or limit is None:
+        """Do what the judge asks: `start`, `stop` or `interrupt` a student by the number of its party."""
+        request = self._control.recv(MAX_REQUEST)
+        if not request:
+            self._end()  # the judge is done, or gone
             return
-        if _tree_memory(self._running.namespace) > limit * MEMORY_SLACK * room.MIB:
-            os.kill(self._running.pid, signal.SIGKILL)
+        verb, party = request.split()[0], int(request.split()[1])
+        student = self._students.get(party)
+        if verb == b"interrupt" and student is not None:
+            os.kill(student.pid, signal.SIGINT)
+        elif verb == b"stop":
+            if student is None:
+                self._control.send(b"stopped")
+            else:
+                self._stopping.add(party)
+                student.kill()
+        elif verb == b"start" and student is None:
+            self._start_student(party)
 
+    def _start_student(self, party: int) -> None:
+        ours, theirs = socket.socketpair()
+        with ours:
+            ended = lambda: self._student_ended(party)  # noqa: E731 - a name for what it is
+            self._students[party] = self._start("student", _student, {"channel": theirs}, ended)
+            socket.send_fds(self._control, [b"started"], [ours.fileno()])
 
-def _tree_memory(namespace: str) -> int:
-    """Bytes of private memory of all processes of a pid namespace; /proc here is that of the jail around us."""
-    total = 0
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
+    def _student_ended(self, party: int) -> None:
+        student = self._students.pop(party)
+        self._watch.remove(student.pidfd)
+        student.reap()
+        if party in self._stopping:
+            self._stopping.discard(party)
             with contextlib.suppress(OSError):
-                if str((entry / "ns/pid").readlink()) == namespace:
-                    _, resident, shared, *_ = map(int, (entry / "statm").read_text().split())
-                    total += (resident - shared) * PAGE
-    return total
+                self._control.send(b"stopped")
+        self._leave_if_last()
+
+    def _judge_ended(self) -> None:
+        assert self._judge is not None
+        self._watch.remove(self._judge.pidfd)
+        self._tell({"judge": self._judge.reap()})
+        self._judge = None
+        self._end()
+        self._leave_if_last()
+
+    def _end(self) -> None:
+        """Kill what is left; the rest is done as they end."""
+        if not self._ending:
+            self._ending = True
+            self._watch.remove(self._control)
+            self._watch.remove(self._life)
+            for child in (self._judge, *self._students.values()):
+                if child is not None:
+                    child.kill()
+
+    def _leave_if_last(self) -> None:
+        if self._ending and self._judge is None and not self._students:
+            self._control.close()
+            os.close(self._network)
+            self._life.close()
+            self._watch.gone(self)
 
 
-def _become(side: Side, ends: Mapping[str, socket.socket], limits: Limits, shown: list[str]) -> None:
+def _become(side: Side, ends: Mapping[str, socket.socket], limits: Limits) -> None:
     """In the new child: keep `ends`, enter the room, run the side, never return."""
     status = 1
     try:
@@ -147,8 +178,25 @@ def _become(side: Side, ends: Mapping[str, socket.socket], limits: Limits, shown
             with contextlib.suppress(OSError):
                 os.close(number)
         os.setsid()  # a process group of its own: kill(0) knows no pid namespace
-        room.enter(limits, shown)
+        room.enter(limits)
+        _reseed()
         side(ends)
         status = 0
     finally:
         os._exit(status)
+
+
+def _reseed() -> None:
+    """A forked child must not draw the same numbers as its siblings."""
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+    tempfile.tempdir = None
+
+
+def _judge(ends: Mapping[str, socket.socket]) -> None:
+    grader.judge.run(ends["result"], ends["control"])
+
+
+def _student(ends: Mapping[str, socket.socket]) -> None:
+    grader.student.run(ends["channel"])

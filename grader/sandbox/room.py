@@ -3,10 +3,12 @@
 import os
 import resource
 import socket
-from collections.abc import Sequence
+import sys
+from functools import cache
 from pathlib import Path
 
 from foundation.isolation import Limits
+from foundation.isolation.jail import ETC
 from foundation.isolation.syscalls import deny_program
 from grader.sandbox import kernel
 
@@ -19,8 +21,17 @@ NEW_ROOT = "/dev/shm"  # noqa: S108 - see above
 ENVIRONMENT = {"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}  # noqa: S108 - inside the room
 
 
-def enter(limits: Limits, shown: Sequence[str]) -> None:
-    """Move this process, the first of its pid namespace, into a fresh room that shows just `shown`, read-only.
+@cache
+def shown() -> tuple[Path, ...]:
+    """What a room shows, read-only: the system and the Python environment, nothing of ours beside it."""
+    roots = [Path(path) for path in ("/usr", "/bin", "/sbin", "/lib", "/lib64")]
+    system = [path for path in roots if path.is_dir() and not path.is_symlink()]
+    etc = [path for name in ETC if (path := Path("/etc", name)).exists()]
+    return (*system, *etc, *sorted({Path(sys.base_prefix), Path(sys.prefix)}))
+
+
+def enter(limits: Limits) -> None:
+    """Move this process, the first of its pid namespace, into a fresh room.
 
     There is no /proc in it: nothing of ours needs one, and it is where other processes would be seen.
     """
@@ -28,7 +39,7 @@ def enter(limits: Limits, shown: Sequence[str]) -> None:
     kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS)
     kernel.map_ids(UID, UID, UID)
     Path("/proc/self/oom_score_adj").write_text("1000")  # if memory runs out, here first
-    _build_root(limits.tmp_mib, shown)
+    _build_root(limits.tmp_mib)
     socket.sethostname("room")
     _set_limits(limits, virtual_size)
     kernel.drop_capabilities()
@@ -40,12 +51,12 @@ def enter(limits: Limits, shown: Sequence[str]) -> None:
     os.chdir("/work")
 
 
-def _build_root(tmp_mib: int, shown: Sequence[str]) -> None:
+def _build_root(tmp_mib: int) -> None:
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
     options = f"size={tmp_mib * MIB},nr_inodes=20000,mode=0755"
     kernel.mount("tmpfs", NEW_ROOT, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, options)
-    for path in shown:
-        _show(Path(path))
+    for path in shown():
+        _show(path)
     for name in ("bin", "sbin", "lib", "lib64"):
         if Path("/", name).is_symlink():
             Path(NEW_ROOT, name).symlink_to(f"usr/{name}")

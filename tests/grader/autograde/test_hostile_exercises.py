@@ -183,7 +183,7 @@ def other(): return "fine"
 def test_nothing_is_left_behind(grade_exercise: Any, sandbox: Any):
     grade_exercise("consumer", CONSUMER_TESTS, {"work.py": LINGERS})
     time.sleep(0.2)
-    assert len(psutil.Process(sandbox._process.pid).children(recursive=True)) == 2
+    assert len(psutil.Process(sandbox._jail.process.pid).children(recursive=True)) == 3 + len(sandbox._parents)
 
 
 STUBBORN = """

@@ -60,7 +60,7 @@ def _what_the_trainee_sees(result: Any) -> str:
 def _nothing_is_left(sandbox: Any) -> bool:
     deadline = time.monotonic() + 2
     while time.monotonic() < deadline:
-        if len(psutil.Process(sandbox._process.pid).children(recursive=True)) == 2:  # bubblewrap's own, the warm parent
+        if len(psutil.Process(sandbox._jail.process.pid).children(recursive=True)) == 3 + len(sandbox._parents):
             return True
         time.sleep(0.01)
     return False

@@ -1,6 +1,6 @@
 """No verdict is never a zero, and our deaths are not the trainee's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -23,11 +23,15 @@ class Scripted(Sandbox):
 
     def __init__(self, *outcomes: PairOutcome) -> None:
         self.outcomes: Iterator[PairOutcome] = iter(outcomes)
-        self.runs = 0
+        self.runs = self.alone = 0
 
-    def run(self, program: str, order: Mapping[str, Any], limits: PairLimits) -> PairOutcome:
-        del program, order, limits
+    def run(
+        self, program: str, order: Mapping[str, Any], limits: PairLimits,
+        *, libraries: Iterable[str] = (), alone: bool = False,
+    ) -> PairOutcome:  # fmt: skip
+        del program, order, limits, libraries
         self.runs += 1
+        self.alone += alone
         return next(self.outcomes)
 
     def close(self) -> None:
@@ -63,13 +67,13 @@ def test_verdicts_become_points():
 
 def test_one_kill_is_tried_again():
     result, sandbox = grade(KILLED, GOOD)
-    assert (result.status, sandbox.runs) == ("graded", 2)
+    assert (result.status, sandbox.runs, sandbox.alone) == ("graded", 2, 1)
 
 
-def test_two_kills_leave_it_ungraded_without_telling_the_trainee_why():
-    result, sandbox = grade(KILLED, KILLED)
+def test_two_kills_of_a_worker_of_its_own_leave_it_ungraded_without_telling_the_trainee_why():
+    result, sandbox = grade(KILLED, KILLED, KILLED)
     assert outcomes_of(result) == ["ungraded", "ungraded", "manual"]
-    assert (result.status, sandbox.runs) == ("ungraded", 2)
+    assert (result.status, sandbox.runs, sandbox.alone) == ("ungraded", 3, 2)
     assert "secret traceback" in result.reason
     assert "secret" not in "".join(cell.message for cell in result.cells)
 

@@ -14,6 +14,8 @@ def sandbox() -> Iterator[Sandbox]:
         with default_sandbox() as sandbox:
             yield sandbox
     except SandboxUnavailable as error:
+        if error.code == "sandbox-did-not-start":
+            raise
         pytest.skip(error.en)
 
 
