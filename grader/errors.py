@@ -4,6 +4,7 @@ BilingualError (foundation)
 ├── UnusableInput
 │   ├── CourseError        the course source cannot be used
 │   ├── BundleRejected     work handed in cannot be read at all; its author may mend it and submit again
+│   ├── GradebookUnusable  nbgrader's gradebook is not one that this version can write
 │   ├── MarkRefused        a person's mark is not one that the cell can have
 │   └── RosterError, …     (other packages')
 ├── NotFound
@@ -25,6 +26,10 @@ class CourseError(UnusableInput):
 
 class BundleRejected(UnusableInput):
     """Work handed in cannot be read at all; its author may mend it and submit again."""
+
+
+class GradebookUnusable(UnusableInput):
+    """nbgrader's gradebook is not one that this version can write; built in `grader.gradebook.refusals`."""
 
 
 class MarkRefused(UnusableInput):

@@ -7,9 +7,10 @@ from pathlib import Path
 from grader.gradebook.autograded import autograded_notebooks
 from grader.gradebook.cells import notebooks_of
 from grader.gradebook.database import SHOWN, open_gradebook, transaction
+from grader.gradebook.layout import read_layout
 from grader.gradebook.marks import ManualMark, read_marks
-from grader.gradebook.shown import find_submission, save_student, save_submission
-from grader.gradebook.structure import save_structure
+from grader.gradebook.shown import Entry, find_submission, name_attempt, save_entries, save_student
+from grader.gradebook.structure import save_duedate, save_structure
 from grader.gradebook.tree import Tree
 from grader.model import EXERCISE, Attempt, Bundle, GradingResult, Release
 
@@ -28,13 +29,14 @@ class GradebookBridge:
         self._dir = course_dir
         self._course_id = course_id
         self._gid = gid
-        self._engine = open_gradebook(course_dir / _DATABASE)
+        self._engine = open_gradebook(f"sqlite:///{course_dir / _DATABASE}")
 
     def prepare(self, release: Release, duedate: datetime | None) -> None:
         """Show an assignment: its sources, its release, its cells in the gradebook. Again changes nothing."""
         tree = self._tree()
         with transaction(self._engine) as session:
-            save_structure(session, self._course_id, release, duedate)
+            save_structure(session, self._course_id, release)
+            save_duedate(session, release.assignment_id, duedate)
             sources = {f"{name}.ipynb": content for name, content in notebooks_of(release).items()}
             tree.replace(f"source/{_plain(release.assignment_id)}", sources)
             tree.replace(f"release/{release.assignment_id}", release.student)
@@ -58,9 +60,11 @@ class GradebookBridge:
         place = f"{_plain(attempt.student_id)}/{_plain(attempt.assignment_id)}"
         with transaction(self._engine) as session:
             former = find_submission(session, attempt.student_id, attempt.assignment_id)
-            stood = read_marks(session, former.id) if former else []
+            stood = read_marks(session, former) if former else []
             save_student(session, attempt.student_id, person_name)
-            save_submission(session, release, attempt, submission, result, marks=marks)
+            entry = Entry.of(attempt.student_id, attempt.received_at, (release, submission, result), marks)
+            saved = save_entries(session, read_layout(session, attempt.assignment_id), [entry])
+            name_attempt(session, saved[attempt.student_id], attempt.attempt_id)
             # Inside the transaction: its lock keeps two writers from mixing their files.
             stamp = {"timestamp.txt": _timestamp(attempt)}
             graded = dict(autograded_notebooks(release, submission, result))

@@ -1,17 +1,22 @@
-"""`gradebook.db`: nbgrader's own tables, one transaction at a time.
+"""The gradebook: nbgrader's own tables, one transaction at a time.
 
 nbgrader's `Gradebook` commits after every row and, for a new file, starts a process to learn Alembic's
-version; here the same tables are written by its own models in one transaction.
+version; here the same tables are written in one transaction, many rows a statement.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Column, Engine, MetaData, String, Table, inspect, text
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, Text, create_engine, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from foundation.store import open_engine
+from grader.gradebook import refusals
 
 # Ours, beside nbgrader's, which takes no notice of them.
 _OURS = MetaData()
@@ -29,11 +34,57 @@ COMMENT_ABOUT = Table(
     Column("cell_id", String(32), primary_key=True),
     Column("grade_id", String(128), nullable=False),
 )
+# What a grading without hub and ledger made of a submission: its digest, and the result as JSON.
+GRADED = Table(
+    "academy_graded",
+    _OURS,
+    Column("submission_id", String(32), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("result", Text, nullable=False),
+)
+# Without one of these a database is another program's.
+_NBGRADERS = {"assignment", "grade", "student", "submitted_assignment"}
+_VERSION = "alembic_version"
 
 
-def open_gradebook(path: Path) -> Engine:
-    """The file is SQLite in WAL mode: formgrader reads on while we write; writers wait up to 30 s in turn."""
-    return open_engine(f"sqlite:///{path}")
+def open_gradebook(url: str) -> Engine:
+    """Open the database of an SQLAlchemy `url`; a SQLite file is put in WAL mode.
+
+    So formgrader reads on while we write, and writers wait up to 30 s in turn.
+    """
+    return open_engine(url)
+
+
+def check_gradebook(url: str) -> None:
+    """Raise GradebookUnusable unless the database is empty, or a gradebook of this nbgrader's version.
+
+    Nothing is changed by looking: a file that is not there stays so.
+    """
+    try:
+        address = make_url(url)
+        file = address.database if address.get_backend_name() == "sqlite" else None
+        if file is None or Path(file).exists():
+            with create_engine(address, poolclass=NullPool).connect() as connection:
+                _check_tables(connection)
+    except (SQLAlchemyError, ImportError) as error:
+        raise refusals.cannot_be_opened(_reason(error)) from error
+
+
+def _check_tables(connection: Connection) -> None:
+    tables = set(inspect(connection).get_table_names())
+    if tables and not tables >= _NBGRADERS:
+        raise refusals.another_programs()
+    if not tables:
+        return
+    found = connection.scalar(text(f"SELECT version_num FROM {_VERSION}")) if _VERSION in tables else None  # noqa: S608 - our own word
+    if found != _schema_version():
+        raise refusals.other_version(str(found), str(_schema_version()))
+
+
+def _reason(error: Exception) -> str:
+    """The driver's own words, without SQLAlchemy's advice around them."""
+    driver: Any = error.orig if isinstance(error, DBAPIError) else error
+    return str(driver).split("\n", 1)[0]
 
 
 @contextmanager
@@ -54,14 +105,14 @@ def _make_tables(session: Session) -> None:
     from nbgrader.api import Base
 
     connection = session.connection()
-    if inspect(connection).has_table(SHOWN.name):
+    if inspect(connection).has_table(GRADED.name):
         return
-    known = inspect(connection).has_table("alembic_version")
+    known = inspect(connection).has_table(_VERSION)
     Base.metadata.create_all(connection)
     _OURS.create_all(connection)
     if not known:
-        session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        session.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": _schema_version()})
+        session.execute(text(f"CREATE TABLE {_VERSION} (version_num VARCHAR(32) NOT NULL)"))
+        session.execute(text(f"INSERT INTO {_VERSION} VALUES (:head)"), {"head": _schema_version()})  # noqa: S608 - our own word
 
 
 def _schema_version() -> str | None:

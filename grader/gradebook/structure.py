@@ -29,7 +29,30 @@ class SavedCell:
     checksum: str | None
 
 
-def save_structure(session: Session, course_id: str, release: Release, duedate: datetime | None) -> None:
+def save_duedate(session: Session, assignment_id: str, duedate: datetime | None) -> None:
+    """Set until when an assignment of the gradebook is due."""
+    from nbgrader import api
+
+    assignment = session.scalars(select(api.Assignment).filter_by(name=assignment_id)).one()
+    assignment.duedate = duedate and duedate.astimezone(UTC).replace(tzinfo=None)
+
+
+def changed_cells(session: Session, release: Release) -> set[str]:
+    """The cells and notebooks that the release has and the gradebook lacks, or the other way round."""
+    from nbgrader import api
+
+    query = select(api.Notebook.name, api.SourceCell.name).join(api.SourceCell).join(api.Assignment)
+    found = session.execute(query.where(api.Assignment.name == release.assignment_id))
+    known = {f"{notebook}/{cell}" for notebook, cell in found}
+    wanted = {
+        f"{name}/{cell.name}"
+        for name, source in notebooks_of(release).items()
+        for cell in _saved_cells(source, release.student.get(f"{name}.ipynb"))
+    }
+    return known ^ wanted
+
+
+def save_structure(session: Session, course_id: str, release: Release) -> None:
     """Bring assignment, notebooks and cells up to the release; grades of cells that are gone go too."""
     from nbgrader import api
 
@@ -38,7 +61,6 @@ def save_structure(session: Session, course_id: str, release: Release, duedate: 
     if assignment is None:
         assignment = api.Assignment(name=release.assignment_id, course_id=course_id)
         session.add(assignment)
-    assignment.duedate = duedate and duedate.astimezone(UTC).replace(tzinfo=None)
     wanted = notebooks_of(release)
     for former in [item for item in assignment.notebooks if item.name not in wanted]:
         _remove_notebook(session, former)

@@ -1,6 +1,6 @@
 """Folders that we write and an instructor's server, under another uid, writes too.
 
-Everything is shared by group: folders are setgid, so that what either side makes stays shared. As the other
+By default everything is shared by group: folders are setgid, so that what either side makes stays shared. As the other
 side is free to put a link anywhere, every step down is taken by descriptor and never follows one.
 """
 
@@ -11,12 +11,22 @@ import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-_FOLDER_MODE = 0o2770
-_FILE_MODE = 0o660
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@dataclass(frozen=True)
+class Modes:
+    """Permissions of what is written. `folder` None: new folders are as the umask has them, others left alone."""
+
+    file: int
+    folder: int | None = None
+
+
+SHARED = Modes(file=0o660, folder=0o2770)
 
 
 class Tree:
@@ -25,8 +35,9 @@ class Tree:
     Raises OSError for a link in the way.
     """
 
-    def __init__(self, root: Path, gid: int | None) -> None:
+    def __init__(self, root: Path, gid: int | None, modes: Modes = SHARED) -> None:
         self._gid = gid
+        self._modes = modes
         root.parent.mkdir(parents=True, exist_ok=True)
         with self._opened(os.open(root.parent, _FOLDER & ~os.O_NOFOLLOW)) as parent:
             os.close(self._folder(parent, root.name))
@@ -38,10 +49,15 @@ class Tree:
             pass
 
     def replace(self, folder: str, files: Mapping[str, bytes]) -> None:
-        """Put `files` in place of all that `folder` held; a reader finds the old ones or the new ones."""
+        """Put `files` in place of all that `folder` held; a reader finds the old ones or the new ones.
+
+        One writer at a time for one folder: what a writer that was killed has left beside it is removed.
+        """
         above, _, name = folder.rpartition("/")
-        fresh, former = f".{name}.{secrets.token_hex(8)}.new", f".{name}.{secrets.token_hex(8)}.old"
+        fresh, former = f".{name}.new", f".{name}.old"
         with self._descend(above) as parent:
+            _remove(parent, fresh)
+            _remove(parent, former)
             with self._opened(self._folder(parent, fresh)) as inside:
                 for path, content in files.items():
                     self._write(inside, path, content)
@@ -49,6 +65,16 @@ class Tree:
                 os.rename(name, former, src_dir_fd=parent, dst_dir_fd=parent)
             os.rename(fresh, name, src_dir_fd=parent, dst_dir_fd=parent)
             _remove(parent, former)
+
+    def remove(self, folder: str) -> None:
+        """Remove a folder with all it holds, if it is there."""
+        above, _, name = folder.rpartition("/")
+        with self._descend(above) as parent:
+            _remove(parent, name)
+
+    def holds(self, folder: str) -> bool:
+        """Whether there is such a folder."""
+        return self._root.joinpath(folder).is_dir()
 
     def reserve(self, name: str) -> None:
         """Make an empty database file of that name at the root, unless there is one.
@@ -71,10 +97,10 @@ class Tree:
         above, _, name = path.rpartition("/")
         with (
             self._descend(above, os.dup(folder)) as parent,
-            os.fdopen(os.open(name, _NEW_FILE, _FILE_MODE, dir_fd=parent), "wb") as file,
+            os.fdopen(os.open(name, _NEW_FILE, self._modes.file | 0o200, dir_fd=parent), "wb") as file,
         ):
             file.write(content)
-            self._share(file.fileno(), _FILE_MODE)
+            self._share(file.fileno(), self._modes.file)
 
     @contextmanager
     def _descend(self, path: str, start: int | None = None) -> Iterator[int]:
@@ -90,9 +116,10 @@ class Tree:
 
     def _folder(self, parent: int, name: str) -> int:
         with suppress(FileExistsError):
-            os.mkdir(name, _FOLDER_MODE, dir_fd=parent)
+            os.mkdir(name, 0o777 if self._modes.folder is None else self._modes.folder, dir_fd=parent)
         descriptor = os.open(name, _FOLDER, dir_fd=parent)
-        self._share(descriptor, _FOLDER_MODE)
+        if self._modes.folder is not None:
+            self._share(descriptor, self._modes.folder)
         return descriptor
 
     def _share(self, descriptor: int, mode: int) -> None:
