@@ -3,7 +3,10 @@
 Killed at any moment it loses nothing: a claim it held is taken up again, and a result is recorded whole or not at all.
 """
 
+import contextlib
 import logging
+import os
+import select
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -16,8 +19,8 @@ from grader.sandbox import Sandbox, default_sandbox
 
 log = logging.getLogger("academy.worker")
 
-# How long an idle grader waits before it looks again: the delay a lone trainee feels.
-IDLE_S = 0.25
+# An idle grader is woken by the bell; it looks by itself as often as this, for work that is tried again or came unheard.
+IDLE_S = 1.0
 # The gradebook follows within this time; marks given by nbgrader's own commands are found as soon.
 GRADEBOOK_S = 2.0
 
@@ -30,8 +33,9 @@ def run_worker(settings: Settings) -> None:
         signal.signal(number, lambda *_: stop.set())
     academy = Academy(settings)
     academy.release_claims()
-    with ThreadPoolExecutor(settings.grading_workers + 1) as threads:
-        running = [threads.submit(_grade, academy, stop) for _ in range(settings.grading_workers)]
+    bell = academy.submitted.listen()
+    with default_sandbox() as sandbox, ThreadPoolExecutor(settings.grading_workers + 1) as threads:
+        running = [threads.submit(_grade, academy, sandbox, bell, stop) for _ in range(settings.grading_workers)]
         running.append(threads.submit(_show, academy, stop))
         while not stop.wait(0.5):
             # A thread ends early only by an error of ours: stop, say it, and let the hub start us afresh.
@@ -41,14 +45,20 @@ def run_worker(settings: Settings) -> None:
         thread.result()
 
 
-def _grade(academy: Academy, stop: threading.Event) -> None:
-    with default_sandbox() as sandbox:
-        while not stop.is_set():
-            attempt_id = academy.claim()
-            if attempt_id is None:
-                stop.wait(IDLE_S)
-            else:
-                grade_one(academy, attempt_id, sandbox)
+def _grade(academy: Academy, sandbox: Sandbox, bell: int, stop: threading.Event) -> None:
+    while not stop.is_set():
+        attempt_id = academy.claim()
+        if attempt_id is None:
+            _wait(bell)
+        else:
+            grade_one(academy, attempt_id, sandbox)
+
+
+def _wait(bell: int) -> None:
+    """Until one ring is taken: each is one submission, so each wakes one grader."""
+    if select.select([bell], [], [], IDLE_S)[0]:
+        with contextlib.suppress(BlockingIOError):  # another grader was quicker
+            os.read(bell, 1)
 
 
 def grade_one(academy: Academy, attempt_id: str, sandbox: Sandbox) -> None:

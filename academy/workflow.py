@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from academy.bell import Bell
 from academy.database import open_database
 from academy.settings import Settings
 from foundation.errors import Conflict, UnusableInput
@@ -42,6 +43,9 @@ class Academy:
         self.engine = open_database(settings.url)
         self.sessions = session_factory(self.engine)
         self.reading = reading_factory(self.engine)
+        # Rung when there is something to grade, and with the username whose work was graded.
+        self.submitted = Bell(settings.home / "submitted.bell")
+        self.graded = Bell(settings.home / "graded.bell")
 
     # load, generate, publish
 
@@ -129,6 +133,7 @@ class Academy:
         except BundleRejected as error:
             self.reject(assignment_id, username, error)
             raise
+        self.submitted.ring()
         return receipt
 
     def reject(self, assignment_id: str, username: str, error: BundleRejected) -> None:
@@ -172,7 +177,10 @@ class Academy:
     def record(self, attempt_id: str, result: GradingResult) -> str:
         """Write a result into the ledger; its run id. Raises Conflict when the claim was lost meanwhile."""
         with self.sessions.begin() as session:
-            return ledger.record(session, attempt_id, WORKER, result, utc_now())
+            run_id = ledger.record(session, attempt_id, WORKER, result, utc_now())
+            username = exchange.attempt(session, attempt_id).student_id
+        self.graded.ring(username)
+        return run_id
 
     def fail(self, attempt_id: str, reason: str) -> None:
         """Record that we could not grade it: tried again later, ungraded in the end, never a zero."""
@@ -185,6 +193,7 @@ class Academy:
         """Have the machine grade an attempt once more, for a reason that is kept. Raises UnknownRecord."""
         with self.sessions.begin() as session:
             ledger.regrade(session, attempt_id, by, reason, utc_now())
+        self.submitted.ring()
 
     def mark(
         self,

@@ -46,6 +46,10 @@ class Trainee:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the client's connections."""
         self._http.close()
 
     def log_in(self) -> None:
@@ -61,9 +65,22 @@ class Trainee:
 
     def hand_in(self, assignment_id: str, bundle: Bundle, key: str) -> None:
         """Fetch and submit over the exchange's own routes."""
+        self.fetch(assignment_id)
+        self.submit(assignment_id, bundle.to_zip(), key)
+
+    def fetch(self, assignment_id: str) -> None:
+        """Take the files of an assignment."""
         self._academy("GET", f"/assignments/{assignment_id}/release")
+
+    def submit(self, assignment_id: str, archive: bytes, key: str) -> str:
+        """Submit a zip; the attempt's id."""
         headers = {"Idempotency-Key": key, "Content-Type": "application/zip"}
-        self._academy("POST", f"/assignments/{assignment_id}/attempts", content=bundle.to_zip(), headers=headers)
+        answer = self._academy("POST", f"/assignments/{assignment_id}/attempts", content=archive, headers=headers)
+        return str(answer.json()["attempt_id"])
+
+    def attempt_page(self, attempt_id: str, query: str = "") -> str:
+        """The HTML of the page that shows an attempt's feedback."""
+        return self._request("GET", f"/services/academy/me/attempts/{attempt_id}{query}").text
 
     def start_server(self) -> None:
         """Start this person's JupyterLab server and wait until it answers."""

@@ -12,6 +12,7 @@ from academy.web.csrf import require_csrf
 from academy.web.deps import authorize
 from academy.web.guard import Guard
 from academy.web.limits import MIB, BodyLimit, BodyLimits
+from academy.web.waiting import Results
 
 if TYPE_CHECKING:
     from academy.workflow import Academy
@@ -29,6 +30,7 @@ def create_app(academy: "Academy", hub: HubIdentity) -> FastAPI:
     app = FastAPI(title="Anamai Academy", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.academy = academy
     app.state.hub = hub
+    app.state.results = Results(academy.graded)
     prefix = hub.settings.prefix.rstrip("/")
     guards = [Depends(authorize), Depends(require_csrf)]
     for router in (exchange.router, login.router, pages.router):

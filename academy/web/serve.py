@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 from academy.settings import Settings
 
+# Requests that wait for a result are cut off then: their pages ask again.
+STOP_S = 1
+
 
 def serve(settings: Settings) -> None:
     """Serve until told to stop, where the hub's environment says; raises KeyError when no hub started us."""
@@ -21,5 +24,5 @@ def serve(settings: Settings) -> None:
     # No access log of uvicorn's: addresses may hold an OAuth code.
     uvicorn.run(
         app, host=address.hostname or "127.0.0.1", port=address.port or 0, log_config=None, access_log=False,
-        server_header=False,
+        server_header=False, timeout_graceful_shutdown=STOP_S,
     )  # fmt: skip

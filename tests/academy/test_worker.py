@@ -1,5 +1,9 @@
 """The worker: a failure of ours is tried again, never a score; a lost claim stops nothing."""
 
+import os
+import threading
+import time
+
 import pytest
 
 from academy import worker
@@ -56,3 +60,25 @@ def test_a_claim_lost_to_a_regrade_is_let_go(academy: Academy, work: bytes, monk
     academy.release_claims()
     worker.grade_one(academy, attempt_id, NoSandbox())
     assert status(academy) is ScoreStatus.WAITING
+
+
+def test_an_idle_grader_takes_up_a_submission_when_it_comes(
+    academy: Academy, work: bytes, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(worker, "IDLE_S", 5.0)
+    monkeypatch.setattr(academy, "autograde", lambda *_: graded_result())
+    stop, bell = threading.Event(), academy.submitted.listen()
+    grader = threading.Thread(target=worker._grade, args=(academy, NoSandbox(), bell, stop))
+    grader.start()
+    try:
+        time.sleep(0.3)
+        academy.submit("m01", "somchai", work, "k1")
+        deadline = time.monotonic() + 2
+        while status(academy) is ScoreStatus.WAITING and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert status(academy) is ScoreStatus.PENDING
+    finally:
+        stop.set()
+        academy.submitted.ring()
+        grader.join()
+        os.close(bell)

@@ -20,7 +20,7 @@ def class_board(request: Request, academy: AcademyDep, _person: InformedPerson, 
     """Show every trainee by every assignment."""
     with academy.reading() as session:
         view = class_view(session, now=utc_now(), cohort_id=cohort or None)
-    return page(request, "class.html", view=view, refresh_s=REFRESH_S if view.waiting else 0)
+    return page(request, "class.html", view=view, refresh=REFRESH_S if view.waiting else 0)
 
 
 @router.get("/class/attempts/{attempt_id}", name="class_attempt")
@@ -30,7 +30,7 @@ def class_attempt(request: Request, attempt_id: str, academy: AcademyDep, _perso
         view = attempt_view(session, attempt_id)
     back = address(request, "class_board")
     refresh = REFRESH_S if view.grading else 0
-    return page(request, "attempt.html", view=view, own=False, back=back, refresh_s=refresh)
+    return page(request, "attempt.html", view=view, own=False, back=back, refresh=refresh)
 
 
 @router.post("/class/attempts/{attempt_id}/regrade", name="class_regrade")
