@@ -48,6 +48,15 @@ class UnknownAssignment(NotFound):
             en=f"No released assignment is called “{assignment_id}”; check the name or ask the instructor.",
         )
 
+    @classmethod
+    def without_source(cls, assignment_id: str) -> "UnknownAssignment":
+        """Say that the course directory has no source of `assignment_id`."""
+        return cls(
+            "unknown-assignment",
+            th=f"ไม่พบชุดแบบฝึกหัดชื่อ «{assignment_id}» ในต้นฉบับของรายวิชา โปรดตรวจชื่อหรือค่า --course-dir",
+            en=f"The course source has no assignment called “{assignment_id}”; check the name, or --course-dir.",
+        )
+
 
 class UnknownRecord(NotFound):
     """No attempt, run or cell of that name is recorded."""

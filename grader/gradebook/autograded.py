@@ -48,21 +48,37 @@ def autograded_notebooks(
 ) -> Iterator[tuple[str, bytes]]:
     """File name and content of each notebook to show.
 
-    A notebook that grading did not give back is shown as it was handed in, without outputs.
+    A notebook that grading did not give back is shown as it was handed in, without outputs; one that was not handed
+    in, or that nobody can read, not at all.
     """
     for path, released in release.student.items():
         if path.endswith(".ipynb") and "/" not in path:
             graded = result.notebooks.get(path.removesuffix(".ipynb"))
-            shown = cells_of(graded) if graded else _without_outputs(cells_of(submission[path]))
-            yield path, _rebuilt(released, shown)
+            shown = cells_of(graded) if graded else _handed_in(submission.get(path))
+            if shown is not None:
+                yield path, _rebuilt(released, shown)
     scoreboard = release.grading.get(f"{EXERCISE}.ipynb")
     if scoreboard is not None:
         results = {cell.grade_id: cell for cell in result.cells if cell.notebook_id == EXERCISE}
         yield f"{EXERCISE}.ipynb", _filled_in(scoreboard, results, list(_written(release, submission)))
 
 
-def _without_outputs(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**cell, "outputs": []} for cell in cells]
+def _handed_in(ipynb: bytes | None) -> list[dict[str, Any]] | None:
+    try:
+        cells = [] if ipynb is None else cells_of(ipynb)
+        read = [
+            {
+                **cell,
+                "cell_type": cell["cell_type"],
+                "source": text_of(cell),
+                "metadata": dict(cell["metadata"]),
+                "outputs": [],
+            }
+            for cell in cells
+        ]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    return None if ipynb is None else read
 
 
 def _rebuilt(released: bytes, cells: list[dict[str, Any]]) -> bytes:

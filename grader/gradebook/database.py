@@ -67,7 +67,7 @@ def check_gradebook(url: str) -> None:
             with create_engine(address, poolclass=NullPool).connect() as connection:
                 _check_tables(connection)
     except (SQLAlchemyError, ImportError) as error:
-        raise refusals.cannot_be_opened(_reason(error)) from error
+        raise refusals.cannot_be_opened(driver_words(error)) from error
 
 
 def _check_tables(connection: Connection) -> None:
@@ -81,8 +81,8 @@ def _check_tables(connection: Connection) -> None:
         raise refusals.other_version(str(found), str(_schema_version()))
 
 
-def _reason(error: Exception) -> str:
-    """The driver's own words, without SQLAlchemy's advice around them."""
+def driver_words(error: Exception) -> str:
+    """Give the driver's own words, without SQLAlchemy's advice around them."""
     driver: Any = error.orig if isinstance(error, DBAPIError) else error
     return str(driver).split("\n", 1)[0]
 

@@ -14,7 +14,8 @@ from typing import Self
 from grader.errors import BundleRejected
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_ODD = re.compile(r"[\x00-\x1f\x7f\\]|^~|^[A-Za-z]:")
+# Surrogates stand for bytes of a file name that are no text.
+_ODD = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|^~|^[A-Za-z]:")
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,7 @@ class Bundle(Mapping[str, bytes]):
     """
 
     def __init__(self, files: Mapping[str, bytes], limits: BundleLimits | None = None) -> None:
-        limits = limits or BundleLimits()
-        if len(files) > limits.files:
-            raise _too_many(limits.files)
-        if sum(map(len, files.values())) > limits.total_mib << 20:
-            raise _too_big(limits.total_mib)
-        for path in files:
-            _check_path(path, limits)
+        self.check({path: len(content) for path, content in files.items()}, limits or BundleLimits())
         self._files = dict(sorted(files.items()))
 
     def __getitem__(self, path: str) -> bytes:
@@ -51,6 +46,16 @@ class Bundle(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._files)
+
+    @staticmethod
+    def check(sizes: Mapping[str, int], limits: BundleLimits) -> None:
+        """Raise BundleRejected when files of these names and sizes (bytes) cannot be a bundle."""
+        if len(sizes) > limits.files:
+            raise _too_many(limits.files)
+        if sum(sizes.values()) > limits.total_mib << 20:
+            raise _too_big(limits.total_mib)
+        for path in sizes:
+            _check_path(path, limits)
 
     @property
     def sha256(self) -> str:

@@ -24,10 +24,11 @@ def generate(course: Course, assignment_id: str) -> Release:
         student |= _handed_out(assignment.exercise)
         grading |= _graded_with(assignment.exercise)
         cells += exercise_cells(assignment.exercise)
-    return _release(assignment_id, Bundle(student), Bundle(grading), cells)
+    return make_release(assignment_id, Bundle(student), Bundle(grading), cells)
 
 
-def _release(assignment_id: str, student: Bundle, grading: Bundle, cells: tuple[GradeCell, ...]) -> Release:
+def make_release(assignment_id: str, student: Bundle, grading: Bundle, cells: tuple[GradeCell, ...]) -> Release:
+    """Put a release together, with the digest of all that is in it."""
     told = "\n".join((assignment_id, student.sha256, grading.sha256, repr(cells)))
     return Release(assignment_id, student, grading, cells, hashlib.sha256(told.encode()).hexdigest())
 

@@ -41,7 +41,7 @@ def student_version(notebook: NotebookSource) -> bytes:
         for step in _steps():
             node, resources = step.preprocess(node, resources)
     except (RuntimeError, ValueError) as error:
-        raise _refused(notebook, str(error)) from error
+        raise refused(notebook, str(error)) from error
     return to_ipynb(node)
 
 
@@ -122,7 +122,8 @@ def _after(label: str, comments: Iterable[str]) -> str:
     return next((line.removeprefix(label).strip() for line in comments if line.startswith(label)), "")
 
 
-def _refused(notebook: NotebookSource, reason: str) -> CourseError:
+def refused(notebook: NotebookSource, reason: str) -> CourseError:
+    """Say that one of nbgrader's steps does not take the notebook."""
     said = reason.split("\n", 1)[0]
     return CourseError(
         "notebook-not-releasable",

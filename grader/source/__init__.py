@@ -1,7 +1,16 @@
-"""Read a course folder: `load_course` gives a Course, or says in one sentence what is wrong with it."""
+"""Read a course: `load_course` gives ours, `open_course_directory` an nbgrader course directory with what is handed in."""
 
 from grader.source.course import load_course
+from grader.source.course_directory import CourseDirectory, Submitted, open_course_directory, received_at
 from grader.source.exercise_tests import exercise_tests
 from grader.source.variants import variants
 
-__all__ = ["exercise_tests", "load_course", "variants"]
+__all__ = [
+    "CourseDirectory",
+    "Submitted",
+    "exercise_tests",
+    "load_course",
+    "open_course_directory",
+    "received_at",
+    "variants",
+]

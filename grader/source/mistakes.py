@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.errors import CourseError
+from grader.errors import BundleRejected, CourseError
 
 
 def missing_file(path: Path) -> CourseError:
@@ -95,6 +95,70 @@ def unknown_names(path: Path, key: str, names: Iterable[str]) -> CourseError:
         "course-unknown-name",
         th=f"{_shown(path)} ระบุชื่อที่ไม่มีอยู่จริงใน «{key}»: {listed} โปรดตรวจชื่อให้ตรงกับเทสต์หรือเซลล์",
         en=f"{_shown(path)} names what does not exist in “{key}”: {listed}; use the names of tests or cells.",
+    )
+
+
+def no_course_directory(root: Path) -> CourseError:
+    """There is no such folder."""
+    return CourseError(
+        "no-course-directory",
+        th=f"ไม่พบโฟลเดอร์รายวิชา «{root}» โปรดตรวจค่า --course-dir",
+        en=f"There is no course directory “{root}”; check --course-dir.",
+    )
+
+
+def no_source(root: Path, name: str) -> CourseError:
+    """The folder is no course."""
+    return CourseError(
+        "no-course-source",
+        th=f"โฟลเดอร์ «{root}» ไม่มีทั้ง {name}/ และ course.toml จึงไม่ใช่โฟลเดอร์รายวิชา โปรดตรวจค่า --course-dir",
+        en=f"“{root}” has neither {name}/ nor course.toml, so it is no course directory; check --course-dir.",
+    )
+
+
+def bad_config(file: Path, reason: str) -> CourseError:
+    """`nbgrader_config.py` does not run, or a value in it is of the wrong kind."""
+    said = reason.strip().split("\n", 1)[0]
+    return CourseError(
+        "bad-nbgrader-config",
+        th=f"อ่านไฟล์ {_shown(file)} ไม่ได้ ({said}) โปรดแก้ไขแล้วลองใหม่",
+        en=f"{_shown(file)} cannot be used ({said}); correct it and try again.",
+    )
+
+
+def no_notebooks(folder: Path) -> CourseError:
+    """The assignment's folder holds no notebook."""
+    return CourseError(
+        "course-no-notebooks",
+        th=f"โฟลเดอร์ {_shown(folder)} ไม่มีสมุดบันทึก (.ipynb) โปรดเพิ่มสมุดบันทึกต้นฉบับ",
+        en=f"{_shown(folder)} holds no notebook (.ipynb); put the source notebook there.",
+    )
+
+
+def bad_files(folder: Path, why: BundleRejected) -> CourseError:
+    """What lies beside the notebooks cannot be handed out."""
+    return CourseError(
+        "course-bad-files",
+        th=f"ไฟล์ใน {_shown(folder)} ใช้ประกอบชุดแบบฝึกหัดไม่ได้: {why.th}",
+        en=f"The files in {_shown(folder)} cannot be handed out: {why.en}",
+    )
+
+
+def other_language(path: Path, language: str) -> CourseError:
+    """The notebook is in a language that we do not run."""
+    return CourseError(
+        "course-other-language",
+        th=f"สมุดบันทึก {_shown(path)} ใช้ภาษา {language} แต่ระบบนี้ตรวจเฉพาะภาษา Python โปรดตรวจด้วย nbgrader autograde",
+        en=f"The notebook {_shown(path)} is in {language}, and only Python is graded here; use nbgrader autograde.",
+    )
+
+
+def bad_timestamp() -> BundleRejected:
+    """`timestamp.txt` of a submission says no point in time."""
+    return BundleRejected(
+        "bad-timestamp",
+        th="ไฟล์ timestamp.txt ของงานที่ส่งไม่ใช่วันเวลา จึงไม่รู้ว่าส่งทันหรือไม่ โปรดแก้ไขหรือลบไฟล์นั้นแล้วตรวจใหม่",
+        en="The submission's timestamp.txt is no date and time, so nobody knows whether it is late; correct or remove it.",
     )
 
 

@@ -21,6 +21,29 @@ def load_notebook(path: Path) -> NotebookSource:
     return NotebookSource(path.stem, path, ipynb, _variants(path, notebook))
 
 
+def read_ipynb(path: Path) -> bytes:
+    """Read a source notebook `<notebook_id>.ipynb` as it is, an old format brought to version 4.
+
+    Raises CourseError when nbgrader's own metadata check refuses it (two cells of one grade_id, say), when it gives
+    no points, or when it is in another language than Python.
+    """
+    import nbformat
+    from nbgrader.nbgraderformat import MetadataValidator
+
+    try:
+        notebook: Any = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
+        MetadataValidator().validate_nb(notebook)
+    except Exception as error:  # nbformat raises whatever its readers and schemas raise
+        raise mistakes.bad_notebook(path, f"{type(error).__name__}: {error}".split("\n", 1)[0]) from error
+    if not any(nbgrader_of(cell).get("grade") or nbgrader_of(cell).get("task") for cell in notebook.cells):
+        raise mistakes.no_grade_cells(path)
+    told = notebook.metadata
+    language = told.get("kernelspec", {}).get("language") or told.get("language_info", {}).get("name") or "python"
+    if language.lower() not in {"python", "ipython"}:
+        raise mistakes.other_language(path, language)
+    return to_ipynb(notebook)
+
+
 def _read(path: Path) -> Any:
     import jupytext
     from nbgrader.nbgraderformat import MetadataValidator
