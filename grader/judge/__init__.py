@@ -25,12 +25,11 @@ PROGRAMS: Mapping[str, Callable[[Mapping[str, Any], Students], Any]] = {
 def run(result: socket.socket, control: socket.socket) -> None:
     """Carry out the engine's one order."""
     frames = Frames(result)
-    message = frames.receive()
-    order = decode(message["order"])
+    program, order = decode(frames.receive())
     try:
-        answer = {"result": encode(PROGRAMS[message["program"]](order, Students(control)))}
+        answer = encode({"result": PROGRAMS[program](order, Students(control))})
     except Exception:  # noqa: BLE001 - whatever went wrong here is ours, and told to the engine
-        answer = {"crash": traceback.format_exc()[-MAX_CRASH:]}
+        answer = encode({"crash": traceback.format_exc()[-MAX_CRASH:]})
     frames.send(answer)
 
 

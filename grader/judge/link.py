@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.judge.remote import number_of, stand_in
 from grader.judge.students import Student, Students
-from grader.wire import Decoder, Encoder, NotPlain, Refused, Revival, describe, write_back
+from grader.wire import Codec, NotPlain, Reference, Refused, Revival, describe, write_back
 
 CALLABLE = (FunctionType, MethodType, BuiltinFunctionType, functools.partial, type)
 PROTOCOLS = frozenset({"__enter__", "__exit__", "__len__", "__getitem__"})
@@ -36,54 +36,54 @@ class TraineeLink:
         self._revival = Revival()
         self.before_call: Callable[[], None] = lambda: None
         self.after_call: Callable[[], None] = lambda: None
+        self._codec = Codec(self._export, self._resolve)
         self.student = Student(students, self._answer)
-
-    def raw(self, op: str, **body: Any) -> Any:
-        """See Link."""
-        try:
-            return self.student.ask(op, **body)
-        except Refused as refused:
-            raise self._revival.revive(refused.error) from None
 
     def ask(self, op: str, **body: Any) -> Any:
         """See Link."""
-        return self.decode(self.raw(op, **body))
+        return self._asked(op, body)[0]
+
+    def _asked(self, op: str, body: Body) -> list[Any]:
+        """The answer, a list of one value; for a call what became of its arguments may follow."""
+        question = self.encode([op, body])
+        try:
+            answer = self.student.ask(question)
+        except Refused as refused:
+            raise self._revival.revive(refused.error) from None
+        decoded = self._codec.decode(answer, self.student.deadline)
+        if type(decoded) is not list or not decoded:
+            raise NotPlain("answer")
+        return decoded
 
     def call(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """See Link. What the call did to its arguments in place is done to the judge's too."""
         self.before_call()
         try:
-            answer = self.raw("call", ref=number, args=self.encode(args), kwargs=self.encode(kwargs))
+            value, *after = self._asked("call", {"ref": number, "args": args, "kwargs": kwargs})
         finally:
             self.after_call()
-        if not isinstance(answer, dict):
-            raise NotPlain("answer")
-        if isinstance(answer.get("after"), list):
-            new_args, new_kwargs = map(self.decode, answer["after"])
-            write_back(args, new_args)
-            write_back(kwargs, new_kwargs)
-        return self.decode(answer.get("value"))
+        if after:
+            for mine, theirs in zip((args, kwargs), after, strict=False):
+                write_back(mine, theirs)
+        return value
 
-    def encode(self, value: object) -> Any:
-        """See Link."""
-        return Encoder(self._export).encode(value)
+    def encode(self, value: object) -> bytes:
+        """What would be sent for `value`: equal bytes mean that nothing in it has changed."""
+        return self._codec.encode(value)
 
-    def decode(self, node: Any) -> Any:
-        """The value the student sent."""
-        return Decoder(self._resolve).decode(node)
-
-    def _export(self, value: object) -> Any:
+    def _export(self, value: object, _again: bool) -> Reference:
         number = number_of(value)
         if number is None and isinstance(value, type) and value in self._classes:
             number = self._classes[value]
         if number is not None:
-            return {"t": "own", "id": number}
+            return Reference("own", number)
         if isinstance(value, BaseException):
-            return {"t": "exception", "v": describe(value)}
+            return Reference("exception", describe(value))
         if isinstance(value, ModuleType):
             raise TypeError("a module cannot be passed to the trainee's code")
         kind = "function" if isinstance(value, CALLABLE) else "object"
-        return {"t": "ref", "id": self._keep(value), "kind": kind, "name": getattr(value, "__name__", "")}
+        name = str(getattr(value, "__name__", ""))
+        return Reference("object", {"id": self._keep(value), "kind": kind, "name": name})
 
     def _keep(self, value: object) -> int:
         if id(value) not in self._numbers:
@@ -91,20 +91,22 @@ class TraineeLink:
             self._numbers[id(value)], self._kept[number] = number, value
         return self._numbers[id(value)]
 
-    def _resolve(self, node: Mapping[str, Any]) -> Any:
-        if node["t"] == "own":
-            return self._kept[node["id"]]
-        if node["t"] == "exception":
-            return self._revival.revive(node["v"])
-        if node["t"] == "module":
-            return RemoteModule(self, node)
-        if node["t"] != "ref":
-            raise NotPlain(str(node["t"]))
-        number = node["id"]
+    def _resolve(self, kind: str, body: Any) -> Any:
+        if kind == "own":
+            return self._kept[body]
+        if type(body) is not dict:
+            raise NotPlain("reference")
+        if kind == "exception":
+            return self._revival.revive(body)
+        number = body["id"]
         if type(number) is not int:
             raise NotPlain("number")
+        if kind == "module":
+            return RemoteModule(self, body)
+        if kind != "object":
+            raise NotPlain(kind[:100])
         if number not in self._stand_ins:
-            self._stand_ins[number] = self._stand_in(node)
+            self._stand_ins[number] = self._stand_in(body)
         return self._stand_ins[number]
 
     def _stand_in(self, node: Mapping[str, Any]) -> Any:
@@ -114,17 +116,12 @@ class TraineeLink:
             return kind
         if node["kind"] == "coroutine":
             return self._awaited(node["id"])
-        described = dict(node)
-        if "plain" in node:
-            described["plain"] = self.decode(node["plain"])
-        if "fields" in node:
-            described["fields"] = self.decode(node["fields"])
-        return stand_in(self, described)
+        return stand_in(self, node)
 
     async def _awaited(self, number: int) -> Any:
         return self.ask("await", ref=number)
 
-    def _answer(self, op: str, body: Body) -> Any:
+    def _answer(self, question: bytes) -> bytes:
         """A question of the trainee's code: use what the test passed to it."""
         answers: Mapping[str, Callable[[Body], Any]] = {
             "call": self._on_call,
@@ -134,7 +131,8 @@ class TraineeLink:
             "items": self._on_items,
         }
         try:
-            return answers[op](body)
+            op, body = self._codec.decode(question, self.student.deadline)
+            return self.encode([answers[op](body)])
         except Exception as error:  # noqa: BLE001 - whatever the test's callable raises, the trainee's code gets
             raise Refused(describe(error)) from None
 
@@ -142,22 +140,22 @@ class TraineeLink:
         function = self._kept[body["ref"]]
         if not isinstance(function, CALLABLE) and not self._may_look_into(function):
             raise TypeError("not callable")
-        return self.encode(function(*self.decode(body["args"]), **self.decode(body["kwargs"])))
+        return function(*body["args"], **body["kwargs"])
 
     def _on_attribute(self, body: Body) -> Any:
-        return self.encode(getattr(self._open(body), _public(body["name"])))
+        return getattr(self._open(body), _public(body["name"]))
 
     def _on_set_attribute(self, body: Body) -> None:
-        setattr(self._open(body), _public(body["name"]), self.decode(body["value"]))
+        setattr(self._open(body), _public(body["name"]), body["value"])
 
     def _on_method(self, body: Body) -> Any:
         value, name = self._open(body), body["name"]
         if name not in PROTOCOLS:
             raise AttributeError(name)
-        return self.encode(getattr(type(value), name)(value, *self.decode(body["args"])))
+        return getattr(type(value), name)(value, *body["args"])
 
     def _on_items(self, body: Body) -> Any:
-        return self.encode(list(itertools.islice(iter(self._open(body)), MAX_ITEMS)))
+        return list(itertools.islice(iter(self._open(body)), MAX_ITEMS))
 
     def _open(self, body: Body) -> Any:
         value = self._kept[body["ref"]]

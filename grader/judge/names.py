@@ -16,7 +16,6 @@ trainee's namespace too, where the functions look; and one that a later cell of 
 import ast
 import builtins
 import contextlib
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -90,7 +89,7 @@ class JudgeNames(dict[str, Any]):
         super().__init__(__name__=MODULE, __builtins__=builtins)
         self._release = release
         self._link = link
-        self._read: dict[str, tuple[Any, str | None]] = {}
+        self._read: dict[str, tuple[Any, bytes | None]] = {}
         self._trusted: dict[str, Any] = {}
         self._taken: set[str] = set()  # names the tests assigned or deleted themselves
         link.before_call, link.after_call = self.flush, self.forget_read
@@ -118,16 +117,16 @@ class JudgeNames(dict[str, Any]):
         super().__setitem__(name, value)
         if name in self._release.pushed:
             with contextlib.suppress(TypeError, NotPlain):
-                self._link.raw("bind", name=name, value=self._link.encode(value))
+                self._link.ask("bind", name=name, value=value)
 
     def __delitem__(self, name: str) -> None:
         if super().__contains__(name):
             super().__delitem__(name)
-        elif not self._link.raw("has", name=name):
+        elif not self._link.ask("has", name=name):
             raise KeyError(name)
         self._take(name)
         if name in self._release.pushed:
-            self._link.raw("unbind", name=name)
+            self._link.ask("unbind", name=name)
 
     def __contains__(self, name: object) -> bool:
         try:
@@ -143,13 +142,13 @@ class JudgeNames(dict[str, Any]):
     def flush(self) -> None:
         """Send what the test changed in place back to the trainee's namespace."""
         for name, (value, before) in list(self._read.items()):
-            if before is not None and self._text(value) != before:
-                self._link.raw("update", name=name, value=self._link.encode(value))
+            if before is not None and self._sent(value) != before:
+                self._link.ask("update", name=name, value=value)
                 self._read.pop(name)
 
-    def _text(self, value: Any) -> str | None:
+    def _sent(self, value: Any) -> bytes | None:
         """What tells whether a value that can be changed in place was; None for one that cannot."""
-        return json.dumps(self._link.encode(value)) if type(value).__name__ in MUTABLE else None
+        return self._link.encode(value) if type(value).__name__ in MUTABLE else None
 
     def _take(self, name: str) -> None:
         self._taken.add(name)
@@ -169,13 +168,12 @@ class JudgeNames(dict[str, Any]):
         if name in self._read:
             return self._read[name][0]
         try:
-            node = self._link.raw("name", name=name)
+            value = self._link.ask("name", name=name)
         except NameError:
             raise KeyError(name) from None
-        value = self._link.decode(node)
         if isinstance(value, RemoteModule):
             return installed_module(value.name) or value
-        self._read[name] = (value, self._text(value))
+        self._read[name] = (value, self._sent(value))
         return value
 
 

@@ -50,7 +50,7 @@ class _Notebook:
         self._link = TraineeLink(students, lambda kind: kind.__module__ == MODULE)
         self._student = self._link.student
         self._student.deadline = self._end
-        self._link.raw("files", files=self._link.encode(dict(order["student_files"])))
+        self._link.ask("files", files=dict(order["student_files"]))
         self._names = JudgeNames(ReleaseNames(order["release_cells"]), self._link)
         self._cells: dict[int, dict[str, Any]] = {}
         self._tests: dict[str, dict[str, Any]] = {}
@@ -74,7 +74,7 @@ class _Notebook:
 
     def _run_work(self, cell: Mapping[str, Any]) -> None:
         try:
-            done = self._link.raw("run_cell", code=cell["source"])
+            done = self._link.ask("run_cell", code=cell["source"])
         except StudentLost as lost:
             done = {"outputs": [lost_output(lost)], "count": None}
         except Exception as error:  # noqa: BLE001 - what the student's process answers is theirs

@@ -19,13 +19,7 @@ class Link(Protocol):
     """What a stand-in needs of the wire."""
 
     def ask(self, op: str, **body: Any) -> Any:
-        """The decoded answer; raises the trainee's exception."""
-
-    def raw(self, op: str, **body: Any) -> Any:
-        """The answer as JSON; raises the trainee's exception."""
-
-    def encode(self, value: object) -> Any:
-        """JSON for any value."""
+        """The answer to a question that may hold any values; raises the trainee's exception."""
 
     def call(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Call the trainee's object."""
@@ -44,7 +38,7 @@ class Remote:
         return self._link.ask("attribute", ref=self._node["id"], name=name)
 
     def __setattr__(self, name: str, value: object) -> None:
-        self._link.ask("set_attribute", ref=self._node["id"], name=name, value=self._link.encode(value))
+        self._link.ask("set_attribute", ref=self._node["id"], name=name, value=value)
 
     def __delattr__(self, name: str) -> None:
         self._link.ask("delete_attribute", ref=self._node["id"], name=name)
@@ -66,13 +60,13 @@ class Remote:
         return bool(self._node.get("plain", True))
 
     def __str__(self) -> str:
-        return str(self._link.raw("text", ref=self._node["id"], how="str"))
+        return _said(self, "str")
 
     def __repr__(self) -> str:
-        return str(self._link.raw("text", ref=self._node["id"], how="repr"))
+        return _said(self, "repr")
 
     def _method(self, name: str, *args: object) -> Any:
-        return self._link.ask("method", ref=self._node["id"], name=name, args=self._link.encode(list(args)))
+        return self._link.ask("method", ref=self._node["id"], name=name, args=list(args))
 
 
 class RemoteCallable(Remote):
@@ -92,13 +86,13 @@ class RemoteClass(RemoteCallable):
     def __instancecheck__(self, value: object) -> bool:
         number = number_of(value)
         return number is not None and bool(
-            self._link.raw("is_instance", **{"value": number, "class": self._node["id"]})
+            self._link.ask("is_instance", **{"value": number, "class": self._node["id"]})
         )
 
     def __subclasscheck__(self, value: object) -> bool:
         number = number_of(value)
         return number is not None and bool(
-            self._link.raw("is_subclass", **{"value": number, "class": self._node["id"]})
+            self._link.ask("is_subclass", **{"value": number, "class": self._node["id"]})
         )
 
     def __repr__(self) -> str:
@@ -111,6 +105,13 @@ def number_of(value: object) -> int | None:
         return None
     number: int = object.__getattribute__(value, "__dict__")["_node"]["id"]
     return number
+
+
+def _said(self: Remote, how: str) -> str:
+    text = self._link.ask("text", ref=self._node["id"], how=how)
+    if type(text) is not str:
+        raise TypeError("not a text")
+    return text
 
 
 def _call(self: Remote, *args: Any, **kwargs: Any) -> Any:

@@ -15,7 +15,7 @@ def run_shared(link: TraineeLink, cell: Mapping[str, Any]) -> tuple[dict[str, An
     proof = os.urandom(16).hex()
     verdict = {"passed": False, "credit": None, "message": "", "shared": True}
     try:
-        done = link.raw("run_shared", code=cell["source"], proof=proof)
+        done = link.ask("run_shared", code=cell["source"], proof=proof)
     except StudentLost as lost:
         return verdict | {"message": OUT_OF_TIME if lost.stalled else PROCESS_ENDED}, [lost_output(lost)]
     except Exception as error:  # noqa: BLE001 - what the student's process answers is theirs

@@ -2,8 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from grader.wire import (
     ChannelClosed,
@@ -19,7 +18,7 @@ MAX_FRAME = 48 << 20
 INTERRUPT_GRACE_S = 2.0
 MIN_PATIENCE_S = 0.05
 
-Answer = Callable[[str, Mapping[str, Any]], Any]
+Answer = Callable[[bytes], bytes]
 
 
 class StudentLost(BaseException):
@@ -69,13 +68,13 @@ class Student:
         self.alive = True
         self._conversation = Conversation(Frames(students.start(party), MAX_FRAME), answer)
 
-    def ask(self, op: str, **body: Any) -> Any:
-        """The student's answer; raises Refused with the trainee's exception, StudentLost, or NotPlain."""
+    def ask(self, question: bytes) -> bytes:
+        """The student's answer; raises Refused with the trainee's exception, or StudentLost."""
         if not self.alive:
             raise StudentLost(stalled=False)
         patience = max(self.deadline - time.monotonic(), MIN_PATIENCE_S)
         try:
-            return self._conversation.ask(op, body, patience)
+            return self._conversation.ask(question, patience)
         except ChannelStalled:
             self._recover()
             raise StudentLost(stalled=True) from None

@@ -52,12 +52,12 @@ class Trainee:
         """The trainee's module, imported in the student's process."""
         if self._module is None or self._link is None or not self._link.student.alive:
             link = self._fresh()
-            self._module = link.decode(self._started(link, "import", module=self._order["entry"]))
+            self._module = self._started(link, "import", module=self._order["entry"])
         return self._module
 
     def _started(self, link: TraineeLink, op: str, **body: Any) -> Any:
         try:
-            return link.raw(op, **body)
+            return link.ask(op, **body)
         except StudentLost as lost:
             why = "ใช้เวลาเริ่มนานเกินไป / took too long to start" if lost.stalled else "หยุดทำงานทันที / ended at once"
         except Exception as error:  # noqa: BLE001 - whatever the trainee's module raises
@@ -72,8 +72,8 @@ class Trainee:
             raise WorkDoesNotStart(self._broken)
         self._link = link = TraineeLink(self._students, _is_of_the_suite)
         link.student.deadline = self._deadline
-        link.raw("files", files=link.encode(dict(self._order["student_files"])))
-        link.raw("environment", values=link.encode(self.environment))
+        link.ask("files", files=dict(self._order["student_files"]))
+        link.ask("environment", values=self.environment)
         return link
 
     def _is_up(self) -> bool:

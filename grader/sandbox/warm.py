@@ -37,7 +37,7 @@ class WarmSandbox(Sandbox):
         *, libraries: Iterable[str] = (), alone: bool = False,
     ) -> PairOutcome:  # fmt: skip
         """See Sandbox. A worker found dead before the pair began is replaced first; that is nobody's fault."""
-        message = {"program": program, "order": encode(dict(order))}
+        message = encode([program, dict(order)])
         life, their_life = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         result, their_result = socket.socketpair()
         with life, result:
@@ -47,11 +47,11 @@ class WarmSandbox(Sandbox):
             frames = Frames(result)
             try:
                 frames.send(message, deadline)
-                answer = frames.receive(deadline)
+                answer = decode(frames.receive(deadline))
                 _see_off(life)
                 if "crash" in answer:
                     return PairOutcome(Ending.JUDGE_DIED, reason=answer["crash"])
-                return PairOutcome(Ending.FINISHED, decode(answer["result"]))
+                return PairOutcome(Ending.FINISHED, answer["result"])
             except (ChannelClosed, ChannelStalled, MalformedFrame, NotPlain, KeyError, TypeError):
                 outcome = _ending(life, jail)
         if outcome.ending is Ending.WORKER_DIED:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
-from grader.wire import Conversation, Decoder, Encoder, NotPlain, Refused, Revival, describe
+from grader.wire import Codec, Conversation, NotPlain, Reference, Refused, Revival, describe
 
 METHODS = ("__enter__", "__exit__", "__iter__", "__next__", "__len__", "__getitem__", "__setitem__", "__call__")
 
@@ -34,6 +34,7 @@ class Objects:
         self._far: dict[int, int] = {}
         self._stand_ins: list[object] = []  # alive, so that their id() stays their own
         self._revival = Revival()
+        self._codec = Codec(self._export, self._resolve)
         self.conversation: Conversation | None = None
 
     def keep(self, value: object) -> int:
@@ -48,53 +49,60 @@ class Objects:
         """The object of that number; raises KeyError."""
         return self._kept[number]
 
-    def encode(self, value: object) -> Any:
-        """JSON for any value at all."""
-        return Encoder(self._export).encode(value)
+    def encode(self, value: object) -> bytes:
+        """What would be sent for `value`; raises NotPlain when it holds itself or is nested too deeply."""
+        return self._codec.encode(value)
 
-    def decode(self, node: Any) -> Any:
-        """The value the judge sent."""
-        return Decoder(self._resolve).decode(node)
+    def answer(self, value: object, *after: object) -> bytes:
+        """The answer that gives `value`, and for a call what became of its arguments."""
+        try:
+            return self._codec.encode([value, *after])
+        except NotPlain:
+            return self._codec.encode([self._export(value, True)])
+
+    def decode(self, question: bytes) -> Any:
+        """What the judge sent."""
+        return self._codec.decode(question)
 
     def failure(self, error: BaseException) -> Refused:
         """What to answer instead of a value."""
         return Refused(describe(error, self.keep))
 
-    def _export(self, value: object) -> Any:
+    def _export(self, value: object, again: bool) -> Reference:
         far = self._far.get(id(value))
         if far is not None:
-            return {"t": "own", "id": far}
+            return Reference("own", far)
         if isinstance(value, BaseException):
-            return {"t": "exception", "v": describe(value, self.keep)}
+            return Reference("exception", describe(value, self.keep))
         if isinstance(value, ModuleType):
-            return {"t": "module", "name": value.__name__, "id": self.keep(value)}
-        known = id(value) in self._numbers
-        node = {"t": "ref", "id": self.keep(value), "name": str(getattr(value, "__name__", type(value).__name__))[:200]}
-        return node | (_class(value) if isinstance(value, type) else self._instance(value, known=known))
+            return Reference("module", {"name": value.__name__, "id": self.keep(value)})
+        node = {"id": self.keep(value), "name": str(getattr(value, "__name__", type(value).__name__))[:200]}
+        return Reference("object", node | (_class(value) if isinstance(value, type) else self._instance(value, again)))
 
-    def _instance(self, value: object, *, known: bool) -> dict[str, Any]:
+    def _instance(self, value: object, again: bool) -> dict[str, Any]:
+        """What the judge is told; `again` leaves out what the value holds, which may lead back to itself."""
         kind = type(value)
-        plain = _plain(value, kind)
+        plain = None if again else _plain(value, kind)
         node: dict[str, Any] = {"kind": "object", "class": self.keep(kind), "can": _abilities(kind)}
         if inspect.iscoroutine(value):
             node["kind"] = "coroutine"
         elif inspect.isroutine(value):
             node |= {"kind": "function", "signature": _signature(value)}
-        elif dataclasses.is_dataclass(value) and not known:
-            node["fields"] = [self.encode(getattr(value, field.name)) for field in dataclasses.fields(value)]
+        elif dataclasses.is_dataclass(value) and not again:
+            node["fields"] = [getattr(value, field.name) for field in dataclasses.fields(value)]
         if plain is not None:
-            node["plain"] = self.encode(plain)
+            node["plain"] = plain
         return node | {"bases": _bases(kind)}
 
-    def _resolve(self, node: Mapping[str, Any]) -> Any:
-        if node["t"] == "own":
-            return self._kept[node["id"]]
-        if node["t"] == "exception":
-            return self._revival.revive(node["v"])
-        if node["t"] != "ref":
-            raise NotPlain(str(node["t"]))
-        stand_in: object = _function(self, node) if node["kind"] == "function" else _JudgeObject(self, node["id"])
-        self._far[id(stand_in)] = node["id"]
+    def _resolve(self, kind: str, body: Any) -> Any:
+        if kind == "own":
+            return self._kept[body]
+        if kind == "exception":
+            return self._revival.revive(body)
+        if kind != "object":
+            raise NotPlain(kind)
+        stand_in: object = _function(self, body) if body["kind"] == "function" else _JudgeObject(self, body["id"])
+        self._far[id(stand_in)] = body["id"]
         self._stand_ins.append(stand_in)
         return stand_in
 
@@ -102,7 +110,7 @@ class Objects:
         """Ask the judge; its exceptions are raised here as the trainee's code would meet them."""
         assert self.conversation is not None
         try:
-            return self.decode(self.conversation.ask(op, body))
+            return self.decode(self.conversation.ask(self.encode([op, body])))[0]
         except Refused as refused:
             raise self._revival.revive(refused.error) from None
 
@@ -138,7 +146,7 @@ def _signature(value: Any) -> str:
 
 def _function(objects: Objects, node: Mapping[str, Any]) -> Callable[..., Any]:
     def of_the_judge(*args: Any, **kwargs: Any) -> Any:
-        return objects.ask("call", ref=node["id"], args=objects.encode(list(args)), kwargs=objects.encode(kwargs))
+        return objects.ask("call", ref=node["id"], args=list(args), kwargs=kwargs)
 
     of_the_judge.__name__ = of_the_judge.__qualname__ = str(node["name"])
     return of_the_judge
@@ -149,20 +157,19 @@ class _JudgeObject:
 
     def __init__(self, objects: Objects, number: int) -> None:
         self.__dict__["_ask"] = objects.ask
-        self.__dict__["_encode"] = objects.encode
         self.__dict__["_number"] = number
 
     def _method(self, name: str, *args: object) -> Any:
-        return self._ask("method", ref=self._number, name=name, args=self._encode(list(args)))
+        return self._ask("method", ref=self._number, name=name, args=list(args))
 
     def __getattr__(self, name: str) -> Any:
         return self._ask("attribute", ref=self._number, name=name)
 
     def __setattr__(self, name: str, value: object) -> None:
-        self._ask("set_attribute", ref=self._number, name=name, value=self._encode(value))
+        self._ask("set_attribute", ref=self._number, name=name, value=value)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("call", ref=self._number, args=self._encode(list(args)), kwargs=self._encode(kwargs))
+        return self._ask("call", ref=self._number, args=list(args), kwargs=kwargs)
 
     def __enter__(self) -> Any:
         self._method("__enter__")

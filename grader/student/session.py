@@ -50,24 +50,24 @@ class Session:
         if self._busy:
             raise KeyboardInterrupt
 
-    def _asked(self, op: str, body: Body) -> Any:
-        answer: Callable[[Body], Any] = getattr(self, f"_on_{op}")
+    def _asked(self, question: bytes) -> bytes:
         busy, self._busy = self._busy, True
         try:
-            return answer(body)
+            op, body = self._objects.decode(question)
+            if op == "call":
+                return self._call(body)
+            answer: Callable[[Body], Any] = getattr(self, f"_on_{op}")
+            return self._objects.answer(answer(body))
         except BaseException as error:  # noqa: BLE001 - trainee code raises anything, SystemExit included
             raise self._objects.failure(error) from None
         finally:
             self._busy = busy
 
-    def _on_ping(self, _body: Body) -> None:
-        pass
-
     def _on_files(self, body: Body) -> None:
-        self._files.write(self._objects.decode(body["files"]))
+        self._files.write(body["files"])
 
     def _on_environment(self, body: Body) -> None:
-        os.environ.update(self._objects.decode(body["values"]))
+        os.environ.update(body["values"])
 
     def _on_run_cell(self, body: Body) -> Any:
         self._shell = self._shell or shell.Shell()
@@ -81,21 +81,20 @@ class Session:
         names = self._names()
         if body["name"] not in names:
             raise NameError(f"name {body['name']!r} is not defined", name=body["name"])
-        return self._objects.encode(names[body["name"]])
+        return names[body["name"]]
 
     def _on_has(self, body: Body) -> bool:
         return body["name"] in self._names()
 
     def _on_update(self, body: Body) -> None:
         """The judge changed in place what it had read under this name."""
-        names, value = self._names(), self._objects.decode(body["value"])
-        write_back(names.get(body["name"]), value)
+        write_back(self._names().get(body["name"]), body["value"])
 
     def _on_produced(self, _body: Body) -> Any:
-        return self._objects.encode(self._files.changed())
+        return self._files.changed()
 
     def _on_bind(self, body: Body) -> None:
-        self._names()[body["name"]] = self._objects.decode(body["value"])
+        self._names()[body["name"]] = body["value"]
 
     def _on_unbind(self, body: Body) -> None:
         self._names().pop(body["name"], None)
@@ -105,27 +104,26 @@ class Session:
         return self._shell.names
 
     def _on_import(self, body: Body) -> Any:
-        return self._objects.encode(importlib.import_module(body["module"]))
+        return importlib.import_module(body["module"])
 
     def _on_serve(self, body: Body) -> int:
         self._server = self._server or AppServer(body["entry"], body["patience_s"])
         return self._server.port
 
-    def _on_call(self, body: Body) -> Any:
-        function = self._objects.find(body["ref"])
-        args, kwargs = self._objects.decode(body["args"]), self._objects.decode(body["kwargs"])
+    def _call(self, body: Body) -> bytes:
+        """The answer to a call, with the arguments when the call changed them in place."""
+        function, args, kwargs = self._objects.find(body["ref"]), body["args"], body["kwargs"]
         before = self._state(args, kwargs)
         value = function(*args, **kwargs)
-        after = self._state(args, kwargs)
-        answer = {"value": self._objects.encode(value)}
-        return answer | ({"after": after} if after != before else {})
+        changed = before is not None and self._state(args, kwargs) != before
+        return self._objects.answer(value, *((args, kwargs) if changed else ()))
 
-    def _state(self, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    def _state(self, args: list[Any], kwargs: dict[str, Any]) -> bytes | None:
         """The arguments as they are now, when there is something in them a call may change in place."""
         if not any(type(value).__name__ in MUTABLE for value in (*args, *kwargs.values())):
             return None
         with contextlib.suppress(NotPlain):
-            return [self._objects.encode(args), self._objects.encode(kwargs)]
+            return self._objects.encode([args, kwargs])
         return None
 
     def _on_await(self, body: Body) -> Any:
@@ -133,13 +131,13 @@ class Session:
         from IPython.core.async_helpers import get_asyncio_loop
 
         loop = get_asyncio_loop()  # type: ignore[no-untyped-call]
-        return self._objects.encode(loop.run_until_complete(coroutine))
+        return loop.run_until_complete(coroutine)
 
     def _on_attribute(self, body: Body) -> Any:
-        return self._objects.encode(getattr(self._objects.find(body["ref"]), body["name"]))
+        return getattr(self._objects.find(body["ref"]), body["name"])
 
     def _on_set_attribute(self, body: Body) -> None:
-        setattr(self._objects.find(body["ref"]), body["name"], self._objects.decode(body["value"]))
+        setattr(self._objects.find(body["ref"]), body["name"], body["value"])
 
     def _on_delete_attribute(self, body: Body) -> None:
         delattr(self._objects.find(body["ref"]), body["name"])
@@ -147,7 +145,7 @@ class Session:
     def _on_method(self, body: Body) -> Any:
         value = self._objects.find(body["ref"])
         method = getattr(type(value), body["name"])
-        return self._objects.encode(method(value, *self._objects.decode(body["args"])))
+        return method(value, *body["args"])
 
     def _on_text(self, body: Body) -> str:
         value = self._objects.find(body["ref"])

@@ -1,10 +1,10 @@
-"""What crosses between processes that do not trust each other: length-prefixed frames of plain data, never pickle.
+"""What crosses between processes that do not trust each other: length-prefixed frames of msgpack, never pickle.
 
 Both sides of a pair and the engine outside speak it. `codec` is closed: a value is either of an exact type that is
 copied, or it stays where it is and a reference crosses; nothing on the wire can name code to run.
 """
 
-from grader.wire.codec import Decoder, Encoder, decode, encode
+from grader.wire.codec import Codec, Reference, decode, encode
 from grader.wire.conversation import Asked, Conversation, Refused
 from grader.wire.failures import Revival, came_from_afar, describe, is_well_known
 from grader.wire.frames import ChannelClosed, ChannelStalled, Frames, MalformedFrame
@@ -16,12 +16,12 @@ __all__ = [
     "Asked",
     "ChannelClosed",
     "ChannelStalled",
+    "Codec",
     "Conversation",
-    "Decoder",
-    "Encoder",
     "Frames",
     "MalformedFrame",
     "NotPlain",
+    "Reference",
     "Refused",
     "Revival",
     "came_from_afar",

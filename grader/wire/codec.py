@@ -1,227 +1,174 @@
 """The closed codec: values of exact types cross by value, everything else as a reference, or not at all.
 
-JSON stands for itself where it can (None, bool, int, finite float, str, list); the rest is `{"t": tag, "v": …}`.
-A subclass is never taken for its base: a trainee's `class L(list)` with an `__eq__` of its own is not a list.
+The bytes are msgpack. Its C code writes exact None, bool, int, float, str, bytes, list and dict at full speed; for any
+other type it asks a hook, which gives a list whose first item is an extension code: `[tuple's code, *items]`. A
+subclass is never taken for its base: a trainee's `class L(list)` with an `__eq__` of its own is not a list.
+
+What is read comes from a process that may lie. Lengths, nesting, the memory that a message may grow to and the time
+that reading it may take are bounded; whatever goes past that, or is not of this codec, is NotPlain.
 """
 
-import base64
-import math
-from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from fractions import Fraction
-from functools import lru_cache
-from typing import Any, cast
-from uuid import UUID
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
+from itertools import chain
+from typing import Any, NamedTuple
 
-from grader.wire import tabular
+from msgpack import Packer
+
+from grader.wire.reading import Reading
 from grader.wire.refusal import NotPlain
+from grader.wire.types import BYTEARRAY, REFERENCE, writer
 
-MAX_DEPTH = 100
-SMALL_INT = 1 << 53
-MAX_INT_DIGITS = 1 << 16
-
-Json = Any
-Export = Callable[[object], Json]
-Resolve = Callable[[Mapping[str, Any]], object]
+START_BUFFER = 1 << 14
+MARKS_OF_BYTES = (b"\xc4", b"\xc5", b"\xc6")
+PLAIN_BUFFERS = frozenset({bytearray, memoryview})
 
 
-def _no_export(value: object) -> Json:
+class Reference(NamedTuple):
+    """What crosses in place of a value that stays where it is; `kind` and `body` mean what the two sides agree on."""
+
+    kind: str
+    body: Any
+
+
+Export = Callable[[object, bool], Reference]
+Resolve = Callable[[str, Any], object]
+
+
+def _no_export(value: object, _again: bool) -> Reference:
     raise NotPlain(type(value).__name__)
 
 
-def _no_resolve(node: Mapping[str, Any]) -> object:
-    raise NotPlain(str(node.get("t")))
+def _no_resolve(kind: str, _body: Any) -> object:
+    raise NotPlain(str(kind)[:100])
 
 
-def encode(value: object) -> Json:
-    """Plain data as JSON; raises NotPlain for anything else."""
-    return Encoder().encode(value)
+class Codec:
+    """One side's codec.
 
+    `export(value, again)` gives the reference for a value that is not plain, or raises NotPlain; `again` says that the
+    message holds the value already. `resolve(kind, body)` gives the value behind a reference that came.
+    """
 
-def decode(node: Json) -> Any:
-    """The value of `encode`'s result; raises NotPlain for what it cannot have made."""
-    return Decoder().decode(node)
-
-
-class Encoder:
-    """Encodes; `export` gives the JSON that stands for a value that is not plain (or raises NotPlain)."""
-
-    def __init__(self, export: Export = _no_export) -> None:
+    def __init__(self, export: Export = _no_export, resolve: Resolve = _no_resolve) -> None:
         self._export = export
-
-    def encode(self, value: object, depth: int = 0) -> Json:
-        """JSON for `value`; raises NotPlain."""
-        if depth > MAX_DEPTH:
-            raise NotPlain("nested too deeply")
-        kind = type(value)
-        if value is None or kind is bool or kind is str:
-            return value
-        encoder = _ENCODERS.get(kind) or tabular.encoder(kind)
-        if encoder is not None:
-            try:
-                return encoder(value, lambda item: self.encode(item, depth + 1))
-            except NotPlain:
-                return self._export(value)
-        if _is_namedtuple(kind):
-            items = [self.encode(item, depth + 1) for item in tuple.__iter__(cast("tuple[Any, ...]", value))]
-            return {"t": "namedtuple", "name": kind.__name__, "fields": list(kind._fields), "v": items}  # type: ignore[attr-defined]
-        return self._export(value)
-
-
-class Decoder:
-    """Decodes what an untrusted Encoder sent; `resolve` gives the value behind a reference."""
-
-    def __init__(self, resolve: Resolve = _no_resolve) -> None:
         self._resolve = resolve
+        self._idle: list[_Writing] = []
 
-    def decode(self, node: Json) -> Any:
-        """The value of `node`; raises NotPlain when it is not of this codec."""
+    def encode(self, value: object) -> bytes:
+        """The message for `value`; raises NotPlain, and whatever `export` raises."""
         try:
-            return self._decode(node)
-        except NotPlain:
-            raise
-        except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError, AttributeError, IndexError) as error:
-            raise NotPlain("malformed") from error
+            writing = self._idle.pop()
+        except IndexError:  # asked from another thread, or from inside an export
+            writing = _Writing(self._export)
+        try:
+            return writing.write(value)
+        finally:
+            writing.clear()
+            self._idle.append(writing)
 
-    def _decode(self, node: Json) -> Any:
-        if isinstance(node, list):
-            return [self._decode(item) for item in node]
-        if not isinstance(node, dict):
-            return node
-        decoder = _DECODERS.get(node["t"]) or tabular.decoder(node["t"])
-        if decoder is None:
-            return self._resolve(node)
-        return decoder(node, self._decode)
+    def decode(self, data: bytes | memoryview, deadline: float | None = None) -> Any:
+        """The value of a message; raises NotPlain, also when reading it goes past `deadline` (`time.monotonic()`)."""
+        return Reading(self._resolve, deadline).read(data)
 
 
-Inner = Callable[[Any], Any]
+class _Writing:
+    """A packer and what it remembers of one message. Export hooks may run trainee code that encodes in turn."""
+
+    def __init__(self, export: Export) -> None:
+        self._export = export
+        self._handed: list[list[Any]] = []
+        self._exported: set[int] = set()
+        self._copying = False
+        self._packer = self._packer_for("strict")
+
+    def _packer_for(self, unicode_errors: str) -> Packer:
+        errors = None if unicode_errors == "strict" else unicode_errors  # naming "strict" costs half of the speed
+        return Packer(default=self._listed, strict_types=True, unicode_errors=errors, buf_size=START_BUFFER)
+
+    def write(self, value: object) -> bytes:
+        """The bytes of `value`."""
+        try:
+            return self._written(value, self._packer)
+        except UnicodeEncodeError:  # a lone surrogate, which is a str like any other
+            self.clear()
+            return self._written(value, self._packer_for("surrogatepass"))
+
+    def clear(self) -> None:
+        """Forget the message."""
+        self._handed.clear()
+        self._exported.clear()
+        self._copying = False
+
+    def _written(self, value: object, packer: Packer) -> bytes:
+        data = _packed(packer, value)
+        if not any(mark in data for mark in MARKS_OF_BYTES) or not _holds_buffers([value, *self._handed]):
+            return data
+        self.clear()
+        self._copying = True
+        return _packed(packer, self._copied(value))
+
+    def _listed(self, value: object) -> Any:
+        """What to write for a value that msgpack does not know."""
+        write = writer(type(value))
+        if write is None:
+            listed = self._referred(value)
+        else:
+            try:
+                listed = write(value)
+            except NotPlain:
+                listed = self._referred(value)
+        self._handed.append(listed)
+        return [self._copied(item) for item in listed] if self._copying else listed
+
+    def _referred(self, value: object) -> list[Any]:
+        if type(value) is Reference:
+            return [REFERENCE, *value]
+        again = id(value) in self._exported
+        self._exported.add(id(value))
+        return [REFERENCE, *self._export(value, again)]
+
+    def _copied(self, value: Any) -> Any:
+        """`value` without the types that msgpack would write as bytes, though they are not."""
+        kind = type(value)
+        if kind is list:
+            return [self._copied(item) for item in value]
+        if kind is dict:
+            return {key: self._copied(item) for key, item in value.items()}
+        if kind is bytearray:
+            return [BYTEARRAY, bytes(value)]
+        return self._listed(value) if kind is memoryview else value
 
 
-def _tagged(tag: str, inside: Callable[[Any, Inner], Json]) -> Callable[[Any, Inner], Json]:
-    return lambda value, inner: {"t": tag, "v": inside(value, inner)}
+def _packed(packer: Packer, value: object) -> bytes:
+    try:
+        packed: bytes = packer.pack(value)
+    except UnicodeEncodeError:
+        raise
+    except (ValueError, BufferError, RecursionError) as error:
+        raise NotPlain("nested too deeply, or too large") from error
+    return packed
 
 
-def _items(value: Any, inner: Inner) -> Json:
-    return [inner(item) for item in value]
+def _holds_buffers(level: list[Any]) -> bool:
+    """Whether a bytearray or memoryview is among these values or inside their lists and dicts."""
+    while level:
+        kinds = set(map(type, level))
+        if kinds & PLAIN_BUFFERS:
+            return True
+        lists = [value for value in level if type(value) is list] if list in kinds else []
+        dicts = [value for value in level if type(value) is dict] if dict in kinds else []
+        level = list(chain(chain.from_iterable(lists), chain.from_iterable(map(dict.values, dicts))))
+    return False
 
 
-def _pairs(value: Any, inner: Inner) -> Json:
-    return [[inner(key), inner(item)] for key, item in value.items()]
+_PLAIN = Codec()
 
 
-def _int(value: int, _inner: Inner) -> Json:
-    return value if -SMALL_INT < value < SMALL_INT else {"t": "int", "v": hex(value)}
+def encode(value: object) -> bytes:
+    """Plain data as a message; raises NotPlain for anything else."""
+    return _PLAIN.encode(value)
 
 
-def _float(value: float, _inner: Inner) -> Json:
-    return value if math.isfinite(value) else {"t": "float", "v": repr(value)}
-
-
-def _bytes(value: Any, _inner: Inner) -> Json:
-    return base64.b64encode(value).decode()
-
-
-def _datetime(value: datetime, _inner: Inner) -> Json:
-    if value.tzinfo is None or type(value.tzinfo).__module__ == "datetime":
-        return [value.isoformat(), None, value.fold]
-    if type(value.tzinfo) is not ZoneInfo or value.tzinfo.key is None:
-        raise NotPlain("time zone")
-    return [value.replace(tzinfo=None).isoformat(), value.tzinfo.key, value.fold]
-
-
-def _time(value: time, _inner: Inner) -> Json:
-    if value.tzinfo is not None and type(value.tzinfo).__module__ != "datetime":
-        raise NotPlain("time zone")
-    return value.isoformat()
-
-
-def _is_namedtuple(kind: type) -> bool:
-    fields = getattr(kind, "_fields", None)
-    return kind.__bases__ == (tuple,) and type(fields) is tuple and all(type(name) is str for name in fields)
-
-
-_ENCODERS: dict[type, Callable[[Any, Inner], Json]] = {
-    int: _int,
-    float: _float,
-    list: _items,
-    dict: _tagged("dict", _pairs),
-    OrderedDict: _tagged("ordereddict", _pairs),
-    Counter: _tagged("counter", _pairs),
-    defaultdict: _tagged("defaultdict", _pairs),
-    tuple: _tagged("tuple", _items),
-    set: _tagged("set", _items),
-    frozenset: _tagged("frozenset", _items),
-    deque: _tagged("deque", _items),
-    bytes: _tagged("bytes", _bytes),
-    bytearray: _tagged("bytearray", _bytes),
-    complex: _tagged("complex", lambda value, inner: [inner(value.real), inner(value.imag)]),
-    range: _tagged("range", lambda value, inner: [inner(value.start), inner(value.stop), inner(value.step)]),
-    slice: _tagged("slice", lambda value, inner: [inner(value.start), inner(value.stop), inner(value.step)]),
-    datetime: _tagged("datetime", _datetime),
-    date: _tagged("date", lambda value, _: value.isoformat()),
-    time: _tagged("time", _time),
-    timedelta: _tagged("timedelta", lambda value, _: [value.days, value.seconds, value.microseconds]),
-    Decimal: _tagged("decimal", lambda value, _: str(value)),
-    Fraction: _tagged("fraction", lambda value, inner: [inner(value.numerator), inner(value.denominator)]),
-    UUID: _tagged("uuid", lambda value, _: value.hex),
-    type(NotImplemented): _tagged("notimplemented", lambda _value, _inner: None),
-    type(...): _tagged("ellipsis", lambda _value, _inner: None),
-}
-
-
-def _dict(node: Mapping[str, Any], inner: Inner) -> dict[Any, Any]:
-    return {inner(key): inner(item) for key, item in node["v"]}
-
-
-def _read_int(node: Mapping[str, Any], _inner: Inner) -> int:
-    if len(node["v"]) > MAX_INT_DIGITS:
-        raise NotPlain("integer too long")
-    return int(node["v"], 16)
-
-
-def _read_datetime(node: Mapping[str, Any], _inner: Inner) -> datetime:
-    text, zone, fold = node["v"]
-    value = datetime.fromisoformat(text).replace(fold=fold)
-    return value if zone is None else value.replace(tzinfo=ZoneInfo(zone))
-
-
-@lru_cache(maxsize=256)
-def _record_type(name: str, fields: tuple[str, ...]) -> Any:
-    return namedtuple(name, fields)  # noqa: PYI024 - the type is known only now
-
-
-def _read_namedtuple(node: Mapping[str, Any], inner: Inner) -> Any:
-    kind = _record_type(str(node["name"]), tuple(map(str, node["fields"])))
-    return kind(*map(inner, node["v"]))
-
-
-_DECODERS: dict[str, Callable[[Mapping[str, Any], Inner], Any]] = {
-    "int": _read_int,
-    "float": lambda node, _: float(node["v"]),
-    "dict": _dict,
-    "ordereddict": lambda node, inner: OrderedDict(_dict(node, inner)),
-    "counter": lambda node, inner: Counter(_dict(node, inner)),
-    "defaultdict": lambda node, inner: defaultdict(None, _dict(node, inner)),
-    "tuple": lambda node, inner: tuple(map(inner, node["v"])),
-    "set": lambda node, inner: set(map(inner, node["v"])),
-    "frozenset": lambda node, inner: frozenset(map(inner, node["v"])),
-    "deque": lambda node, inner: deque(map(inner, node["v"])),
-    "bytes": lambda node, _: base64.b64decode(node["v"], validate=True),
-    "bytearray": lambda node, _: bytearray(base64.b64decode(node["v"], validate=True)),
-    "complex": lambda node, inner: complex(*map(inner, node["v"])),
-    "range": lambda node, inner: range(*map(inner, node["v"])),
-    "slice": lambda node, inner: slice(*map(inner, node["v"])),
-    "datetime": _read_datetime,
-    "date": lambda node, _: date.fromisoformat(node["v"]),
-    "time": lambda node, _: time.fromisoformat(node["v"]),
-    "timedelta": lambda node, _: timedelta(*node["v"]),
-    "decimal": lambda node, _: Decimal(node["v"]),
-    "fraction": lambda node, inner: Fraction(*map(inner, node["v"])),
-    "uuid": lambda node, _: UUID(node["v"]),
-    "notimplemented": lambda _node, _inner: NotImplemented,
-    "ellipsis": lambda _node, _inner: ...,
-    "namedtuple": _read_namedtuple,
-}
+def decode(data: bytes | memoryview) -> Any:
+    """The value of `encode`'s result; raises NotPlain for what it cannot have made."""
+    return _PLAIN.decode(data)

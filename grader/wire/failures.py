@@ -29,7 +29,7 @@ Error = Mapping[str, Any]
 
 
 def describe(error: BaseException, class_id: Callable[[type], int] | None = None) -> dict[str, Any]:
-    """Plain JSON for `error`; `class_id` numbers a class that the other side may name again."""
+    """Plain data for `error`; `class_id` numbers a class that the other side may name again."""
     kind = type(error)
     described: dict[str, Any] = {
         "name": kind.__name__,

@@ -1,30 +1,30 @@
 """numpy and pandas in the closed codec: exact types, dtypes from a closed list, never an object's own code.
 
 Neither library is imported here: values of its types exist only where it is loaded, and the side that decodes has
-loaded it beforehand.
+loaded it beforehand. Structures are written as they are, with arrays inside; the packer asks for those in turn.
 """
 
-import base64
 import math
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
+from grader.wire.reading import Reading, new_code
 from grader.wire.refusal import NotPlain
 
-Inner = Callable[[Any], Any]
-Json = Any
+Write = Callable[[Any], list[Any]]
 
 NUMPY_KINDS = frozenset("biufcmMSU")
+NUMPY_DTYPE = re.compile(r"[<>|=]?[biufcmMSU]\d{0,9}(\[\d{0,9}\w{1,7}\])?")
 PANDAS_DTYPE = re.compile(
     r"object|str|string(\[\w+\])?|boolean|Float(32|64)|U?Int(8|16|32|64)|datetime64\[(s|ms|us|ns), [\w/+:-]+\]"
 )
-MAX_CELLS = 50_000_000
+ARRAY_COST, TABLE_COST = 400, 20_000
 
 
-def encoder(kind: type) -> Callable[[Any, Inner], Json] | None:
-    """The encoder of a numpy or pandas type, if `kind` is one."""
+def writer(kind: type) -> Write | None:
+    """What writes a value of exactly this numpy or pandas type, if `kind` is one."""
     module = kind.__module__.partition(".")[0]
     if module not in {"numpy", "pandas"} or module not in sys.modules:
         return None
@@ -32,188 +32,220 @@ def encoder(kind: type) -> Callable[[Any, Inner], Json] | None:
     if module == "numpy":
         if kind is library.ndarray:
             return _array
-        return _scalar if issubclass(kind, library.generic) else None
+        return _scalar if issubclass(kind, library.generic) and getattr(library, kind.__name__, None) is kind else None
     return {
         library.DataFrame: _frame,
         library.Series: _series,
         library.Timestamp: _timestamp,
-        library.Timedelta: lambda value, _inner: {"t": "pdtimedelta", "v": int(value.value)},
-        type(library.NaT): lambda _value, _inner: {"t": "nat"},
-        type(library.NA): lambda _value, _inner: {"t": "na"},
-    }.get(kind) or (_index if issubclass(kind, library.Index) else None)
+        library.Timedelta: lambda value: [TIMEDELTA, int(value.value)],
+        type(library.NaT): lambda _value: [NAT],
+        type(library.NA): lambda _value: [NA],
+    }.get(kind) or (_index if _is_index(kind, library) else None)
 
 
-def decoder(tag: str) -> Callable[[Mapping[str, Any], Inner], Any] | None:
-    """The decoder for a tag of this module, if it is one."""
-    return _DECODERS.get(tag)
+def _is_index(kind: type, library: Any) -> bool:
+    return issubclass(kind, library.Index) and getattr(library, kind.__name__, None) is kind
 
 
-def _array(value: Any, inner: Inner) -> Json:
+def _array(value: Any) -> list[Any]:
     dtype = value.dtype
     if dtype.kind == "O":
-        return {"t": "objarray", "shape": list(value.shape), "v": [inner(item) for item in value.ravel().tolist()]}
+        return [OBJECTS, list(value.shape), value.ravel().tolist()]
     if dtype.kind not in NUMPY_KINDS or dtype.names is not None:
         raise NotPlain(str(dtype))
-    return {"t": "array", "d": dtype.str, "shape": list(value.shape), "v": base64.b64encode(value.tobytes()).decode()}
+    return [ARRAY, dtype.str, list(value.shape), value.tobytes()]
 
 
-def _scalar(value: Any, _inner: Inner) -> Json:
+def _scalar(value: Any) -> list[Any]:
     if value.dtype.kind not in NUMPY_KINDS:
         raise NotPlain(str(value.dtype))
-    return {"t": "scalar", "d": value.dtype.str, "v": base64.b64encode(value.tobytes()).decode()}
+    return [SCALAR, value.dtype.str, value.tobytes()]
 
 
-def _timestamp(value: Any, _inner: Inner) -> Json:
+def _timestamp(value: Any) -> list[Any]:
     zone = getattr(value.tz, "key", None) or (str(value.tz) if value.tz is not None else None)
-    return {"t": "timestamp", "v": [int(value.value), zone, value.unit]}
+    return [TIMESTAMP, int(value.value), zone, value.unit]
 
 
-def _column(column: Any, inner: Inner) -> Json:
+def _column(column: Any) -> Any:
     """The values of a Series or Index: a numpy array, categories and codes, or a list under a closed dtype."""
     import numpy as np
 
     dtype = column.dtype
     if isinstance(dtype, np.dtype) and dtype.kind != "O":
-        return inner(np.asarray(column))
+        return np.asarray(column)
     if str(dtype) == "category":
         values = column.array
         return {
-            "categories": _column(values.categories, inner),
+            "categories": _column(values.categories),
             "ordered": bool(values.ordered),
-            "codes": inner(np.asarray(values.codes)),
+            "codes": np.asarray(values.codes),
         }
     if not PANDAS_DTYPE.fullmatch(str(dtype)):
         raise NotPlain(str(dtype))
-    return {"dtype": str(dtype), "items": [inner(item) for item in column.tolist()]}
+    return {"dtype": str(dtype), "items": column.tolist()}
 
 
-def _index(value: Any, inner: Inner) -> Json:
+def _index(value: Any) -> list[Any]:
     import pandas as pd
 
-    names = [inner(name) for name in value.names]
+    names = list(value.names)
     if type(value) is pd.RangeIndex:
-        return {"t": "index", "range": [value.start, value.stop, value.step], "names": names}
+        return [INDEX, {"range": [value.start, value.stop, value.step], "names": names}]
     if isinstance(value, pd.MultiIndex):
-        return {"t": "index", "tuples": [[inner(item) for item in row] for row in value.tolist()], "names": names}
+        return [INDEX, {"tuples": value.tolist(), "names": names}]
     freq = getattr(value, "freqstr", None) if isinstance(value, pd.DatetimeIndex) else None
-    return {"t": "index", "values": _column(value, inner), "names": names, "freq": freq}
+    return [INDEX, {"values": _column(value), "names": names, "freq": freq}]
 
 
-def _series(value: Any, inner: Inner) -> Json:
-    return {"t": "series", "v": _column(value, inner), "index": _index(value.index, inner), "name": inner(value.name)}
+def _series(value: Any) -> list[Any]:
+    return [SERIES, _column(value), value.index, value.name]
 
 
-def _frame(value: Any, inner: Inner) -> Json:
-    columns = [_column(value.iloc[:, place], inner) for place in range(value.shape[1])]
-    return {"t": "frame", "v": columns, "columns": _index(value.columns, inner), "index": _index(value.index, inner)}
+def _frame(value: Any) -> list[Any]:
+    columns = [_column(value.iloc[:, place]) for place in range(value.shape[1])]
+    return [FRAME, columns, value.columns, value.index]
 
 
-def _dtype(text: str) -> Any:
+def _dtype(text: object) -> Any:
     import numpy as np
 
-    dtype = np.dtype(text)
-    if dtype.kind not in NUMPY_KINDS or dtype.names is not None:
-        raise NotPlain(text)
-    return dtype
+    if type(text) is not str or not NUMPY_DTYPE.fullmatch(text):
+        raise NotPlain("dtype")
+    return np.dtype(text)
 
 
-def _read_array(node: Mapping[str, Any], _inner: Inner) -> Any:
-    import numpy as np
-
-    data = base64.b64decode(node["v"], validate=True)
-    return np.frombuffer(data, dtype=_dtype(node["d"])).reshape(node["shape"]).copy()
-
-
-def _read_objects(node: Mapping[str, Any], inner: Inner) -> Any:
-    import numpy as np
-
-    shape = [int(size) for size in node["shape"]]
-    if math.prod(shape) != len(node["v"]) or len(node["v"]) > MAX_CELLS:
+def _shape(sizes: object) -> list[int]:
+    if type(sizes) is not list or any(type(size) is not int or size < 0 for size in sizes):
         raise NotPlain("shape")
-    flat = np.empty(len(node["v"]), dtype=object)
-    for place, item in enumerate(node["v"]):
-        flat[place] = inner(item)
+    return sizes
+
+
+def _read_array(items: list[Any], reading: Reading) -> Any:
+    import numpy as np
+
+    dtype, shape, data = items
+    reading.spend(len(data))
+    return np.frombuffer(data, dtype=_dtype(dtype)).reshape(_shape(shape)).copy()
+
+
+def _read_objects(items: list[Any], _reading: Reading) -> Any:
+    import numpy as np
+
+    shape, values = items
+    if type(values) is not list or math.prod(_shape(shape)) != len(values):
+        raise NotPlain("shape")
+    flat = np.empty(len(values), dtype=object)
+    for place, item in enumerate(values):
+        flat[place] = item
     return flat.reshape(shape)
 
 
-def _read_scalar(node: Mapping[str, Any], _inner: Inner) -> Any:
+def _read_scalar(items: list[Any], _reading: Reading) -> Any:
     import numpy as np
 
-    return np.frombuffer(base64.b64decode(node["v"], validate=True), dtype=_dtype(node["d"]))[0]
+    dtype, data = items
+    (value,) = np.frombuffer(data, dtype=_dtype(dtype))
+    return value
 
 
-def _read_timestamp(node: Mapping[str, Any], _inner: Inner) -> Any:
+def _read_timestamp(items: list[Any], _reading: Reading) -> Any:
     import pandas as pd
 
-    nanoseconds, zone, unit = node["v"]
-    stamp = pd.Timestamp(nanoseconds, unit="ns").as_unit(unit)
+    nanoseconds, zone, unit = items
+    stamp = pd.Timestamp(_integer(nanoseconds), unit="ns").as_unit(unit)
     return stamp if zone is None else stamp.tz_localize("UTC").tz_convert(zone)
 
 
-def _read_column(node: Any, inner: Inner) -> Any:
+def _integer(value: object) -> int:
+    if type(value) is not int:
+        raise NotPlain("integer")
+    return value
+
+
+def _read_column(node: Any) -> Any:
+    """One column's values, an array of one dimension: a single value would be repeated as often as an index says."""
+    import numpy as np
     import pandas as pd
 
+    if type(node) is np.ndarray:
+        if node.ndim != 1:
+            raise NotPlain("column")
+        return node
     if "categories" in node:
-        categories = _read_column(node["categories"], inner)
-        return pd.Categorical.from_codes(inner(node["codes"]), categories=categories, ordered=node["ordered"])
-    if "items" not in node:
-        return inner(node)
-    if not PANDAS_DTYPE.fullmatch(node["dtype"]):
-        raise NotPlain(node["dtype"])
-    return pd.array([inner(item) for item in node["items"]], dtype=node["dtype"])
+        categories = _read_column(node["categories"])
+        return pd.Categorical.from_codes(_read_column(node["codes"]), categories=categories, ordered=node["ordered"])
+    if type(node["items"]) is not list or not PANDAS_DTYPE.fullmatch(node["dtype"]):
+        raise NotPlain("column")
+    return pd.array(node["items"], dtype=node["dtype"])
 
 
-def _read_index(node: Mapping[str, Any], inner: Inner) -> Any:
+def _read_index(items: list[Any], reading: Reading) -> Any:
     import pandas as pd
 
-    names = [inner(name) for name in node["names"]]
+    (node,) = items
+    names = node["names"]
     if "range" in node:
-        return pd.RangeIndex(*node["range"], name=names[0])
+        return pd.RangeIndex(*map(_integer, node["range"]), name=names[0])
     if "tuples" in node:
-        return pd.MultiIndex.from_tuples([tuple(map(inner, row)) for row in node["tuples"]], names=names)
-    index = pd.Index(_read_column(node["values"], inner), name=names[0])
+        reading.spend(TABLE_COST)
+        return pd.MultiIndex.from_tuples(node["tuples"], names=names)
+    index = pd.Index(_read_column(node["values"]), name=names[0])
     if node.get("freq"):
         index.freq = str(node["freq"])
     return index
 
 
-def _read_series(node: Mapping[str, Any], inner: Inner) -> Any:
+def _read_series(items: list[Any], _reading: Reading) -> Any:
     import pandas as pd
 
-    return pd.Series(_read_column(node["v"], inner), index=inner(node["index"]), name=inner(node["name"]))
+    values, index, name = items
+    return pd.Series(_read_column(values), index=_an_index(index), name=name)
 
 
-def _read_frame(node: Mapping[str, Any], inner: Inner) -> Any:
+def _read_frame(items: list[Any], reading: Reading) -> Any:
     import pandas as pd
 
-    index = inner(node["index"])
-    frame = pd.DataFrame({place: pd.Series(_read_column(column, inner), index=index) for place, column in enumerate(node["v"])},
-                         index=index)  # fmt: skip
-    frame.columns = inner(node["columns"])
+    columns, names, index = items
+    series = {}
+    for place, column in enumerate(columns):
+        reading.spend(TABLE_COST)
+        series[place] = pd.Series(_read_column(column), index=_an_index(index))
+    frame = pd.DataFrame(series, index=_an_index(index))
+    frame.columns = _an_index(names)
     return frame
 
 
-def _read_missing(node: Mapping[str, Any], _inner: Inner) -> Any:
+def _an_index(value: Any) -> Any:
     import pandas as pd
 
-    return pd.NaT if node["t"] == "nat" else pd.NA
+    if not isinstance(value, pd.Index):
+        raise NotPlain("index")
+    return value
 
 
-def _read_timedelta(node: Mapping[str, Any], _inner: Inner) -> Any:
+def _missing(items: list[Any], name: str) -> Any:
     import pandas as pd
 
-    return pd.Timedelta(int(node["v"]), unit="ns")
+    if items:
+        raise NotPlain(name)
+    return getattr(pd, name)
 
 
-_DECODERS: dict[str, Callable[[Mapping[str, Any], Inner], Any]] = {
-    "array": _read_array,
-    "objarray": _read_objects,
-    "scalar": _read_scalar,
-    "timestamp": _read_timestamp,
-    "pdtimedelta": _read_timedelta,
-    "index": _read_index,
-    "series": _read_series,
-    "frame": _read_frame,
-    "nat": _read_missing,
-    "na": _read_missing,
-}
+def _read_timedelta(items: list[Any], _reading: Reading) -> Any:
+    import pandas as pd
+
+    (nanoseconds,) = items
+    return pd.Timedelta(_integer(nanoseconds), unit="ns")
+
+
+ARRAY = new_code(_read_array, ARRAY_COST)
+OBJECTS = new_code(_read_objects, ARRAY_COST)
+SCALAR = new_code(_read_scalar, ARRAY_COST)
+TIMESTAMP = new_code(_read_timestamp, ARRAY_COST)
+TIMEDELTA = new_code(_read_timedelta, ARRAY_COST)
+INDEX = new_code(_read_index, TABLE_COST)
+SERIES = new_code(_read_series, TABLE_COST)
+FRAME = new_code(_read_frame, TABLE_COST)
+NAT = new_code(lambda items, _reading: _missing(items, "NaT"), ARRAY_COST)
+NA = new_code(lambda items, _reading: _missing(items, "NA"), ARRAY_COST)

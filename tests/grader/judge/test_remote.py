@@ -18,11 +18,6 @@ class Wire:
         self.asked.append(op)
         return True
 
-    raw = ask
-
-    def encode(self, value: object) -> Any:
-        return value
-
     def call(self, _number: int, _args: list[Any], _kwargs: dict[str, Any]) -> Any:
         self.asked.append("call")
         return True

@@ -1,7 +1,9 @@
 """Frames and conversations, with a partner that lies, stalls or hangs up."""
 
 import builtins
+import contextlib
 import json
+import random
 import socket
 import struct
 import threading
@@ -21,8 +23,11 @@ from grader.wire import (
     Refused,
     Revival,
     came_from_afar,
+    decode,
     describe,
+    encode,
 )
+from grader.wire.conversation import ANSWER, FAILURE, HEAD
 
 
 @pytest.fixture
@@ -33,17 +38,29 @@ def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 
 def test_a_frame_comes_back_as_it_was_sent(ends: Any):
-    Frames(ends[0]).send({"ก": [1, None]})
-    assert Frames(ends[1]).receive() == {"ก": [1, None]}
+    mine, theirs = Frames(ends[0]), Frames(ends[1])
+    for data in (b"", b"x", b"yy" * 1000):
+        mine.send(data)
+    assert [theirs.receive() for _ in range(3)] == [b"", b"x", b"yy" * 1000]
 
 
-@pytest.mark.parametrize(
-    "data", [struct.pack(">I", 2**32 - 1), struct.pack(">I", 3) + b"{]}", struct.pack(">I", 200_000) + b"[" * 200_000]
-)
-def test_what_is_no_frame_is_refused(ends: Any, data: bytes):
-    threading.Thread(target=ends[0].sendall, args=(data,)).start()
+def test_a_frame_larger_than_any_buffer_comes_whole(ends: Any):
+    data = random.Random(1).randbytes(3 << 20)
+    sender = threading.Thread(target=Frames(ends[0]).send, args=(data, time.monotonic() + 10))
+    sender.start()
+    assert Frames(ends[1]).receive(time.monotonic() + 10) == data
+    sender.join()
+
+
+def test_a_frame_too_long_is_refused_before_it_is_read(ends: Any):
+    ends[0].sendall(struct.pack(">I", 2**32 - 1))
     with pytest.raises(MalformedFrame):
         Frames(ends[1]).receive(time.monotonic() + 5)
+
+
+def test_sending_to_somebody_who_does_not_read_ends_at_the_deadline(ends: Any):
+    with pytest.raises(ChannelStalled):
+        Frames(ends[0]).send(b"x" * (8 << 20), time.monotonic() + 0.05)
 
 
 def test_silence_and_hanging_up_are_told_apart(ends: Any):
@@ -55,14 +72,15 @@ def test_silence_and_hanging_up_are_told_apart(ends: Any):
 
 
 def test_a_question_may_be_answered_with_a_question(ends: Any):
-    def countdown(_op: str, body: Any) -> list[int]:
+    def countdown(question: bytes) -> bytes:
         speaker = here if threading.current_thread() is helper else there
-        return [body["n"], *(speaker.ask("next", {"n": body["n"] - 1}) if body["n"] else [])]
+        left = question[0]
+        return bytes([left]) + (speaker.ask(bytes([left - 1])) if left else b"")
 
     here, there = (Conversation(Frames(end), countdown) for end in ends)
     helper = threading.Thread(target=_serve, args=(here,), daemon=True)
     helper.start()
-    assert there.ask("next", {"n": 5}, 5.0) == [5, 4, 3, 2, 1, 0]
+    assert there.ask(bytes([5]), 5.0) == bytes([5, 4, 3, 2, 1, 0])
     ends[1].close()
     helper.join(5)
 
@@ -72,25 +90,49 @@ def _serve(conversation: Conversation) -> None:
         conversation.serve_forever()
 
 
+def _never(_question: bytes) -> bytes:
+    raise AssertionError
+
+
 def test_answers_to_other_questions_are_passed_over(ends: Any):
     theirs = Frames(ends[1])
     for number in (99, 2, 1):
-        theirs.send({"re": number, "value": number})
-    assert Conversation(Frames(ends[0]), lambda _op, _body: None).ask("x", {}) == 1
+        theirs.send(HEAD.pack(ANSWER, number) + bytes([number]))
+    assert Conversation(Frames(ends[0]), _never).ask(b"x") == b"\x01"
 
 
-@pytest.mark.parametrize("message", [[], 7, {"op": 1, "body": {}}, {"op": "x", "body": []}])
-def test_a_message_of_no_known_shape_ends_the_conversation(ends: Any, message: Any):
-    Frames(ends[1]).send(message)
+@pytest.mark.parametrize("frame", [b"", b"\x02", HEAD.pack(0, 1), HEAD.pack(9, 1)])
+def test_a_message_of_no_known_shape_ends_the_conversation(ends: Any, frame: bytes):
+    Frames(ends[1]).send(frame)
     with pytest.raises(MalformedFrame):
-        Conversation(Frames(ends[0]), lambda _op, _body: None).ask("x", {}, 1.0)
+        Conversation(Frames(ends[0]), _never).ask(b"x", 1.0)
 
 
-def test_an_error_is_an_answer(ends: Any):
-    Frames(ends[1]).send({"re": 1, "error": {"name": "ValueError"}})
+@pytest.mark.parametrize(
+    ("data", "error"), [(encode({"name": "ValueError"}), {"name": "ValueError"}), (encode(7), {}), (b"\xc1", {})]
+)
+def test_an_error_is_an_answer_whatever_it_holds(ends: Any, data: bytes, error: Any):
+    Frames(ends[1]).send(HEAD.pack(FAILURE, 1) + data)
     with pytest.raises(Refused) as caught:
-        Conversation(Frames(ends[0]), lambda _op, _body: None).ask("x", {})
-    assert caught.value.error == {"name": "ValueError"}
+        Conversation(Frames(ends[0]), _never).ask(b"x")
+    assert caught.value.error == error
+
+
+def test_answers_without_end_are_read_until_the_deadline_only(ends: Any):
+    flood = threading.Thread(target=_flood, args=(ends[1], HEAD.pack(ANSWER, 7)), daemon=True)
+    flood.start()
+    before = time.monotonic()
+    with pytest.raises(ChannelStalled):
+        Conversation(Frames(ends[0]), _never).ask(b"x", 0.2)
+    assert time.monotonic() - before < 1
+    ends[0].close()
+    flood.join(5)
+
+
+def _flood(end: socket.socket, frame: bytes) -> None:
+    with contextlib.suppress(ChannelClosed):
+        while True:
+            Frames(end).send(frame)
 
 
 class Mine(LookupError):
@@ -98,7 +140,7 @@ class Mine(LookupError):
 
 
 def revived(error: BaseException) -> BaseException:
-    return Revival().revive(json.loads(json.dumps(describe(error, id))))
+    return Revival().revive(decode(encode(describe(error, id))))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """The closed codec: honest values come back the same, nothing hostile gets through."""
 
 import contextlib
-import json
 from collections import Counter, OrderedDict, defaultdict, deque
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
@@ -28,16 +27,23 @@ values = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(hashable, inner) | st.tuples(inner, inner),
     max_leaves=20,
 )
-nodes = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["t", "v", "d", "id", "shape", "name", "fields"]), inner)
-    | st.fixed_dictionaries({"t": st.sampled_from(["dict", "array", "scalar", "frame", "index", "series", "datetime", "int",
-                                                    "objarray", "namedtuple", "ref", "range", "uuid"]), "v": inner}),
-)  # fmt: skip
 
 
 def round_trip(value: Any) -> Any:
-    return decode(json.loads(json.dumps(encode(value))))
+    return decode(encode(value))
+
+
+def _mutated(data: bytes) -> st.SearchStrategy[bytes]:
+    """The message with a few bytes changed, and perhaps cut off."""
+    places = st.tuples(st.integers(0, len(data) - 1), st.integers(0, 255))
+    return st.tuples(st.lists(places, max_size=4), st.integers(0, len(data))).map(lambda drawn: _changed(data, *drawn))
+
+
+def _changed(data: bytes, changes: list[tuple[int, int]], end: int) -> bytes:
+    changed = bytearray(data)
+    for place, byte in changes:
+        changed[place] = byte
+    return bytes(changed[: end or None])
 
 
 @given(values)
@@ -47,10 +53,10 @@ def test_plain_values_come_back_equal_and_of_the_same_type(value: Any):
     assert type(back) is type(value)
 
 
-@given(nodes)
-def test_whatever_is_sent_decoding_gives_plain_data_or_refuses(node: Any):
+@given(st.binary() | values.map(encode).flatmap(_mutated))
+def test_whatever_is_sent_decoding_gives_plain_data_or_refuses(data: bytes):
     with contextlib.suppress(NotPlain):
-        decode(node)
+        decode(data)
 
 
 class Row(NamedTuple):
@@ -136,23 +142,3 @@ def test_a_list_that_holds_itself_is_refused():
     value.append(value)
     with pytest.raises(NotPlain):
         encode(value)
-
-
-@pytest.mark.parametrize(
-    "node",
-    [
-        {"t": "array", "d": "O", "shape": [1], "v": "AAAAAAAAAAA="},
-        {"t": "array", "d": "<i8", "shape": [10**9], "v": ""},
-        {"t": "objarray", "shape": [10**9], "v": []},
-        {"t": "scalar", "d": "|V8", "v": "AAAAAAAAAAA="},
-        {"t": "int", "v": "0x" + "f" * 100_000},
-        {"t": "series", "v": {"dtype": "evil", "items": []}, "index": {"t": "index", "range": [0, 0, 1], "names": [None]}, "name": None},
-        {"t": "namedtuple", "name": "__class__", "fields": ["_x"], "v": [1]},
-        {"t": "ref", "id": 1},
-        {"t": ["dict"], "v": []},
-        {"v": 1},
-    ],
-)  # fmt: skip
-def test_hostile_nodes_are_refused(node: Any):
-    with pytest.raises(NotPlain):
-        decode(node)
