@@ -15,7 +15,33 @@ To try an exercise folder before there is a release of it:
                 print("  ", cell.grade_id, cell.outcome, cell.message)
 """
 
+from grader.autograde.batch import (
+    AHEAD,
+    Done,
+    Work,
+    close_process_sandbox,
+    grade_all,
+    grade_submission,
+    local_pool,
+    not_graded,
+    process_sandbox,
+    usable_cores,
+)
 from grader.autograde.engine import ENGINE_VERSION, autograde
 from grader.autograde.folder import grade_exercise
 
-__all__ = ["ENGINE_VERSION", "autograde", "grade_exercise"]
+__all__ = [
+    "AHEAD",
+    "ENGINE_VERSION",
+    "Done",
+    "Work",
+    "autograde",
+    "close_process_sandbox",
+    "grade_all",
+    "grade_exercise",
+    "grade_submission",
+    "local_pool",
+    "not_graded",
+    "process_sandbox",
+    "usable_cores",
+]

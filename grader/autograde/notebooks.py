@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from grader.autograde.imports import imported
@@ -12,8 +12,10 @@ from grader.errors import CourseError
 from grader.model import Bundle, CellKind, CellResult, GradeCell, Isolation, Outcome, Release
 from grader.sandbox import PairLimits, Sandbox
 
-CELL_TIMEOUT_S = 30.0  # as nbgrader's
-TIMEOUT_S = 120.0
+CELL_TIMEOUT_S = 30.0  # as nbgrader's, unless the release has its own
+TIMEOUT_S = 120.0  # of a notebook; more where its cells may run longer
+CELLS_IN_A_NOTEBOOKS_TIME = 4
+UNLIMITED_S = 3600.0  # of anything
 SLACK_S = 20.0
 HIDDEN_PART = "BEGIN HIDDEN TESTS"  # the judge then tells hidden lines from visible ones
 NO_FILE = "ไม่พบไฟล์สมุดบันทึกนี้ในงานที่ส่ง / This notebook is not in the submission."
@@ -38,9 +40,7 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
         return ungraded(cells, "the notebook cannot be read")
     tests = {cell.grade_id: cell for cell in cells if cell.kind is CellKind.AUTO}
     try:
-        limits = PairLimits(wall_s=TIMEOUT_S + SLACK_S)
-        order = _order(plan, release, submission, tests)
-        result = run_pair(sandbox, "notebook", order, limits, imported([source]))
+        result = _run(_order(plan, release, submission, tests), sandbox, imported([source]))
         _show(plan, result["cells"])
         verdicts: Mapping[str, Any] = result["tests"]
     except (KeyError, TypeError, NoVerdict) as error:
@@ -53,6 +53,13 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
     missing = [cell.grade_id for cell in results if cell.outcome is Outcome.UNGRADED]
     reason = f"ไม่มีผลของ / No verdict on {', '.join(missing)}" if missing else ""
     return Part(results, reason, plan.notebook())
+
+
+def _run(order: Mapping[str, Any], sandbox: Sandbox, libraries: Iterable[str]) -> Mapping[str, Any]:
+    """What the judge says; nobody is asked about a notebook of text alone. Raises NoVerdict."""
+    if not order["cells"]:
+        return {"cells": {}, "tests": {}}
+    return run_pair(sandbox, "notebook", order, PairLimits(wall_s=order["timeout_s"] + SLACK_S), libraries)
 
 
 def _order(plan: Plan, release: Release, submission: Bundle, tests: Mapping[str, GradeCell]) -> dict[str, Any]:
@@ -69,9 +76,15 @@ def _order(plan: Plan, release: Release, submission: Bundle, tests: Mapping[str,
         "student_files": {
             f"submission/{path}": content for path, content in {**_beside_notebooks(submission), **files}.items()
         },
-        "timeout_s": TIMEOUT_S,
-        "cell_timeout_s": CELL_TIMEOUT_S,
+        **_timeouts(release.cell_timeout_s),
     }
+
+
+def _timeouts(cell_s: float | None) -> dict[str, float]:
+    """How long a cell and the whole notebook may run."""
+    cell_s = min(CELL_TIMEOUT_S if cell_s is None else cell_s, UNLIMITED_S)
+    whole_s = min(max(TIMEOUT_S, CELLS_IN_A_NOTEBOOKS_TIME * cell_s), UNLIMITED_S)
+    return {"timeout_s": whole_s, "cell_timeout_s": cell_s}
 
 
 def _beside_notebooks(bundle: Bundle) -> dict[str, bytes]:

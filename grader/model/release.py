@@ -38,7 +38,8 @@ class Release:
     `grading` holds `source/<notebook_id>.ipynb` (full source notebooks) and, with an exercise, `exercise/…` (the
     exercise folder: exercise.toml, tests/public, tests/hidden and their data) and `exercise.ipynb` (generated: one
     grade cell a test). `student` holds `<notebook_id>.ipynb` and `exercise/…` (README.md, starter files,
-    tests/public). A submission is laid out like `student`.
+    tests/public). A submission is laid out like `student`. A notebook's cell may run for `cell_timeout_s`,
+    None for the engine's own limit (which is nbgrader's), infinity for none.
     """
 
     assignment_id: str
@@ -46,6 +47,7 @@ class Release:
     grading: Bundle
     cells: tuple[GradeCell, ...]
     digest: str
+    cell_timeout_s: float | None = None
 
     @property
     def max_score(self) -> float:

@@ -3,6 +3,7 @@
 `source/` may also be ours: a `course.toml` in the directory or in its `source/`.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -75,13 +76,27 @@ class CourseDirectory:
         return ask
 
     @cached_property
-    def cell_timeout_s(self) -> float | None:
-        """How long one cell may run; None for no limit."""
+    def cell_timeout_s(self) -> float:
+        """How long one cell may run; infinity for no limit."""
         from nbgrader.preprocessors import Execute
 
         with reading(self.root):
             timeout = Execute(config=self.config).timeout
-        return None if timeout is None or timeout < 0 else float(timeout)
+        return math.inf if timeout is None or timeout < 0 else float(timeout)
+
+    @property
+    def creates_students(self) -> bool:
+        """Whether a student whom the gradebook does not know is added."""
+        return bool(self.config.Autograde.get("create_student", True))
+
+    def kept_from_overwriting(self, assignment_id: str) -> frozenset[str]:
+        """Files beside the notebooks that stay as they were handed in."""
+        return frozenset(self.config.Autograde.get("exclude_overwriting", {}).get(assignment_id, ()))
+
+    @property
+    def file_mode(self) -> int:
+        """Permissions of autograded files; of released ones the author may write too."""
+        return 0o664 if self.settings.groupshared else 0o444
 
     def place(self, step: str, student_id: str, assignment_id: str) -> str:
         """The folder of one step (`source`, `submitted`, …) below the root, as `directory_structure` has it."""
