@@ -4,7 +4,9 @@ The ledger is the truth; what stands here shows it, and brings the marks given i
 """
 
 from grader.gradebook.bridge import GradebookBridge
+from grader.gradebook.course_gradebook import CourseGradebook, Graded, Standing
 from grader.gradebook.feedback import feedback_html
 from grader.gradebook.marks import ManualMark
+from grader.gradebook.tree import Modes
 
-__all__ = ["GradebookBridge", "ManualMark", "feedback_html"]
+__all__ = ["CourseGradebook", "GradebookBridge", "Graded", "ManualMark", "Modes", "Standing", "feedback_html"]

@@ -1,7 +1,7 @@
 """The plain values that stages hand to each other: frozen, typed, without behaviour that does I/O."""
 
 from grader.model.attempt import Attempt, Receipt
-from grader.model.bundle import Bundle, BundleLimits
+from grader.model.bundle import TRUSTED, Bundle, BundleLimits
 from grader.model.course import (
     Assignment,
     AttemptPolicy,
@@ -24,6 +24,7 @@ from grader.model.score import ScoreRow, ScoreStatus
 __all__ = [
     "EXERCISE",
     "NOTEBOOK_METADATA",
+    "TRUSTED",
     "Assignment",
     "Attempt",
     "AttemptPolicy",

@@ -27,6 +27,10 @@ class BundleLimits:
     path_length: int = 200
 
 
+# For files that were looked at when they were read.
+TRUSTED = BundleLimits(total_mib=1 << 20, files=1 << 20, path_length=1 << 12)
+
+
 class Bundle(Mapping[str, bytes]):
     """Relative POSIX paths to contents, sorted; every path is inside the folder by construction.
 

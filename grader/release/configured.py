@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import CourseError
-from grader.model import Bundle, BundleLimits, GradeCell, NotebookSource, Release, to_ipynb
+from grader.model import TRUSTED, Bundle, GradeCell, NotebookSource, Release, to_ipynb
 from grader.release.generate import make_release
 from grader.release.notebook import grade_cells, node_of, refused
 
 # The name under which one of nbgrader's steps is known in a configuration.
 _SAVE, _CLEAR = "SaveCells", "ClearSolutions"
-# The files were looked at when they were read.
-_LIMITS = BundleLimits(total_mib=1 << 20, files=1 << 20, path_length=1 << 12)
 
 
 def generate_configured(
@@ -37,7 +35,7 @@ def generate_configured(
             student[f"{notebook.notebook_id}.ipynb"] = released
             grading[f"source/{notebook.notebook_id}.ipynb"] = source.ipynb
             cells += grade_cells(source, released)
-    return make_release(assignment_id, Bundle(student, _LIMITS), Bundle(grading, _LIMITS), cells)
+    return make_release(assignment_id, Bundle(student, TRUSTED), Bundle(grading, TRUSTED), cells)
 
 
 def _converted(assignment_id: str, notebook: NotebookSource, config: Any) -> tuple[NotebookSource, bytes]:
