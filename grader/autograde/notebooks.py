@@ -3,12 +3,14 @@
 import json
 import math
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from grader.autograde.imports import imported
 from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
-from grader.autograde.plan import NotANotebook, Plan, PlannedCell, make_plan, nbgrader_of, text_of
+from grader.autograde.plan import NotANotebook, Plan, PlannedCell, make_plan, nbgrader_of, source_cells, text_of
 from grader.errors import CourseError
+from grader.judge.reading import read_notebook
 from grader.model import Bundle, CellKind, CellResult, GradeCell, Isolation, Outcome, Release
 from grader.sandbox import PairLimits, Sandbox
 
@@ -40,7 +42,7 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
         return ungraded(cells, "the notebook cannot be read")
     tests = {cell.grade_id: cell for cell in cells if cell.kind is CellKind.AUTO}
     try:
-        result = _run(_order(plan, release, submission, tests), sandbox, imported([source]))
+        result = _run(_order(plan, source, release, submission, tests), sandbox, imported([source]))
         _show(plan, result["cells"])
         verdicts: Mapping[str, Any] = result["tests"]
     except (KeyError, TypeError, NoVerdict) as error:
@@ -62,16 +64,24 @@ def _run(order: Mapping[str, Any], sandbox: Sandbox, libraries: Iterable[str]) -
     return run_pair(sandbox, "notebook", order, PairLimits(wall_s=order["timeout_s"] + SLACK_S), libraries)
 
 
-def _order(plan: Plan, release: Release, submission: Bundle, tests: Mapping[str, GradeCell]) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _read(source: bytes) -> dict[str, Any]:
+    cells = (
+        {"source": cell.source, "role": cell.role, "grade_id": cell.grade_id}
+        for cell in source_cells(source)
+        if cell.kind == "code"
+    )
+    return read_notebook(cells)
+
+
+def _order(
+    plan: Plan, source: bytes, release: Release, submission: Bundle, tests: Mapping[str, GradeCell]
+) -> dict[str, Any]:
     files = _beside_notebooks(release.student)
     code_cells = [(index, item) for index, item in enumerate(plan.cells) if item.cell["cell_type"] == "code"]
     return {
         "cells": [_step(index, planned, tests) for index, planned in code_cells],
-        "release_cells": [
-            {"source": cell.source, "role": cell.role, "grade_id": cell.grade_id}
-            for cell in plan.release
-            if cell.kind == "code"
-        ],
+        **_read(source),
         "files": files,
         "student_files": {
             f"submission/{path}": content for path, content in {**_beside_notebooks(submission), **files}.items()

@@ -7,6 +7,7 @@ nothing. nbgrader 0.9.6: `deduplicateids` (of two cells with one id the later co
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 DEFAULT_NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
@@ -66,7 +67,7 @@ class Plan:
     """The cells to run, in order, and the release's cells."""
 
     cells: list[PlannedCell]
-    release: list[SourceCell]
+    release: tuple[SourceCell, ...]
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
     def notebook(self) -> bytes:
@@ -79,7 +80,7 @@ class Plan:
 
 def make_plan(source: bytes, submitted: bytes) -> Plan:
     """Raises NotANotebook when the submission cannot be read."""
-    release = [_source_cell(cell) for cell in _cells(json.loads(source))]
+    release = source_cells(source)
     try:
         notebook = json.loads(submitted)
         cells = [_clean(cell, place) for place, cell in enumerate(_cells(notebook))]
@@ -92,6 +93,12 @@ def make_plan(source: bytes, submitted: bytes) -> Plan:
         "language_info": {"name": "python"},
     }
     return Plan(planned, release, metadata)
+
+
+@lru_cache(maxsize=64)
+def source_cells(source: bytes) -> tuple[SourceCell, ...]:
+    """The cells of the release's notebook."""
+    return tuple(_source_cell(cell) for cell in _cells(json.loads(source)))
 
 
 def text_of(cell: Mapping[str, Any]) -> str:

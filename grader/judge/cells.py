@@ -1,16 +1,16 @@
 """One test cell, run by the judge."""
 
-import ast
 import asyncio
 import contextlib
 import inspect
 import io
+import marshal
 import math
 import numbers
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from grader.judge.messages import CELL, explain_cell
+from grader.judge.messages import explain_cell
 from grader.judge.names import JudgeNames
 from grader.judge.remote import number_of
 from grader.judge.trial import alarm
@@ -26,7 +26,7 @@ OUTPUT_KEYS = {
 
 
 class CellTrial:
-    """A test cell, its names, and the seconds it has."""
+    """A test cell as `grader.judge.reading` prepared it, its names, and the seconds it has."""
 
     def __init__(self, cell: Mapping[str, Any], names: JudgeNames, seconds: float) -> None:
         self._cell = cell
@@ -49,16 +49,11 @@ class CellTrial:
         return self._verdict(passed=True, credit=_credit(value)), [*self._stream(), *shown]
 
     def _execute(self) -> Any:
-        tree = ast.parse(self._cell["source"], CELL)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        self._evaluate(compile(tree, CELL, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True))
-        if not isinstance(last, ast.Expr):
-            return None
-        return self._evaluate(
-            compile(ast.Expression(last.value), CELL, "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-        )
+        self._evaluate(self._cell["body"])
+        return None if self._cell["value"] is None else self._evaluate(self._cell["value"])
 
-    def _evaluate(self, code: Any) -> Any:
+    def _evaluate(self, compiled: bytes) -> Any:
+        code = marshal.loads(compiled)  # noqa: S302 - compiled by the engine
         value = eval(code, self._names)  # noqa: S307 - the release's test, in the judge's own jail
         return asyncio.run(value) if code.co_flags & inspect.CO_COROUTINE else value
 

@@ -13,73 +13,34 @@ from the release's own source: a name that functions of the notebook use as a gl
 trainee's namespace too, where the functions look; and one that a later cell of the notebook goes on with.
 """
 
-import ast
 import builtins
 import contextlib
-from collections.abc import Iterable, Mapping
+import marshal
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from grader.judge.link import RemoteModule, TraineeLink, installed_module
-from grader.judge.syntax import Bindings, bindings_of, imported, is_definition, parsed
 from grader.wire import MUTABLE, NotPlain
 
 MODULE = "notebook_tests"
 
 
+@dataclass(frozen=True)
 class ReleaseNames:
-    """What the release's notebook says about names.
+    """What the release's notebook says about names; made by `grader.judge.reading`.
 
-    `cells` are its code cells in order: `source`, `grade_id` and `role` ("test", "locked" or "open").
+    `bound` in its cells that are no tests, `rebound` there by functions as globals, `pushed` to the trainee's namespace
+    when a test binds them; `theirs`: by test cell, names that mean what the notebook's other cells last made of them;
+    `imports`: name → module and attribute; `definitions`: name → marshalled code of a locked cell's.
     """
 
-    def __init__(self, cells: Iterable[Mapping[str, str]]) -> None:
-        read = [(cell, bindings_of(tree)) for cell in cells if (tree := parsed(cell["source"])) is not None]
-        work = [bindings for cell, bindings in read if cell["role"] != "test"]
-        locked = _merged(bindings for cell, bindings in read if cell["role"] == "locked")
-        free = _merged(bindings for cell, bindings in read if cell["role"] == "open")
-        self.bound = frozenset({*locked, *free})
-        self.rebound = frozenset(name for bindings in work for name in bindings.rebound)
-        self._of_tests: set[str] = set()  # names whose last assignment so far is a test's
-        self._theirs: dict[str, frozenset[str]] = {}
-        self._continued: set[str] = set()
-        for cell, bindings in read:
-            self._follow(cell, bindings)
-        self.pushed = frozenset({*self._continued, *(name for bindings in work for name in bindings.of_functions)})
-        self.imports = dict(_imports(locked, free))
-        self.definitions = {
-            name: statements[-1]
-            for name, statements in locked.items()
-            if name not in free and all(map(is_definition, statements))
-        }
-
-    def _follow(self, cell: Mapping[str, str], bindings: Bindings) -> None:
-        if cell["role"] == "test":
-            self._theirs[cell["grade_id"]] = self.bound - self._of_tests
-            self._of_tests |= bindings.bound.keys()
-        else:
-            self._continued |= (bindings.read - bindings.bound.keys()) & self._of_tests
-            self._of_tests -= bindings.bound.keys()
-
-    def theirs_at(self, grade_id: str) -> frozenset[str]:
-        """Names that at this test cell mean what the notebook's other cells last made of them."""
-        return self._theirs.get(grade_id, frozenset())
-
-
-def _merged(all_bindings: Iterable[Bindings]) -> dict[str, list[ast.stmt]]:
-    merged: dict[str, list[ast.stmt]] = {}
-    for bindings in all_bindings:
-        for name, statements in bindings.bound.items():
-            merged.setdefault(name, []).extend(statements)
-    return merged
-
-
-def _imports(
-    locked: Mapping[str, list[ast.stmt]], free: Mapping[str, list[ast.stmt]]
-) -> Iterable[tuple[str, tuple[str, str | None]]]:
-    for name in {*locked, *free}:
-        source = imported([*locked.get(name, []), *free.get(name, [])], name)
-        if source is not None:
-            yield name, source
+    bound: frozenset[str]
+    rebound: frozenset[str]
+    pushed: frozenset[str]
+    theirs: Mapping[str, frozenset[str]]
+    imports: Mapping[str, tuple[str, str | None]]
+    definitions: Mapping[str, bytes]
 
 
 class JudgeNames(dict[str, Any]):
@@ -97,7 +58,7 @@ class JudgeNames(dict[str, Any]):
     def begin(self, grade_id: str) -> None:
         """A test cell begins: forget what earlier tests assigned to names that other cells have assigned since."""
         self.forget_read()
-        for name in self._release.theirs_at(grade_id):
+        for name in self._release.theirs.get(grade_id, ()):
             self.pop(name, None)
             self._taken.discard(name)
 
@@ -160,8 +121,7 @@ class JudgeNames(dict[str, Any]):
             with contextlib.suppress(ImportError, AttributeError):
                 self._trusted[name] = _import(*self._release.imports[name])
         elif name in self._release.definitions:
-            statement = self._release.definitions[name]
-            code = compile(ast.Module([statement], []), f"<{name}>", "exec")
+            code = marshal.loads(self._release.definitions[name])  # noqa: S302 - compiled by the engine
             exec(code, self, self._trusted)  # noqa: S102 - a locked cell of the release, in the judge's own jail
 
     def _of_trainee(self, name: str) -> Any:

@@ -1,8 +1,8 @@
 """The program that judges a notebook: the trainee's cells run in the student, the test cells here.
 
-The order: `cells` in the order to run them (`index`, `kind` "work" or "test", `source`, and for a test `grade_id`,
-`points`, `hidden`), `release_cells` (`source`, `role`, `grade_id`; see `grader.judge.names`), `files` (path → bytes, what the release
-handed out beside the notebook), `student_files` (path below /work → bytes), `timeout_s`, `cell_timeout_s`.
+The order: `cells` in the order to run them (`index`, `kind` "work" or "test", `source`, and for a test `grade_id` and
+`hidden`), `names` and `tests` (see `grader.judge.reading`), `files` (path → bytes, what the release handed out beside
+the notebook), `student_files` (path below /work → bytes), `timeout_s`, `cell_timeout_s`.
 
 The result: `{"cells": {index: {"outputs", "count"}}, "tests": {grade_id: {"passed", "credit", "message", "shared"}}}`;
 `credit` is None for all or nothing, else the points that the cell's last expression came to.
@@ -22,7 +22,6 @@ from grader.judge.names import MODULE, JudgeNames, ReleaseNames
 from grader.judge.outputs import error_output, lost_output
 from grader.judge.shared import run_shared
 from grader.judge.students import StudentLost, Students
-from grader.judge.syntax import needs_trainee_interpreter, reads_files
 
 RELEASED = Path("/work/released")
 CODE = (".py", ".pyc", ".so", ".pth")
@@ -51,7 +50,7 @@ class _Notebook:
         self._student = self._link.student
         self._student.deadline = self._end
         self._link.ask("files", files=dict(order["student_files"]))
-        self._names = JudgeNames(ReleaseNames(order["release_cells"]), self._link)
+        self._names = JudgeNames(ReleaseNames(**order["names"]), self._link)
         self._cells: dict[int, dict[str, Any]] = {}
         self._tests: dict[str, dict[str, Any]] = {}
 
@@ -82,14 +81,15 @@ class _Notebook:
         self._cells[cell["index"]] = fresh_outputs(done)
 
     def _run_test(self, cell: Mapping[str, Any]) -> None:
-        if needs_trainee_interpreter(cell["source"]):
+        test = self._order["tests"][cell["grade_id"]]
+        if test["shared"]:
             verdict, outputs = run_shared(self._link, cell)
         else:
             self._names.begin(cell["grade_id"])
-            if reads_files(cell["source"]):
+            if test["files"]:
                 self._fetch_produced()
                 self._link.after_call = self._look_again
-            trial = CellTrial(cell, self._names, self._student.deadline - time.monotonic())
+            trial = CellTrial({**cell, **test}, self._names, self._student.deadline - time.monotonic())
             verdict, outputs = trial.run()
             self._link.after_call = self._names.forget_read
         self._tests[cell["grade_id"]] = verdict

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from grader.judge.names import ReleaseNames
+from grader.judge.reading import read_notebook
 from grader.judge.syntax import needs_trainee_interpreter, parsed, reads_files
 
 
 def names(*cells: tuple[str, str]) -> ReleaseNames:
-    return ReleaseNames(
-        [{"role": role, "source": text, "grade_id": f"c{place}"} for place, (role, text) in enumerate(cells)]
-    )
+    told = [{"role": role, "source": text, "grade_id": f"c{place}"} for place, (role, text) in enumerate(cells)]
+    return ReleaseNames(**read_notebook(told)["names"])
 
 
 def test_imports_of_the_notebook_are_the_judges_own():
@@ -60,7 +60,7 @@ def test_what_a_later_cell_goes_on_with_is_pushed():
 
 def test_a_name_means_what_was_assigned_last():
     found = names(("open", "body = 1"), ("test", "body = 2"), ("test", "body"), ("open", "body = 3"), ("test", "body"))
-    assert [("body" in found.theirs_at(f"c{place}")) for place in (1, 2, 4)] == [True, False, True]
+    assert [("body" in found.theirs[f"c{place}"]) for place in (1, 2, 4)] == [True, False, True]
 
 
 @pytest.mark.parametrize(

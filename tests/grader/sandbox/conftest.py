@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from grader.errors import SandboxUnavailable
+from grader.judge.reading import read_notebook
 from grader.sandbox import PairLimits, PairOutcome, Sandbox, default_sandbox
 
 
@@ -22,7 +23,7 @@ def sandbox() -> Iterator[Sandbox]:
 def order_of(code: str) -> dict[str, Any]:
     cell = {"index": 0, "kind": "work", "source": code}
     return {
-        "cells": [cell], "release_cells": [], "files": {}, "student_files": {}, "timeout_s": 20.0, "cell_timeout_s": 20.0
+        "cells": [cell], **read_notebook([]), "files": {}, "student_files": {}, "timeout_s": 20.0, "cell_timeout_s": 20.0
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from foundation.errors import CannotStart
 from grader.errors import SandboxUnavailable
+from grader.judge.reading import read_notebook
 from grader.sandbox import Ending, PairLimits, PairOutcome, Sandbox, WarmSandbox, default_sandbox
 
 Run = Callable[..., PairOutcome]
@@ -126,7 +127,7 @@ def _one(sandbox: Sandbox, code: str) -> PairOutcome:
     cell = {"index": 0, "kind": "work", "source": code}
     order = {
         "cells": [cell],
-        "release_cells": [],
+        **read_notebook([]),
         "files": {},
         "student_files": {},
         "timeout_s": 9.0,
