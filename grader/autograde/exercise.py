@@ -20,7 +20,7 @@ SLACK_S = 20.0
 KINDS = (ExerciseKind.PROVIDER, ExerciseKind.CONSUMER)
 SUPPORT = "tests/support/"
 LIBRARIES = frozenset({"pytest", "httpx"})
-SERVER = frozenset({"uvicorn"})
+SERVER = frozenset({"fastapi", "uvicorn"})
 
 
 @dataclass(frozen=True)

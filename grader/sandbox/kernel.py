@@ -62,7 +62,7 @@ class Home:
         """A descriptor of a fresh network namespace with loopback up; the namespace lives while somebody holds it."""
         unshare(CLONE_NEWNET)
         try:
-            _raise_loopback()
+            raise_loopback()
             return os.open("/proc/self/ns/net", os.O_RDONLY)
         finally:
             _check(_libc.setns(self._network, CLONE_NEWNET), "setns")
@@ -119,7 +119,7 @@ def hide_memory() -> None:
     _check(_libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "set_dumpable")
 
 
-def _raise_loopback() -> None:
+def raise_loopback() -> None:
     """Bring `lo` up in a fresh network namespace."""
     with socket.socket() as sock:
         fcntl.ioctl(sock, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", _IFF_UP_RUNNING))

@@ -8,6 +8,8 @@ import contextlib
 import importlib
 from collections.abc import Iterable
 
+from grader.student import https, serving
+
 ALWAYS = (
     "asyncio", "concurrent.futures.thread", "csv", "email.mime.text", "encodings.cp874", "encodings.idna", "html.parser",
     "http.server", "importlib.metadata", "sqlite3", "statistics", "unittest.mock", "xml.etree.ElementTree", "zoneinfo",
@@ -43,9 +45,14 @@ def load_always() -> None:
 
 
 def load(libraries: Iterable[str]) -> None:
-    """Load `libraries`, where installed; pytest is run once too: its first run in a process is the slow one."""
+    """Load `libraries`, where installed, and use them once: their first use in a process is the slow one."""
+    libraries = frozenset(libraries)
     for name in sorted(libraries):
         _load(LIBRARIES[name])
+    if "httpx" in libraries:
+        https.share_default_context()
+    if {"fastapi", "httpx", "uvicorn"} <= libraries:
+        serving.warm_up()
     if "pytest" in libraries:
         import grader.judge
 

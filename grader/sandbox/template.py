@@ -25,6 +25,7 @@ def main(control: socket.socket) -> int:
     uid, gid = os.getuid(), os.getgid()
     kernel.unshare(NAMESPACES)
     kernel.map_ids(uid, gid, room.UID)
+    kernel.raise_loopback()
     pid = os.fork()
     if pid == 0:
         Path("/tmp/warm").mkdir()  # noqa: S108 - the jail's own tmpfs

@@ -4,19 +4,19 @@ import importlib
 import socket
 import threading
 import time
+from typing import Any
 
-POLL_S = 0.005
+POLL_S = 0.002
+WARM_S = 20.0
 
 
 class AppServer:
-    """Serves `entry` (`module:name`) until the process ends; raises whatever importing or starting it raises."""
+    """Serves an ASGI app until the process ends, or `stop`; raises whatever starting it raises."""
 
-    def __init__(self, entry: str, patience_s: float) -> None:
+    def __init__(self, app: Any, patience_s: float) -> None:
         import uvicorn
 
-        module_name, _, app_name = entry.partition(":")
-        app = getattr(importlib.import_module(module_name), app_name)
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket = _listening()
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
             app, log_config=None, access_log=False, loop="asyncio", http="h11", ws="none", lifespan="auto"
@@ -26,6 +26,12 @@ class AppServer:
         self._error: BaseException | None = None
         self._thread.start()
         self._wait(time.monotonic() + patience_s)
+
+    def stop(self) -> None:
+        """Answer no more, and leave no thread."""
+        self._server.should_exit = True
+        self._thread.join()
+        self._socket.close()
 
     def _run(self) -> None:
         try:
@@ -40,3 +46,41 @@ class AppServer:
             if time.monotonic() > deadline:
                 raise TimeoutError("the app did not start in time")
             time.sleep(POLL_S)
+
+
+def serve(entry: str, patience_s: float) -> AppServer:
+    """Serve `entry` (`module:name`); raises whatever importing or starting it raises."""
+    module_name, _, app_name = entry.partition(":")
+    return AppServer(getattr(importlib.import_module(module_name), app_name), patience_s)
+
+
+def warm_up() -> None:
+    """Serve a small app and ask it once: much of what answering takes is loaded and made by the first request."""
+    import httpx
+    from fastapi import FastAPI
+    from fastapi.responses import JSONResponse
+
+    app = FastAPI()
+
+    @app.get("/thread/{number}")
+    def in_a_thread(number: int, more: str = "") -> dict[str, Any]:
+        return {"number": number, "more": more}
+
+    @app.post("/loop")
+    async def in_the_loop(body: dict[str, Any]) -> JSONResponse:
+        return JSONResponse(body, status_code=201)
+
+    server = AppServer(app, WARM_S)
+    with httpx.Client(base_url=f"http://127.0.0.1:{server.port}", trust_env=False) as client:
+        client.get("/thread/1", params={"more": "x"}).raise_for_status()
+        client.get("/thread/x")
+        client.post("/loop", json={"a": 1}).raise_for_status()
+    server.stop()
+
+
+def _listening() -> socket.socket:
+    """A free port. Its protocol is named: asyncio sends without delay only on sockets that name theirs."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    sock.bind(("127.0.0.1", 0))
+    sock.listen()
+    return sock

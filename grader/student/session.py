@@ -13,7 +13,7 @@ from typing import Any
 from grader.student import shell
 from grader.student.files import HOME, Files
 from grader.student.objects import Objects
-from grader.student.serving import AppServer
+from grader.student.serving import AppServer, serve
 from grader.student.shared import run_shared
 from grader.wire import MUTABLE, Conversation, Frames, NotPlain, write_back
 
@@ -107,7 +107,7 @@ class Session:
         return importlib.import_module(body["module"])
 
     def _on_serve(self, body: Body) -> int:
-        self._server = self._server or AppServer(body["entry"], body["patience_s"])
+        self._server = self._server or serve(body["entry"], body["patience_s"])
         return self._server.port
 
     def _call(self, body: Body) -> bytes:

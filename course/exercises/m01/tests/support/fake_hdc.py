@@ -80,7 +80,7 @@ class FakeHdc:
     def __enter__(self):
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"hdc": self}))
         self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.002,), daemon=True).start()
         self.base_url = f"http://127.0.0.1:{self._server.server_address[1]}{PREFIX}"
         return self
 
