@@ -17,7 +17,12 @@ def reset_password(
     home: Home = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Give USERNAME a new first password, printed once; it must be changed at the next login."""
+    """Give USERNAME a new first password, printed once; it must be changed at the next login.
+
+    \b
+    Example:
+      academy account reset-password somchai
+    """
     from academy.settings import load_settings
     from academy.workflow import Academy
     from people import accounts
@@ -36,7 +41,12 @@ def close(
     home: Home = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Close the account of USERNAME: nobody logs in with it; what was handed in stays and counts."""
+    """Close the account of USERNAME: nobody logs in with it; what was handed in stays and counts.
+
+    \b
+    Example:
+      academy account close somchai
+    """
     _set_active(username, home, database_url, active=False)
     typer.echo(f"ปิดบัญชีแล้ว / account closed: {username}")
 
@@ -47,7 +57,12 @@ def reopen(
     home: Home = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Reopen the closed account of USERNAME, with the password it had."""
+    """Reopen the closed account of USERNAME, with the password it had.
+
+    \b
+    Example:
+      academy account reopen somchai
+    """
     _set_active(username, home, database_url, active=True)
     typer.echo(f"เปิดบัญชีแล้ว / account open: {username}")
 

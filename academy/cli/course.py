@@ -15,7 +15,12 @@ Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day 
 
 @app.command("release")
 def release(assignment: Assignment, home: Home = None, database_url: DatabaseUrl = None) -> None:
-    """Build ASSIGNMENT from the course source and hand it out; attempts already made keep the release they were for."""
+    """Build ASSIGNMENT from the course source and hand it out; attempts already made keep the release they were for.
+
+    \b
+    Example:
+      academy course release m01
+    """
     from academy.settings import load_settings
     from academy.workflow import Academy
 
@@ -34,6 +39,10 @@ def schedule(
     """Decide until when ASSIGNMENT is due (later work is accepted and flagged late) and when it closes.
 
     What is not given has no limit. Every decision is kept, with who made it.
+
+    \b
+    Example:
+      academy course schedule m01 --due 2026-12-31 --closes 2027-01-15
     """
     from getpass import getuser
 

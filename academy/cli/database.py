@@ -9,7 +9,12 @@ app = typer.Typer(help="Look after the database.", no_args_is_help=True, rich_ma
 
 @app.command("upgrade")
 def upgrade(home: Home = None, database_url: DatabaseUrl = None) -> None:
-    """Bring the database to this version; a SQLite file is copied first, and the copy's place printed."""
+    """Bring the database to this version; a SQLite file is copied first, and the copy's place printed.
+
+    \b
+    Example:
+      academy db upgrade --home /srv/academy
+    """
     from academy import database
     from academy.settings import load_settings
 

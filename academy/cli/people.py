@@ -24,6 +24,10 @@ def import_roster(
 
     Columns: ชื่อ-สกุล/name, หน่วยงาน/agency, จังหวัด/province, รุ่น/cohort, บทบาท/role, อีเมล/email, and ชื่อผู้ใช้/username if wanted.
     First passwords of new accounts are printed once, as CSV.
+
+    \b
+    Example:
+      academy roster import class.xlsx --dry-run
     """
     from academy.settings import load_settings
     from academy.workflow import Academy

@@ -21,6 +21,10 @@ def simulate_class(
 
     They live in a cohort marked synthetic, outside every official figure. Prints what was submitted, the pass rate
     expected from it, and the pass rate the academy then shows; exit code 1 when the two differ.
+
+    \b
+    Example:
+      academy simulate-class --trainees 30 --with-servers 2
     """
     from academy.settings import load_settings
     from academy.simulate import simulate

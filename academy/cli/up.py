@@ -23,6 +23,10 @@ def up(
 
     The first start builds and releases the course and makes one instructor, one planning officer and three trainees;
     their first passwords are printed once and kept in accounts.txt in the home.
+
+    \b
+    Example:
+      academy up --home /srv/academy --host 0.0.0.0 --port 8000
     """
     from academy.launch import launch
     from academy.settings import load_settings
