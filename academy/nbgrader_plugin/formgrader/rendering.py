@@ -36,8 +36,10 @@ TAGS = frozenset(
 PROTOCOLS = frozenset({"http", "https", "mailto", "data"})
 PLAIN_ATTRIBUTES = frozenset({"alt", "colspan", "rowspan", "title"})
 NAME = re.compile(r"[\w.-]+")
-# A picture in the text itself, or a file that was handed in beside the notebook; no other address of this server's.
-PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[\w+/=\s]*|(?!.*\.\.)[\w.-][\w./-]*", re.IGNORECASE)
+# A file that was handed in beside the notebook; no other address of this server's.
+FILE = r"(?!.*\.\.)[\w.%-][\w./%-]*"
+PICTURE = re.compile(rf"data:image/(png|jpeg|gif|webp);base64,[\w+/=\s]*|{FILE}", re.IGNORECASE)
+LINK = re.compile(rf"(https?://|mailto:|#)\S*|{FILE}", re.IGNORECASE)
 
 
 class SafeExporter(HTMLExporter):
@@ -146,7 +148,7 @@ def _well_formed(graded: Any) -> bool:
 
 def _attribute_allowed(tag: str, name: str, value: str) -> bool:
     if name == "href":
-        return tag == "a" and not value.lstrip().lower().startswith("data:")
+        return tag == "a" and LINK.fullmatch(value) is not None
     if name == "src":
         return tag == "img" and PICTURE.fullmatch(value) is not None
     if name == "class":

@@ -17,6 +17,7 @@ from nbgrader.exchange import ExchangeFactory
 from traitlets.config import Config
 
 from academy.nbgrader_plugin.configuration import configure_exchange
+from academy.workflow import Academy
 
 CONFIGURATION = Path(__file__).parents[3] / "academy" / "nbgrader_plugin" / "jupyter_config"
 
@@ -122,3 +123,21 @@ def wait_for(home: Path, process: subprocess.Popen[bytes], log: Path) -> str:
         assert process.poll() is None, log.read_text()
         time.sleep(0.1)
     raise AssertionError(log.read_text())
+
+
+@pytest.fixture
+def attempt_id(service_url: str, work: bytes, grade: Callable[[], None], show: Callable[[], None]) -> str:
+    """Malee's work, handed in, graded and shown."""
+    headers = {"Authorization": "token token-malee", "Idempotency-Key": "a-key-of-malees"}
+    answer = httpx.post(f"{service_url}/api/v1/assignments/m01/attempts", content=work, headers=headers)
+    grade()
+    show()
+    return str(answer.raise_for_status().json()["attempt_id"])
+
+
+@pytest.fixture
+def krus(start: Callable[..., Any], academy: Academy, attempt_id: str) -> Any:
+    """The instructor's server, with formgrader's first look at the course taken."""
+    server = start("kru", "instructor", ACADEMY_COURSE_ROOT=str(academy.settings.course_home))
+    server.http.headers["X-Academy-Attempt"] = attempt_id
+    return server

@@ -1,0 +1,113 @@
+"""Hostile work in a real browser with an instructor's session: it acts on formgrader as shipped, and not on ours."""
+
+import http.server
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from academy.workflow import Academy
+from grader import ledger
+from tests.academy.nbgrader_plugin.hostile_work import INERT, Aim, plant_all
+
+AFTER_THE_REFRESH_MS = 3300
+AT_ONCE_MS = 500
+# Where a person's name is read as a whole.
+LISTS = ("api/students", "manage_students", "manage_submissions/m01")
+SHIPPED = """
+{"ServerApp": {"jpserver_extensions": {"nbgrader.server_extensions.formgrader": true}}}
+"""
+CLICK_ALL = """() => {
+  for (const it of document.querySelectorAll("#notebook-container a, #notebook-container button"))
+    if (it.textContent.includes("click")) it.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
+  return typeof document.cookie;
+}"""
+
+
+@contextmanager
+def listening() -> Iterator[tuple[str, set[str]]]:
+    """A loopback server, and the names of those who called it."""
+    called: set[str] = set()
+
+    class Beacon(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            called.add(self.path.strip("/").removesuffix(".js").rstrip("?"))
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Beacon) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", called
+        server.shutdown()
+
+
+def manual_scores(course: Path) -> list[Any]:
+    with closing(sqlite3.connect(course / "gradebook.db")) as book:
+        return [score for (score,) in book.execute("SELECT manual_score FROM grade") if score is not None]
+
+
+def look_at(page: Page, server: Any) -> dict[str, Any]:
+    """Open the submission's page as an instructor does, click what asks to be clicked; what the page is like then."""
+    (shown,) = server.http.get("/formgrader/api/submitted_notebooks/m01/paging").json()
+    page.goto(f"{server.http.base_url}?token=me")
+    page.goto(f"{server.http.base_url}formgrader/submissions/{shown['id']}/", wait_until="domcontentloaded")
+    cookie = page.evaluate(CLICK_ALL)
+    page.wait_for_timeout(AFTER_THE_REFRESH_MS)
+    stayed = page.url.startswith(str(server.http.base_url))
+    return {"cookie": cookie, "stayed": stayed, "ran": page.evaluate("window.ran") if stayed else "unknown"}
+
+
+@pytest.fixture
+def as_shipped(start: Callable[..., Any], tmp_path: Path, academy: Academy, krus: Any) -> Any:
+    """Nbgrader's own formgrader, in front of a copy of the same course."""
+    configuration, root = tmp_path / "shipped", krus.home.with_name("shipped") / "course"
+    configuration.mkdir()
+    shutil.copytree(academy.settings.course_home, root)
+    (configuration / "jupyter_server_config.json").write_text(SHIPPED)
+    (configuration / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.root = {str(root)!r}\nc.CourseDirectory.course_id = 'anamai-api'\n"
+    )
+    server = start("shipped", JUPYTER_CONFIG_PATH=str(configuration))
+    server.course = root
+    return server
+
+
+def test_hostile_work_changes_no_mark_and_runs_nothing(as_shipped: Any, krus: Any, academy: Academy, attempt_id: str):
+    course = academy.settings.course_home
+    (shown,) = krus.http.get("/formgrader/api/submitted_notebooks/m01/paging").json()
+    grades = krus.http.get("/formgrader/api/grades", params={"submission_id": shown["id"]}).json()
+    why = next(grade["id"] for grade in grades if grade["name"] == "why")
+    with sync_playwright() as player, listening() as (beacon, called):
+        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page()
+        techniques = plant_all(as_shipped.course, "malee", Aim(beacon, why, attempt_id))
+        seen = look_at(page, as_shipped)
+        assert techniques - called == INERT, "the others act where nothing is done against them"
+        assert (manual_scores(as_shipped.course), seen["cookie"], seen["stayed"]) == ([3], "object", False)
+        called.clear()
+        page.goto(f"{as_shipped.http.base_url}formgrader/api/students")
+        page.wait_for_timeout(AT_ONCE_MS)
+        assert called == {"name"}, "what is meant for scripts is shown as a page"
+
+        called.clear()
+        plant_all(course, "malee", Aim(beacon, why, attempt_id))
+        page.context.clear_cookies()
+        assert look_at(page, krus) == {"ran": None, "cookie": "string", "stayed": True}
+        for path in LISTS:
+            page.goto(f"{krus.http.base_url}formgrader/{path}")
+            page.get_by_text("<script>").first.wait_for()
+        assert called == set()
+        browser.close()
+    assert manual_scores(course) == []
+    with academy.sessions() as session:
+        assert ledger.result(session, attempt_id).marks == ()
