@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-from grader.judge.remote import number_of, stand_in
+from grader.judge.remote import checked, learn, number_of, stand_in
 from grader.judge.students import Student, Students
 from grader.wire import Codec, NotPlain, Reference, Refused, Revival, describe, write_back
 
@@ -45,7 +45,7 @@ class TraineeLink:
 
     def _asked(self, op: str, body: Body) -> list[Any]:
         """The answer, a list of one value; for a call what became of its arguments may follow."""
-        question = self.encode([op, body])
+        question = self._codec.encode([op, body])
         try:
             answer = self.student.ask(question)
         except Refused as refused:
@@ -67,9 +67,9 @@ class TraineeLink:
                 write_back(mine, theirs)
         return value
 
-    def encode(self, value: object) -> bytes:
-        """What would be sent for `value`: equal bytes mean that nothing in it has changed."""
-        return self._codec.encode(value)
+    def snapshot(self, value: object) -> bytes:
+        """Equal bytes while nothing in `value` changes."""
+        return self._codec.snapshot(value)
 
     def _export(self, value: object, _again: bool) -> Reference:
         number = number_of(value)
@@ -98,15 +98,16 @@ class TraineeLink:
             raise NotPlain("reference")
         if kind == "exception":
             return self._revival.revive(body)
-        number = body["id"]
-        if type(number) is not int:
-            raise NotPlain("number")
+        node = checked(body)
         if kind == "module":
-            return RemoteModule(self, body)
+            return RemoteModule(self, node)
         if kind != "object":
             raise NotPlain(kind[:100])
+        number = node["id"]
         if number not in self._stand_ins:
-            self._stand_ins[number] = self._stand_in(body)
+            self._stand_ins[number] = self._stand_in(node)
+        else:
+            learn(self._stand_ins[number], node)
         return self._stand_ins[number]
 
     def _stand_in(self, node: Mapping[str, Any]) -> Any:
@@ -132,7 +133,7 @@ class TraineeLink:
         }
         try:
             op, body = self._codec.decode(question, self.student.deadline)
-            return self.encode([answers[op](body)])
+            return self._codec.encode([answers[op](body)])
         except Exception as error:  # noqa: BLE001 - whatever the test's callable raises, the trainee's code gets
             raise Refused(describe(error)) from None
 
@@ -174,7 +175,7 @@ class RemoteModule:
     def __init__(self, link: TraineeLink, node: Mapping[str, Any]) -> None:
         self._link = link
         self._number = node["id"]
-        self.name = str(node["name"])
+        self.name: str = node["name"]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

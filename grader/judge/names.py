@@ -103,13 +103,13 @@ class JudgeNames(dict[str, Any]):
     def flush(self) -> None:
         """Send what the test changed in place back to the trainee's namespace."""
         for name, (value, before) in list(self._read.items()):
-            if before is not None and self._sent(value) != before:
+            if before is not None and self._snapshot(value) != before:
                 self._link.ask("update", name=name, value=value)
                 self._read.pop(name)
 
-    def _sent(self, value: Any) -> bytes | None:
+    def _snapshot(self, value: Any) -> bytes | None:
         """What tells whether a value that can be changed in place was; None for one that cannot."""
-        return self._link.encode(value) if type(value).__name__ in MUTABLE else None
+        return self._link.snapshot(value) if type(value).__name__ in MUTABLE else None
 
     def _take(self, name: str) -> None:
         self._taken.add(name)
@@ -133,7 +133,7 @@ class JudgeNames(dict[str, Any]):
             raise KeyError(name) from None
         if isinstance(value, RemoteModule):
             return installed_module(value.name) or value
-        self._read[name] = (value, self._sent(value))
+        self._read[name] = (value, self._snapshot(value))
         return value
 
 

@@ -5,14 +5,17 @@ Whatever would hand the judge's verdict to the trainee does not: equality, hashi
 theirs. An object of a subclass of plain data compares as the data underneath.
 """
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
+from grader.wire import NotPlain
+
 READABLE = frozenset(
     {"__name__", "__qualname__", "__doc__", "__annotations__", "__defaults__", "__dict__", "__members__"}
 )
-_OWN = frozenset({"_link", "_node"})
+_TOLD = ("id", "kind", "name", "class", "bases", "can", "fields", "plain")
 
 
 class Link(Protocol):
@@ -155,13 +158,32 @@ PROTOCOLS: Mapping[str, Callable[..., Any]] = {
 _SHAPES: dict[frozenset[str], type[Remote]] = {}
 
 
+def checked(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A description as a student gave it, with nothing in it but what we know, in the types we know; raises NotPlain."""
+    node = {key: body[key] for key in _TOLD if key in body}
+    if type(node["id"]) is not int or any(type(node[key]) is not str for key in ("kind", "name") if key in node):
+        raise NotPlain("reference")
+    if any(type(base) is not list or list(map(type, base)) != [str, str] for base in node.setdefault("bases", [])):
+        raise NotPlain("bases")
+    if any(type(name) is not str for name in node.setdefault("can", [])):
+        raise NotPlain("abilities")
+    return {"kind": "object", "name": ""} | node
+
+
+def learn(known: object, node: Mapping[str, Any]) -> None:
+    """Add to a stand-in what its description left out because the object held itself, and this one does not."""
+    if number_of(known) is not None:
+        told = object.__getattribute__(known, "__dict__")["_node"]
+        told |= {key: node[key] for key in ("fields", "plain") if key in node and key not in told}
+
+
 def stand_in(link: Link, node: Mapping[str, Any]) -> Remote:
     """The stand-in for a reference that is no exception class, coroutine or module."""
     if node["kind"] == "function":
         return RemoteCallable(link, node)
     if node["kind"] == "class":
         return RemoteClass(link, node)
-    abilities = frozenset(name for name in node.get("can", ()) if name in PROTOCOLS)
+    abilities = frozenset(name for name in node["can"] if name in PROTOCOLS)
     if abilities not in _SHAPES:
         _SHAPES[abilities] = type("RemoteObject", (Remote,), {name: PROTOCOLS[name] for name in abilities})
     return _SHAPES[abilities](link, node)
@@ -169,8 +191,11 @@ def stand_in(link: Link, node: Mapping[str, Any]) -> Remote:
 
 def _known_class(node: Mapping[str, Any]) -> type | None:
     """The first base that the judge has too: `isinstance(response, httpx.Response)` is a claim, and a cheap one."""
-    for module, name in node.get("bases", ()):
-        found = getattr(sys.modules.get(module), name, None) if module not in {"__main__", "builtins"} else None
+    for module, name in node["bases"]:
+        found = None
+        if module not in {"__main__", "builtins"}:
+            with contextlib.suppress(Exception):  # a module may make its names when they are asked for
+                found = getattr(sys.modules.get(module), name, None)
         if isinstance(found, type):
             return found
     plain = node.get("plain")

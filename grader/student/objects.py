@@ -1,5 +1,6 @@
 """The trainee's objects as the judge may name them, and the judge's as the trainee may use them."""
 
+import contextlib
 import dataclasses
 import inspect
 import itertools
@@ -9,6 +10,7 @@ from typing import Any
 
 from grader.wire import Codec, Conversation, NotPlain, Reference, Refused, Revival, describe
 
+MAX_ANSWER = 40 << 20  # bytes; the judge reads no more than a little over this
 METHODS = ("__enter__", "__exit__", "__iter__", "__next__", "__len__", "__getitem__", "__setitem__", "__call__")
 
 PLAIN: dict[type, Callable[[Any], object]] = {
@@ -49,16 +51,20 @@ class Objects:
         """The object of that number; raises KeyError."""
         return self._kept[number]
 
-    def encode(self, value: object) -> bytes:
-        """What would be sent for `value`; raises NotPlain when it holds itself or is nested too deeply."""
-        return self._codec.encode(value)
+    def snapshot(self, value: object) -> bytes:
+        """Equal bytes while nothing in `value` changes; raises NotPlain when it holds itself or is nested too deeply."""
+        return self._codec.snapshot(value)
 
     def answer(self, value: object, *after: object) -> bytes:
-        """The answer that gives `value`, and for a call what became of its arguments."""
-        try:
-            return self._codec.encode([value, *after])
-        except NotPlain:
-            return self._codec.encode([self._export(value, True)])
+        """The answer that gives `value`, and for a call what became of its arguments.
+
+        A value that is too large, nested too deeply or holds itself stays here, and a reference to it is given.
+        """
+        with contextlib.suppress(NotPlain):
+            answer = self._codec.encode([value, *after])
+            if len(answer) <= MAX_ANSWER:
+                return answer
+        return self._codec.encode([self._export(value, again=True)])
 
     def decode(self, question: bytes) -> Any:
         """What the judge sent."""
@@ -87,7 +93,7 @@ class Objects:
         if inspect.iscoroutine(value):
             node["kind"] = "coroutine"
         elif inspect.isroutine(value):
-            node |= {"kind": "function", "signature": _signature(value)}
+            node["kind"] = "function"
         elif dataclasses.is_dataclass(value) and not again:
             node["fields"] = [getattr(value, field.name) for field in dataclasses.fields(value)]
         if plain is not None:
@@ -110,7 +116,7 @@ class Objects:
         """Ask the judge; its exceptions are raised here as the trainee's code would meet them."""
         assert self.conversation is not None
         try:
-            return self.decode(self.conversation.ask(self.encode([op, body])))[0]
+            return self.decode(self.conversation.ask(self._codec.encode([op, body])))[0]
         except Refused as refused:
             raise self._revival.revive(refused.error) from None
 
@@ -126,7 +132,7 @@ def _plain(value: Any, kind: type) -> object:
 def _class(kind: type) -> dict[str, Any]:
     if issubclass(kind, BaseException):
         return {"kind": "exception", "bases": _bases(kind)}
-    return {"kind": "class", "bases": _bases(kind), "signature": _signature(kind)}
+    return {"kind": "class", "bases": _bases(kind)}
 
 
 def _bases(kind: type) -> list[list[str]]:
@@ -135,13 +141,6 @@ def _bases(kind: type) -> list[list[str]]:
 
 def _abilities(kind: type) -> list[str]:
     return [name for name in METHODS if hasattr(kind, name)]
-
-
-def _signature(value: Any) -> str:
-    try:
-        return str(inspect.signature(value))
-    except (TypeError, ValueError):
-        return "(...)"
 
 
 def _function(objects: Objects, node: Mapping[str, Any]) -> Callable[..., Any]:

@@ -115,15 +115,15 @@ class Session:
         function, args, kwargs = self._objects.find(body["ref"]), body["args"], body["kwargs"]
         before = self._state(args, kwargs)
         value = function(*args, **kwargs)
-        changed = before is not None and self._state(args, kwargs) != before
-        return self._objects.answer(value, *((args, kwargs) if changed else ()))
+        after = None if before is None else self._state(args, kwargs)
+        return self._objects.answer(value, *((args, kwargs) if after not in {None, before} else ()))
 
     def _state(self, args: list[Any], kwargs: dict[str, Any]) -> bytes | None:
         """The arguments as they are now, when there is something in them a call may change in place."""
         if not any(type(value).__name__ in MUTABLE for value in (*args, *kwargs.values())):
             return None
         with contextlib.suppress(NotPlain):
-            return self._objects.encode([args, kwargs])
+            return self._objects.snapshot([args, kwargs])
         return None
 
     def _on_await(self, body: Body) -> Any:

@@ -8,7 +8,7 @@ What is read comes from a process that may lie. Lengths, nesting, the memory tha
 that reading it may take are bounded; whatever goes past that, or is not of this codec, is NotPlain.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -20,7 +20,8 @@ from grader.wire.types import BYTEARRAY, REFERENCE, writer
 
 START_BUFFER = 1 << 14
 MARKS_OF_BYTES = (b"\xc4", b"\xc5", b"\xc6")
-PLAIN_BUFFERS = frozenset({bytearray, memoryview})
+BUFFERS = frozenset({bytearray, memoryview})
+LOOKED_AT = BUFFERS | {list, dict}
 
 
 class Reference(NamedTuple):
@@ -56,15 +57,22 @@ class Codec:
 
     def encode(self, value: object) -> bytes:
         """The message for `value`; raises NotPlain, and whatever `export` raises."""
+        return self._write(value, exact=True)
+
+    def _write(self, value: object, *, exact: bool) -> bytes:
         try:
             writing = self._idle.pop()
         except IndexError:  # asked from another thread, or from inside an export
             writing = _Writing(self._export)
         try:
-            return writing.write(value)
+            return writing.write(value, exact=exact)
         finally:
             writing.clear()
             self._idle.append(writing)
+
+    def snapshot(self, value: object) -> bytes:
+        """Equal bytes for values that hold the same; not for sending. Raises as `encode`."""
+        return self._write(value, exact=False)
 
     def decode(self, data: bytes | memoryview, deadline: float | None = None) -> Any:
         """The value of a message; raises NotPlain, also when reading it goes past `deadline` (`time.monotonic()`)."""
@@ -85,13 +93,13 @@ class _Writing:
         errors = None if unicode_errors == "strict" else unicode_errors  # naming "strict" costs half of the speed
         return Packer(default=self._listed, strict_types=True, unicode_errors=errors, buf_size=START_BUFFER)
 
-    def write(self, value: object) -> bytes:
-        """The bytes of `value`."""
+    def write(self, value: object, *, exact: bool) -> bytes:
+        """The bytes of `value`; not `exact` when it does not matter that a bytearray looks like bytes."""
         try:
-            return self._written(value, self._packer)
+            return self._written(value, self._packer, exact=exact)
         except UnicodeEncodeError:  # a lone surrogate, which is a str like any other
             self.clear()
-            return self._written(value, self._packer_for("surrogatepass"))
+            return self._written(value, self._packer_for("surrogatepass"), exact=exact)
 
     def clear(self) -> None:
         """Forget the message."""
@@ -99,9 +107,11 @@ class _Writing:
         self._exported.clear()
         self._copying = False
 
-    def _written(self, value: object, packer: Packer) -> bytes:
+    def _written(self, value: object, packer: Packer, *, exact: bool) -> bytes:
         data = _packed(packer, value)
-        if not any(mark in data for mark in MARKS_OF_BYTES) or not _holds_buffers([value, *self._handed]):
+        if not exact or not any(mark in data for mark in MARKS_OF_BYTES):
+            return data
+        if not _holds_buffers([value, *self._handed]):
             return data
         self.clear()
         self._copying = True
@@ -149,16 +159,22 @@ def _packed(packer: Packer, value: object) -> bytes:
     return packed
 
 
-def _holds_buffers(level: list[Any]) -> bool:
+def _holds_buffers(values: list[Any]) -> bool:
     """Whether a bytearray or memoryview is among these values or inside their lists and dicts."""
-    while level:
-        kinds = set(map(type, level))
-        if kinds & PLAIN_BUFFERS:
+    lists, dicts = [values], list[dict[Any, Any]]()
+    while lists or dicts:
+        if LOOKED_AT.isdisjoint(map(type, _inside(lists, dicts))):
+            return False
+        inside = list(_inside(lists, dicts))
+        if not BUFFERS.isdisjoint(map(type, inside)):
             return True
-        lists = [value for value in level if type(value) is list] if list in kinds else []
-        dicts = [value for value in level if type(value) is dict] if dict in kinds else []
-        level = list(chain(chain.from_iterable(lists), chain.from_iterable(map(dict.values, dicts))))
+        lists = [value for value in inside if type(value) is list]
+        dicts = [value for value in inside if type(value) is dict]
     return False
+
+
+def _inside(lists: list[list[Any]], dicts: list[dict[Any, Any]]) -> Iterator[Any]:
+    return chain(chain.from_iterable(lists), chain.from_iterable(map(dict.values, dicts)))
 
 
 _PLAIN = Codec()

@@ -36,43 +36,60 @@ class Frames:
 
     def send(self, data: bytes, deadline: float | None = None) -> None:
         """Send one frame; raises ChannelClosed or ChannelStalled."""
-        left = memoryview(HEADER.pack(len(data)) + data)
-        flags = 0 if deadline is None else socket.MSG_DONTWAIT
+        frame = HEADER.pack(len(data)) + data
+        sent = self._sent(frame, deadline)
+        if sent == len(frame):
+            return
+        left = memoryview(frame)[sent:]
         while left:
-            try:
-                left = left[self.sock.send(left, flags) :]
-            except BlockingIOError:
-                _wait(self._writable, deadline)
-            except OSError as error:
-                raise ChannelClosed from error
+            left = left[self._sent(left, deadline) :]
+
+    def _sent(self, data: bytes | memoryview, deadline: float | None) -> int:
+        """How many bytes went out; none only after a wait for room."""
+        try:
+            return self.sock.send(data, 0 if deadline is None else socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            _wait(self._writable, deadline)
+            return 0
+        except OSError as error:
+            raise ChannelClosed from error
 
     def receive(self, deadline: float | None = None) -> bytes:
         """Read one frame; raises ChannelClosed, ChannelStalled or MalformedFrame."""
-        if deadline is not None and time.monotonic() >= deadline:
-            raise ChannelStalled  # whatever may have come already
-        while (size := self._size()) is None or len(self._read) < HEADER.size + size:
-            if deadline is not None:
-                _wait(self._readable, deadline)
-            try:
-                chunk = self.sock.recv(CHUNK)
-            except OSError as error:
-                raise ChannelClosed from error
-            if not chunk:
-                raise ChannelClosed
+        if not self._read:
+            chunk = self._chunk(deadline)
+            if len(chunk) == HEADER.size + self._size(chunk):
+                return chunk[HEADER.size :]  # one frame at once: what nearly always happens
             self._read += chunk
-        end = HEADER.size + size
+        elif deadline is not None and time.monotonic() >= deadline:
+            raise ChannelStalled  # whatever has come already
+        while len(self._read) < (end := HEADER.size + self._size(self._read)):
+            self._read += self._chunk(deadline)
         frame = bytes(memoryview(self._read)[HEADER.size : end])
         del self._read[:end]
         return frame
+
+    def _chunk(self, deadline: float | None) -> bytes:
+        """What has come, as soon as there is something."""
+        if deadline is not None:
+            _wait(self._readable, deadline)
+        try:
+            chunk = self.sock.recv(CHUNK)
+        except OSError as error:
+            raise ChannelClosed from error
+        if not chunk:
+            raise ChannelClosed
+        return chunk
 
     def close(self) -> None:
         """Close this end."""
         self.sock.close()
 
-    def _size(self) -> int | None:
-        if len(self._read) < HEADER.size:
-            return None
-        (size,) = HEADER.unpack_from(self._read)
+    def _size(self, begun: bytes | bytearray) -> int:
+        """The length of the frame that begins so, 0 while that is not known."""
+        if len(begun) < HEADER.size:
+            return 0
+        (size,) = HEADER.unpack_from(begun)
         if size > self._max_frame:
             raise MalformedFrame("too long")
         return int(size)

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from grader.judge.remote import Remote, RemoteClass, number_of, stand_in
+from grader.judge.remote import Remote, RemoteClass, checked, number_of, stand_in
 
 
 class Wire:
@@ -25,7 +25,7 @@ class Wire:
 
 def made(**node: Any) -> tuple[Any, Wire]:
     wire = Wire()
-    return stand_in(wire, {"id": 1, "kind": "object", "name": "X", "class": 9, **node}), wire
+    return stand_in(wire, checked({"id": 1, "kind": "object", "name": "X", "class": 9, **node})), wire
 
 
 def test_equality_hash_and_truth_ask_nobody():
@@ -93,7 +93,7 @@ def test_an_object_of_a_known_library_is_an_instance_of_its_class():
 
 def test_a_class_answers_for_its_own_objects_only():
     wire = Wire()
-    kind = stand_in(wire, {"id": 2, "kind": "class", "name": "K"})
+    kind = stand_in(wire, checked({"id": 2, "kind": "class", "name": "K"}))
     thing, _ = made()
     assert isinstance(kind, RemoteClass)
     assert isinstance(thing, kind)
