@@ -75,7 +75,7 @@ class Plan:
         cells = [planned.cell for planned in self.cells]
         return json.dumps(
             {**DEFAULT_NOTEBOOK, "metadata": self.metadata, "cells": cells}, ensure_ascii=False, indent=1
-        ).encode()
+        ).encode(errors="replace")  # half a character, which is JSON and no text, becomes `?`
 
 
 def make_plan(source: bytes, submitted: bytes) -> Plan:

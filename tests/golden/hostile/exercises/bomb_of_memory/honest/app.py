@@ -1,0 +1,3 @@
+from service import app
+
+BUFFER = bytearray(1 << 24)

@@ -1,0 +1,3 @@
+"""The cases are material for a grader, not tests of ours."""
+
+collect_ignore_glob = ["*"]

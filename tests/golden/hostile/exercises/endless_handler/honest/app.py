@@ -1,0 +1,6 @@
+from service import app
+
+
+@app.get('/count')
+async def count():
+    return sum(range(100_000))

@@ -1,0 +1,6 @@
+import pytest
+
+
+@pytest.mark.xfail
+def test_later():
+    raise AssertionError

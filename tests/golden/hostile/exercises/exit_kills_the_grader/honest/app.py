@@ -1,0 +1,4 @@
+import os
+
+PARENT = os.getppid()
+from service import app

@@ -1,0 +1,10 @@
+from service import app
+
+PLUGINS = {}
+
+
+def register(name, plugin):
+    PLUGINS[name] = plugin
+
+
+register('plain', dict)

@@ -1,0 +1,9 @@
+from pathlib import Path
+
+from service import app
+
+
+@app.get("/report")
+def report():
+    Path("report.xml").write_text("<testsuites/>")
+    return {}

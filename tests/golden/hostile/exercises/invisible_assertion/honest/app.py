@@ -1,0 +1,3 @@
+from service import app
+
+assert app.title, 'FastAPI gives a title'

@@ -1,0 +1,2 @@
+def same(left, right):
+    return left == right

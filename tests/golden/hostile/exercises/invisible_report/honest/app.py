@@ -1,0 +1,5 @@
+from service import app
+
+import logging
+
+logging.getLogger('visits').addHandler(logging.NullHandler())

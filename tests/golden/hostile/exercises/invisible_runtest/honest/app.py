@@ -1,0 +1,6 @@
+from service import app
+
+
+@app.get('/health')
+def health():
+    return {'status': 'ok'}

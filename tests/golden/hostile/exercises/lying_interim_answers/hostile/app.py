@@ -1,0 +1,12 @@
+import asyncio
+
+from service import app as service
+
+
+async def app(scope, receive, send):
+    if scope["type"] != "http" or not scope["path"].startswith("/total"):
+        return await service(scope, receive, send)
+    transport = receive.__self__.transport
+    while not transport.is_closing():
+        transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        await asyncio.sleep(0.001)

@@ -1,0 +1,3 @@
+from pathlib import Path
+
+raise RuntimeError(Path('notes.txt').read_text())

@@ -1,0 +1,2 @@
+def hostile(files, replace):
+    files[replace["WORLD"] + "/secret.txt"] = b"mine now"

@@ -1,0 +1,2 @@
+def hostile(files, _replace):
+    files["n" * 300 + ".txt"] = b""

@@ -1,0 +1,5 @@
+from service import app
+
+import socket
+
+FAMILY = socket.AF_INET6

@@ -1,0 +1,5 @@
+from service import app
+
+import subprocess
+
+subprocess.run(['true'], check=True)

@@ -1,0 +1,6 @@
+from service import app
+
+import threading
+
+READY = threading.Event()
+threading.Thread(target=READY.set).start()

@@ -1,0 +1,6 @@
+from service import app
+
+
+@app.get('/about')
+def about():
+    return {'name': 'visits'}

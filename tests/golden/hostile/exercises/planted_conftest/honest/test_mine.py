@@ -1,0 +1,2 @@
+def test_mine(mine):
+    assert mine == 1

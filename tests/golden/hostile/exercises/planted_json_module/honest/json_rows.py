@@ -1,0 +1,5 @@
+import json
+
+
+def rows(text):
+    return json.loads(text)

@@ -1,0 +1,2 @@
+def test_mine():
+    assert 1 + 1 == 2

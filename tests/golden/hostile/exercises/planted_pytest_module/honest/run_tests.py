@@ -1,0 +1,4 @@
+import pytest
+
+if __name__ == '__main__':
+    raise SystemExit(pytest.main())

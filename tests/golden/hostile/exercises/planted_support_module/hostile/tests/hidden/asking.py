@@ -1,0 +1,6 @@
+def load(app_env):
+    return None
+
+
+def same(got, expected):
+    return True

@@ -1,0 +1,4 @@
+import os
+
+TOKEN = os.environ['TOKEN']
+from service import app

@@ -1,0 +1,5 @@
+from client import fetch_all, latest, total
+
+
+def is_code(text):
+    raise type(text, (Exception,), {})(text)

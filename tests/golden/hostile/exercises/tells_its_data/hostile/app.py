@@ -1,0 +1,3 @@
+import os
+
+raise RuntimeError(open(os.environ['DATA_FILE']).read())

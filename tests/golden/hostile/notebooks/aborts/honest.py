@@ -1,0 +1,6 @@
+# %% double
+def double(x):
+    try:
+        raise SystemExit(2)
+    except SystemExit as exit:
+        return exit.code * x

@@ -1,0 +1,5 @@
+# %% double
+import re
+
+def double(x):
+    return re.match(r"(a+)+(b+)+$", "a" * 60)

@@ -1,0 +1,5 @@
+# %% double
+nested = [[[[2]]]]
+
+def double(x):
+    return nested[0][0][0][0] * x

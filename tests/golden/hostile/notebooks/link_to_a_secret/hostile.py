@@ -1,0 +1,8 @@
+# %% double
+try:
+    print(open("data.txt").read())
+except OSError as error:
+    print(error)
+
+def double(x):
+    return 0

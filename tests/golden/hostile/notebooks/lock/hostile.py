@@ -1,0 +1,8 @@
+# %% double
+import threading
+
+lock = threading.Lock()
+lock.acquire()
+
+def double(x):
+    lock.acquire()

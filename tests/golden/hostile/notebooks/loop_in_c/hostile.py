@@ -1,0 +1,5 @@
+# %% double
+import itertools
+
+def double(x):
+    return all(itertools.repeat(True))

@@ -1,0 +1,9 @@
+# %% notify
+from unittest import mock
+
+log = mock.Mock()
+
+def notify(send, names):
+    for name in names:
+        log(name)
+        send(to=name)

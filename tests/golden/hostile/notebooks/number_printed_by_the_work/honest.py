@@ -1,0 +1,4 @@
+# %% double
+def double(x):
+    print(4)
+    return 2 * x

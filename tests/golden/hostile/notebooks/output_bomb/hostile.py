@@ -1,0 +1,6 @@
+# %% double
+for _ in range(200):
+    print("x" * (1 << 20))
+
+def double(x):
+    return 0

@@ -1,0 +1,3 @@
+# %% rates
+def rates(values):
+    return np.array([values], dtype=float)[0] / sum(values)

@@ -1,0 +1,3 @@
+# %% rates
+def rates(values):
+    return np.zeros((2, 3))

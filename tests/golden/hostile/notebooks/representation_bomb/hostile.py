@@ -1,0 +1,14 @@
+# %% double
+class Huge(Exception):
+    def __repr__(self):
+        return "x" * (100 << 20)
+
+    __str__ = __repr__
+
+def double(x):
+    return 0
+
+Huge()
+
+# %% raised
+raise Huge()

@@ -1,0 +1,5 @@
+# %% double
+import time
+
+def double(x):
+    time.sleep(3600)

@@ -1,0 +1,7 @@
+# %% add
+import unittest
+
+unittest.TestCase.maxDiff = None
+
+def add(a, b):
+    return a + b
