@@ -7,7 +7,7 @@ import io
 import marshal
 import math
 import numbers
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.judge.messages import explain_cell
@@ -17,12 +17,6 @@ from grader.judge.trial import alarm
 
 MAX_STREAM = 1 << 16
 ALARM_SLACK_S = 3.0  # past the student's own deadline, so that a stalled question is settled in its own way first
-OUTPUT_KEYS = {
-    "stream": ("name", "text"),
-    "error": ("ename", "evalue", "traceback"),
-    "display_data": ("data", "metadata"),
-    "execute_result": ("data", "metadata", "execution_count"),
-}
 
 
 class CellTrial:
@@ -40,13 +34,13 @@ class CellTrial:
             with alarm(self._seconds + ALARM_SLACK_S), self._listening():
                 value = self._execute()
                 self._names.flush()
-                shown = _shown(value)  # may ask the trainee's process for a repr()
+                shown, credit = _shown(value), _credit(value)  # may ask the trainee's process, and may overflow
         except BaseException as error:  # noqa: BLE001 - a test fails by raising anything at all
             message = explain_cell(error, self._cell["source"], hidden=self._cell["hidden"])
             name = type(error).__name__
             failure = {"output_type": "error", "ename": name, "evalue": message, "traceback": [f"{name}: {message}"]}
             return self._verdict(passed=False, message=message), [*self._stream(), failure]
-        return self._verdict(passed=True, credit=_credit(value)), [*self._stream(), *shown]
+        return self._verdict(passed=True, credit=credit), [*self._stream(), *shown]
 
     def _execute(self) -> Any:
         self._evaluate(self._cell["body"])
@@ -84,39 +78,3 @@ def _shown(value: object) -> list[dict[str, Any]]:
     if isinstance(value, numbers.Real) and not isinstance(value, bool) and number_of(value) is None:
         text = repr(float(value))
     return [{"output_type": "execute_result", "execution_count": None, "data": {"text/plain": text}, "metadata": {}}]
-
-
-def fresh_outputs(done: object) -> dict[str, Any]:
-    """A student's outputs, taken apart and put together again: the shape is ours, only the texts are theirs."""
-    answer = done if isinstance(done, dict) else {}
-    count = answer.get("count")
-    outputs = answer.get("outputs")
-    kept = [_fresh(output) for output in outputs if isinstance(output, dict)] if isinstance(outputs, list) else []
-    return {"outputs": [output for output in kept if output], "count": count if type(count) is int else None}
-
-
-def _fresh(output: Mapping[str, Any]) -> dict[str, Any]:
-    kind = output.get("output_type")
-    if kind not in OUTPUT_KEYS:
-        return {}
-    fresh: dict[str, Any] = {"output_type": kind}
-    for key in OUTPUT_KEYS[str(kind)]:
-        fresh[key] = _FIELDS[key](output.get(key))
-    return fresh
-
-
-def _data(value: object) -> dict[str, str]:
-    data = value if isinstance(value, dict) else {}
-    return {kind: str(data[kind]) for kind in ("text/plain", "image/png") if kind in data}
-
-
-_FIELDS: Mapping[str, Callable[[Any], Any]] = {
-    "name": lambda value: "stderr" if value == "stderr" else "stdout",
-    "text": str,
-    "ename": str,
-    "evalue": str,
-    "traceback": lambda value: [str(line) for line in value] if isinstance(value, list) else [],
-    "data": _data,
-    "metadata": lambda _value: {},
-    "execution_count": lambda value: value if type(value) is int else None,
-}

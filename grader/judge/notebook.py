@@ -8,6 +8,7 @@ The result: `{"cells": {index: {"outputs", "count"}}, "tests": {grade_id: {"pass
 `credit` is None for all or nothing, else the points that the cell's last expression came to.
 """
 
+import contextlib
 import os
 import sys
 import time
@@ -15,11 +16,11 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from grader.judge.cells import CellTrial, fresh_outputs
+from grader.judge.cells import CellTrial
 from grader.judge.link import TraineeLink
-from grader.judge.messages import OUT_OF_TIME
+from grader.judge.messages import OUT_OF_TIME, text_of
 from grader.judge.names import MODULE, JudgeNames, ReleaseNames
-from grader.judge.outputs import error_output, lost_output
+from grader.judge.outputs import error_output, fresh_outputs, lost_output
 from grader.judge.shared import run_shared
 from grader.judge.students import StudentLost, Students
 
@@ -76,8 +77,8 @@ class _Notebook:
             done = self._link.ask("run_cell", code=cell["source"])
         except StudentLost as lost:
             done = {"outputs": [lost_output(lost)], "count": None}
-        except Exception as error:  # noqa: BLE001 - what the student's process answers is theirs
-            done = {"outputs": [error_output(type(error).__name__, str(error))], "count": None}
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - what the student's process answers is theirs
+            done = {"outputs": [error_output(type(error).__name__, text_of(error))], "count": None}
         self._cells[cell["index"]] = fresh_outputs(done)
 
     def _run_test(self, cell: Mapping[str, Any]) -> None:
@@ -105,15 +106,16 @@ class _Notebook:
             return
         try:
             produced = self._link.ask("produced")
-        except (StudentLost, Exception):  # noqa: BLE001 - no files then; the test says what is missing
+        except (StudentLost, SystemExit, Exception):  # noqa: BLE001 - no files then; the test says what is missing
             return
-        for path, content in produced.items() if isinstance(produced, dict) else ():
-            if _is_data(path) and path not in self._order["files"] and isinstance(content, bytes):
-                _write(RELEASED / path, content)
+        for path, content in produced.items() if type(produced) is dict else ():
+            if _is_data(path) and path not in self._order["files"] and type(content) is bytes:
+                with contextlib.suppress(OSError, ValueError):  # a name that no file can have
+                    _write(RELEASED / path, content)
 
 
 def _is_data(path: object) -> bool:
-    if not isinstance(path, str):
+    if type(path) is not str:
         return False
     pure = PurePosixPath(path)
     return not pure.is_absolute() and ".." not in pure.parts and pure.suffix not in CODE and "\x00" not in path

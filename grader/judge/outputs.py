@@ -1,9 +1,19 @@
-"""Outputs of cells that ended badly, in nbformat's shape."""
+"""Outputs of cells in nbformat's shape: those of cells that ended badly, and a student's, of which only texts are kept."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from grader.judge.messages import OUT_OF_TIME, PROCESS_ENDED
 from grader.judge.students import StudentLost
+
+MAX_KEPT = 6 << 20  # characters of one cell's outputs; an honest student's process keeps less
+MAX_COUNT = 1 << 31
+OUTPUT_KEYS = {
+    "stream": ("name", "text"),
+    "error": ("ename", "evalue", "traceback"),
+    "display_data": ("data", "metadata"),
+    "execute_result": ("data", "metadata", "execution_count"),
+}
 
 
 def error_output(name: str, text: str) -> dict[str, Any]:
@@ -16,3 +26,60 @@ def lost_output(lost: StudentLost) -> dict[str, Any]:
     if lost.stalled:
         return error_output("TimeoutError", OUT_OF_TIME)
     return error_output("DeadKernelError", PROCESS_ENDED)
+
+
+def fresh_outputs(done: object) -> dict[str, Any]:
+    """A student's outputs, taken apart and put together again: the shape is ours, only the texts are theirs."""
+    answer = done if type(done) is dict else {}
+    kept: list[dict[str, Any]] = []
+    left = MAX_KEPT
+    for output in _list(answer.get("outputs")):
+        fresh = _fresh(output) if type(output) is dict else {}
+        left -= _size(fresh)
+        if left < 0:
+            break
+        kept += [fresh] if fresh else []
+    return {"outputs": kept, "count": _count(answer.get("count"))}
+
+
+def _fresh(output: Mapping[str, Any]) -> dict[str, Any]:
+    kind = _text(output.get("output_type"))
+    if kind not in OUTPUT_KEYS:
+        return {}
+    return {"output_type": kind} | {key: _FIELDS[key](output.get(key)) for key in OUTPUT_KEYS[kind]}
+
+
+def _size(value: Any) -> int:
+    if type(value) is str:
+        return len(value)
+    parts = value.values() if type(value) is dict else _list(value)
+    return 100 + sum(map(_size, parts))
+
+
+def _text(value: object) -> str:
+    return value if type(value) is str else ""
+
+
+def _list(value: object) -> list[Any]:
+    return value if type(value) is list else []
+
+
+def _count(value: object) -> int | None:
+    return value if type(value) is int and 0 <= value < MAX_COUNT else None
+
+
+def _data(value: object) -> dict[str, str]:
+    data = value if type(value) is dict else {}
+    return {kind: _text(data[kind]) for kind in ("text/plain", "image/png") if kind in data}
+
+
+_FIELDS: Mapping[str, Callable[[Any], Any]] = {
+    "name": lambda value: "stderr" if _text(value) == "stderr" else "stdout",
+    "text": _text,
+    "ename": _text,
+    "evalue": _text,
+    "traceback": lambda value: [_text(line) for line in _list(value)],
+    "data": _data,
+    "metadata": lambda _value: {},
+    "execution_count": _count,
+}

@@ -18,8 +18,9 @@ def run_shared(link: TraineeLink, cell: Mapping[str, Any]) -> tuple[dict[str, An
         done = link.ask("run_shared", code=cell["source"], proof=proof)
     except StudentLost as lost:
         return verdict | {"message": OUT_OF_TIME if lost.stalled else PROCESS_ENDED}, [lost_output(lost)]
-    except Exception as error:  # noqa: BLE001 - what the student's process answers is theirs
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - what the student's process answers is theirs
         done = {"outputs": [error_output(type(error).__name__, "")]}
-    passed = isinstance(done, dict) and done.get("proof") == proof
+    given = done.get("proof") if type(done) is dict else None
+    passed = type(given) is str and given == proof
     outputs = [] if passed else [error_output("AssertionError", "")]
     return verdict | {"passed": passed}, outputs

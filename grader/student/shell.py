@@ -61,6 +61,7 @@ class Recorder:
         )
 
     def _bounded(self, text: str) -> str:
+        text = str.__str__(text)  # never a subclass, which would not cross as text
         if len(text) <= self._text_left:
             self._text_left -= len(text)
             return text
