@@ -30,7 +30,8 @@ def configure_exchange(c: Any) -> None:
 
 
 def configure_course(c: Any) -> None:
-    """The instructors': the course directory, and feedback that is rendered sanitised."""
+    """The instructors': the course directory, feedback that is rendered sanitised, and no autograding by nbgrader."""
     c.CourseDirectory.root = os.environ.get("ACADEMY_COURSE_ROOT", COURSE_ROOT)
     c.HTMLExporter.sanitize_html = True
+    c.Autograde.exporter_class = f"{PLUGIN}.autograding.NoAutograde"
     c.GenerateFeedback.exporter_class = f"{PLUGIN}.formgrader.rendering.FeedbackExporter"

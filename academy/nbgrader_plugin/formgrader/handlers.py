@@ -14,6 +14,7 @@ from nbgrader.server_extensions.formgrader import apihandlers, base, handlers
 from sqlalchemy import text
 from tornado import web
 
+from academy.nbgrader_plugin.autograding import AUTOMATIC_EN, AUTOMATIC_TH
 from academy.nbgrader_plugin.client import AcademyClient
 from academy.nbgrader_plugin.errors import ExchangeFailure, Refused
 from academy.nbgrader_plugin.formgrader.rendering import FILES_POLICY, submission_policy
@@ -21,11 +22,7 @@ from academy.nbgrader_plugin.formgrader.rendering import FILES_POLICY, submissio
 # Which attempt the page shows on which a mark was given; our own script sends it.
 ATTEMPT_HEADER = "X-Academy-Attempt"
 PROBLEM_TYPE = "application/problem+json"
-AUTOMATIC = (
-    "grading-is-automatic",
-    "ระบบตรวจงานให้อัตโนมัติทันทีที่ส่ง หากต้องการตรวจใหม่ให้สั่งจากหน้าชั้นเรียนของ Anamai Academy",
-    "Work is graded automatically as soon as it is submitted; to grade it again, use Anamai Academy's class page.",
-)
+AUTOMATIC = ("grading-is-automatic", AUTOMATIC_TH, AUTOMATIC_EN)
 NO_EXTRA_CREDIT = (
     "no-extra-credit",
     "หลักสูตรนี้ไม่มีคะแนนพิเศษ กรุณาให้คะแนนในช่องคะแนนของข้อนั้น",

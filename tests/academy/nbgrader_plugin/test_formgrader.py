@@ -76,6 +76,7 @@ def test_nothing_that_was_handed_in_runs_as_the_instructor(krus: Any, academy: A
     # nbgrader's own Autograde runs a trainee's code with the instructor's rights.
     answer = krus.http.post("/formgrader/api/submission/m01/malee/autograde")
     assert (answer.status_code, answer.json()["code"]) == (409, "grading-is-automatic")
+    assert krus.http.post("/formgrader/api/assignment/m01/autograde").status_code in {404, 405}
 
     # What the academy decides elsewhere is not changed in the gradebook alone.
     for path in ("assignment/m77", "student/nobody"):
@@ -121,6 +122,12 @@ def test_in_a_real_browser_marking_works(krus: Any, academy: Academy, attempt_id
         page.locator(".autograde a").click()
         notice.wait_for()
         assert "อัตโนมัติ" in notice.inner_text()
+        assert page.get_by_text("nbgrader autograde").count() == 0
+
+        page.goto(f"{krus.http.base_url}formgrader/gradebook/m01/paging")
+        page.locator("#main-table .glyphicon.name-hidden").first.wait_for()
+        page.locator("#toggle_names").click()
+        expect(page.locator("#toggle_names")).to_have_text("Hide All Names")
         browser.close()
     assert errors == []
 

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from nbgrader.apps.api import NbGraderAPI
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
@@ -101,3 +102,14 @@ def test_releasing_is_the_academys_and_an_instructors_alone(
     with pytest.raises(Refused) as refusal:
         step("ReleaseAssignment", "m01")
     assert (asked, refusal.value.code) == (["m01"], "not-permitted")
+
+
+def test_nbgraders_own_autograding_is_off_however_it_is_called(course: Config):
+    """It would run a trainee's code with the instructor's rights, beside the gradebook."""
+    course.CourseDirectory.assignment_id = "m01"
+    work = Path(course.CourseDirectory.root, "submitted", "malee", "m01", "paging.ipynb")
+    work.parent.mkdir(parents=True)
+    work.touch()
+    with pytest.raises(SystemExit, match="class page"):
+        Autograde(coursedir=CourseDirectory(config=course), config=course).start()
+    assert api(course).autograde("m01", "malee")["success"] is False
