@@ -1,7 +1,7 @@
 """A whole course directory, graded or prepared in place of nbgrader's own commands."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from academy.standalone.report import Report, Told, told
 from foundation.errors import BilingualError, UnusableInput
-from grader.autograde import AHEAD, Work, grade_all, not_graded
+from grader.autograde import AHEAD, Done, Work, grade_all, not_graded
 from grader.errors import BundleRejected
 from grader.gradebook import CourseGradebook, Graded, Modes
 from grader.model import EXERCISE, TRUSTED, Bundle, Release
@@ -105,9 +105,14 @@ def autograde_directory(
     gradebook = directory.gradebook(file_mode=directory.course.file_mode)
     gradebook.prepare(release)
     run = _Run(directory, gradebook, force=force, listen=listen)
-    for batch in grade_all(release, run.to_grade(submissions), executor, ahead=AHEAD * workers):
-        run.record([Graded(done.work.student_id, run.received.pop(done.work.student_id), done.work.submission,
-                           done.result, told(done.work.student_id, done.result)) for done in batch])  # fmt: skip
+    with ThreadPoolExecutor(1, thread_name_prefix="gradebook") as writer:
+        written: Future[None] | None = None
+        for batch in grade_all(release, run.to_grade(submissions), executor, ahead=AHEAD * workers):
+            if written is not None:
+                written.result()
+            written = writer.submit(run.record, run.taken_in(batch))
+        assert written is not None  # there is a last batch, if an empty one
+        written.result()
     results = sorted(run.results, key=lambda item: str(item["student_id"]))
     return Report(release.assignment_id, tuple(results), run.fresh)
 
@@ -117,7 +122,7 @@ class _Run:
 
     def __init__(self, directory: Directory, gradebook: CourseGradebook, *, force: bool, listen: Listener) -> None:
         self.results: list[Told] = []
-        self.received: dict[str, datetime | None] = {}
+        self._received: dict[str, datetime | None] = {}
         self.fresh = 0
         self._directory = directory
         self._release = directory.grading_release
@@ -146,13 +151,17 @@ class _Run:
             else:
                 yield work
 
+    def taken_in(self, batch: Iterable[Done]) -> list[Graded]:
+        """Give what is to be written: what was graded, and what could not be read meanwhile."""
+        graded = [_graded(done, self._received.pop(done.work.student_id)) for done in batch]
+        rejected, self._rejected = self._rejected, []
+        return [*graded, *rejected]
+
     def record(self, batch: list[Graded]) -> None:
-        """Write down what is there, in one transaction, and tell of it."""
-        written = [*batch, *self._rejected]
-        self._rejected = []
-        if written:
-            self._gradebook.record(self._release, written, self._directory.autograded, self._directory.course.penalty)
-        for item in written:
+        """Write these down, in one transaction, and tell of them."""
+        if batch:
+            self._gradebook.record(self._release, batch, self._directory.autograded, self._directory.course.penalty)
+        for item in batch:
             self._tell(item.told, fresh=True)
 
     def _read(self, item: Submitted) -> Work:
@@ -160,13 +169,18 @@ class _Run:
         moment = received_at(submission)
         if not any(_is_asked_for(self._release, path) for path in submission):
             raise _nothing_to_grade()
-        self.received[item.student_id] = moment
+        self._received[item.student_id] = moment
         return Work(item.student_id, submission, f"{self._directory.assignment_id}/{item.student_id}")
 
     def _tell(self, told: Told, *, fresh: bool) -> None:
         self.results.append(told)
         self.fresh += fresh
         self._listen(told, fresh)
+
+
+def _graded(done: Done, moment: datetime | None) -> Graded:
+    student_id = done.work.student_id
+    return Graded(student_id, moment, done.work.submission, done.result, told(student_id, done.result))
 
 
 def _refusal(release: Release, student_id: str, error: BilingualError | OSError) -> Graded:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -316,5 +317,12 @@ def _untouched(release: Release, submission: Bundle, result: GradingResult, note
         handed_in = {grade_id(cell): text_of(cell) for cell in cells_of(written)}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return frozenset()  # no notebook at all: nothing in it was left untouched
-    solutions = [cell for cell in cells_of(release.student[path]) if nbgrader_of(cell).get("solution")]
-    return frozenset(name for cell in solutions if (name := grade_id(cell)) and handed_in.get(name) == text_of(cell))
+    solutions = _solutions(release.student[path])
+    return frozenset(name for name, text in solutions.items() if handed_in.get(name) == text)
+
+
+@lru_cache(maxsize=64)  # the same few, for every submission
+def _solutions(ipynb: bytes) -> Mapping[str, str]:
+    """The solution cells as they are handed out."""
+    solutions = [cell for cell in cells_of(ipynb) if nbgrader_of(cell).get("solution")]
+    return {name: text_of(cell) for cell in solutions if (name := grade_id(cell))}

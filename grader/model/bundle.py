@@ -103,6 +103,7 @@ class Bundle(Mapping[str, bytes]):
             NotImplementedError,
             RuntimeError,
             EOFError,
+            IndexError,
             OSError,
             ValueError,
         ) as error:

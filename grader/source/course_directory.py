@@ -4,10 +4,11 @@
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from fnmatch import fnmatch
+from fnmatch import translate
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -156,7 +157,12 @@ class CourseDirectory:
         return folder
 
     def _is_kept(self, name: str) -> bool:
-        return not any(fnmatch(name, pattern) for pattern in self.settings.ignore)
+        return self._ignored.match(name) is None
+
+    @cached_property
+    def _ignored(self) -> re.Pattern[str]:
+        """What any of the configuration's patterns matches; without one, nothing."""
+        return re.compile("|".join(map(translate, self.settings.ignore)) or r"(?!)")
 
 
 def open_course_directory(root: Path) -> CourseDirectory:
