@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from grader.autograde.compiled import compiled
 from grader.autograde.imports import imported
 from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
 from grader.errors import CourseError
@@ -18,7 +19,7 @@ EXERCISE = "exercise"
 TEST_TIMEOUT_S = 15.0
 SLACK_S = 20.0
 KINDS = (ExerciseKind.PROVIDER, ExerciseKind.CONSUMER)
-SUPPORT = "tests/support/"
+SUITE = "/work/suite"
 LIBRARIES = frozenset({"pytest", "httpx"})
 SERVER = frozenset({"fastapi", "uvicorn"})
 
@@ -79,12 +80,13 @@ def _unusable(what: str) -> CourseError:
 
 def _order(settings: _Settings, exercise: Bundle, work: Bundle, student_seed: str) -> dict[str, Any]:
     env, env_files = _environment(settings, exercise, student_seed)
-    tests = {f"suite/{path}": content for path, content in exercise.under("tests").items()}
+    tests = exercise.under("tests")
+    suite = {f"suite/{path}": content for path, content in {**tests, **compiled(tests, SUITE)}.items()}
     return {
         "kind": settings.kind.value,
         "entry": settings.entry,
         "env": env,
-        "files": tests | env_files,
+        "files": suite | env_files,
         "student_files": {f"submission/{path}": content for path, content in work.items()} | env_files,
         "timeout_s": settings.timeout_s,
         "test_timeout_s": min(TEST_TIMEOUT_S, settings.timeout_s),

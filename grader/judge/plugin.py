@@ -16,16 +16,6 @@ REQUEST_TIMEOUT_S = 10.0
 ALARM_SLACK_S = 0.5
 
 
-class Warming:
-    """What the warm-up run needs: the hooks that real runs use."""
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-        """Let pytest build its wrappers."""
-        del item, call
-        return (yield)
-
-
 class TraineeWork:
     """The fixture `trainee`: the names of the trainee's module."""
 
@@ -150,4 +140,4 @@ def _key(item: pytest.Item) -> tuple[str, bool]:
     return name, "hidden" in item.path.parts
 
 
-__all__ = ["ExercisePlugin", "StudentLost", "TimeIsUp", "Warming", "WorkDoesNotStart"]
+__all__ = ["ExercisePlugin", "StudentLost", "TimeIsUp", "WorkDoesNotStart"]

@@ -12,7 +12,6 @@ import contextlib
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -28,22 +27,12 @@ OPTIONS = (
     "-p", "no:threadexception", "-p", "no:unraisableexception",
     "--import-mode=importlib", "--strict-markers", "-c", os.devnull, "-W", "ignore",
 )  # fmt: skip
-WARM_TEST = """
-import pytest
-
-@pytest.fixture
-def one():
-    return 1
-
-def test_one(one):
-    assert one == 1
-"""
+WARM_S = 30.0
 RAN = (0, 1)  # all passed, or some failed
 
 
 def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
     """Run both suites against the trainee's work."""
-    from grader.judge.plugin import ExercisePlugin
     from grader.judge.trainee import Trainee
 
     for path, content in order["files"].items():
@@ -53,16 +42,30 @@ def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
     SUITE.mkdir(exist_ok=True)
     os.chdir(SUITE)
     sys.path.insert(0, str(SUITE / "support"))
-    plugin = ExercisePlugin(Trainee(order, students), order["timeout_s"], order["test_timeout_s"])
-    folders = [str(SUITE / name) for name in ("public", "hidden") if (SUITE / name).is_dir()]
-    code, said = _run([*OPTIONS, "--rootdir", str(SUITE), f"--confcutdir={SUITE}", *folders], plugin)
+    return _run(SUITE, Trainee(order, students), order["timeout_s"], order["test_timeout_s"])
+
+
+def warm_up() -> None:
+    """Run pytest once, in a folder of the warm parent's own."""
+    from grader.judge import warming
+
+    warming.warm_up(lambda suite, work: _run(suite, work, WARM_S, WARM_S))
+
+
+def _run(suite: Path, work: Any, timeout_s: float, test_timeout_s: float) -> dict[str, Any]:
+    """What the tests below `suite` came to."""
+    from grader.judge.plugin import ExercisePlugin
+
+    plugin = ExercisePlugin(work, timeout_s, test_timeout_s)
+    folders = [str(suite / name) for name in ("public", "hidden") if (suite / name).is_dir()]
+    code, said = _pytest([*OPTIONS, "--rootdir", str(suite), f"--confcutdir={suite}", *folders], plugin)
     result = plugin.result()
     if code not in RAN:
         result["error"] = f"pytest ended with {code}: {result['error'] or said[-2000:]}"
     return result
 
 
-def _run(arguments: list[str], plugin: object) -> tuple[int, str]:
+def _pytest(arguments: list[str], plugin: object) -> tuple[int, str]:
     """The exit code of pytest and what it said."""
     import pytest
 
@@ -70,13 +73,3 @@ def _run(arguments: list[str], plugin: object) -> tuple[int, str]:
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         return int(pytest.main(arguments, plugins=[plugin])), said.getvalue()
-
-
-def warm_up() -> None:
-    """Run pytest once on a trivial suite, in a folder of the warm parent's own: forks then find everything loaded."""
-    import grader.judge.plugin
-    import grader.judge.trainee
-
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "test_warm.py").write_text(WARM_TEST)
-        _run([*OPTIONS, "--rootdir", folder, folder], grader.judge.plugin.Warming())

@@ -8,8 +8,6 @@ import contextlib
 import importlib
 from collections.abc import Iterable
 
-from grader.student import https, serving
-
 ALWAYS = (
     "asyncio", "concurrent.futures.thread", "csv", "email.mime.text", "encodings.cp874", "encodings.idna", "html.parser",
     "http.server", "importlib.metadata", "sqlite3", "statistics", "unittest.mock", "xml.etree.ElementTree", "zoneinfo",
@@ -46,6 +44,8 @@ def load_always() -> None:
 
 def load(libraries: Iterable[str]) -> None:
     """Load `libraries`, where installed, and use them once: their first use in a process is the slow one."""
+    from grader.student import https, serving
+
     libraries = frozenset(libraries)
     for name in sorted(libraries):
         _load(LIBRARIES[name])
