@@ -21,6 +21,7 @@ UNLIMITED_S = 3600.0  # of anything
 SLACK_S = 20.0
 HIDDEN_PART = "BEGIN HIDDEN TESTS"  # the judge then tells hidden lines from visible ones
 NO_FILE = "ไม่พบไฟล์สมุดบันทึกนี้ในงานที่ส่ง / This notebook is not in the submission."
+NO_VERDICT = "ไม่มีผลการตรวจของข้อนี้ / There is no verdict on this cell."
 NOT_ANSWERED = "ยังไม่ได้ตอบข้อนี้ / This has not been answered."
 
 
@@ -130,10 +131,11 @@ def _show(plan: Plan, ran: Mapping[int, Any]) -> None:
 
 
 def _weighed(cell: GradeCell, verdict: Any) -> CellResult:
-    if not isinstance(verdict, dict) or not isinstance(verdict.get("passed"), bool):
-        message = "ไม่มีผลการตรวจของข้อนี้ / There is no verdict on this cell."
-        return CellResult(cell.notebook_id, cell.grade_id, Outcome.UNGRADED, 0.0, cell.max_score, message=message)
+    verdict = verdict if isinstance(verdict, dict) else {}
     isolation = Isolation.SHARED if verdict.get("shared") else Isolation.JUDGE
+    if not isinstance(verdict.get("passed"), bool):
+        message = str(verdict.get("message") or NO_VERDICT)
+        return CellResult(cell.notebook_id, cell.grade_id, Outcome.UNGRADED, 0.0, cell.max_score, isolation, message)
     if not verdict["passed"]:
         return _failed(cell, str(verdict.get("message", "")), isolation)
     outcome, score = _score(cell.max_score, verdict.get("credit"))

@@ -16,7 +16,7 @@ trainee's namespace too, where the functions look; and one that a later cell of 
 import builtins
 import contextlib
 import marshal
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,15 +52,28 @@ class JudgeNames(dict[str, Any]):
         self._link = link
         self._read: dict[str, tuple[Any, bytes | None]] = {}
         self._trusted: dict[str, Any] = {}
+        self._adopted: dict[str, bytes] = {}
         self._taken: set[str] = set()  # names the tests assigned or deleted themselves
         link.before_call, link.after_call = self.flush, self.forget_read
 
     def begin(self, grade_id: str) -> None:
         """A test cell begins: forget what earlier tests assigned to names that other cells have assigned since."""
         self.forget_read()
-        for name in self._release.theirs.get(grade_id, ()):
+        self._give_up(self._release.theirs.get(grade_id, ()))
+
+    def adopt(self, bound: Iterable[str], defines: Mapping[str, bytes]) -> None:
+        """A test ran in the trainee's interpreter: what it bound is there; what it only defined the judge has too."""
+        self._give_up(bound)
+        self._adopted |= defines
+        for name in defines:
+            self._trusted.pop(name, None)
+
+    def _give_up(self, names: Iterable[str]) -> None:
+        """These names mean from now on what the trainee's namespace makes of them."""
+        for name in names:
             self.pop(name, None)
             self._taken.discard(name)
+            self._adopted.pop(name, None)
 
     def __getitem__(self, name: str) -> Any:
         if super().__contains__(name) and name not in self._release.rebound:
@@ -117,12 +130,17 @@ class JudgeNames(dict[str, Any]):
         self._read.pop(name, None)
 
     def _trust(self, name: str) -> None:
-        if name in self._release.imports:
+        if name in self._adopted:
+            self._define(self._adopted[name])
+        elif name in self._release.imports:
             with contextlib.suppress(ImportError, AttributeError):
                 self._trusted[name] = _import(*self._release.imports[name])
         elif name in self._release.definitions:
-            code = marshal.loads(self._release.definitions[name])  # noqa: S302 - compiled by the engine
-            exec(code, self, self._trusted)  # noqa: S102 - a locked cell of the release, in the judge's own jail
+            self._define(self._release.definitions[name])
+
+    def _define(self, compiled: bytes) -> None:
+        code = marshal.loads(compiled)  # noqa: S302 - compiled by the engine
+        exec(code, self, self._trusted)  # noqa: S102 - the release's own text, in the judge's own jail
 
     def _of_trainee(self, name: str) -> Any:
         if name in self._read:

@@ -1,11 +1,12 @@
 """The program that judges a notebook: the trainee's cells run in the student, the test cells here.
 
 The order: `cells` in the order to run them (`index`, `kind` "work" or "test", `source`, and for a test `grade_id` and
-`hidden`), `names` and `tests` (see `grader.judge.reading`), `files` (path → bytes, what the release handed out beside
-the notebook), `student_files` (path below /work → bytes), `timeout_s`, `cell_timeout_s`.
+`hidden`), `names`, `tests` and `modules` (see `grader.judge.reading`), `files` (path → bytes, what the release handed
+out beside the notebook), `student_files` (path below /work → bytes), `timeout_s`, `cell_timeout_s`.
 
 The result: `{"cells": {index: {"outputs", "count"}}, "tests": {grade_id: {"passed", "credit", "message", "shared"}}}`;
-`credit` is None for all or nothing, else the points that the cell's last expression came to.
+`passed` is None when nothing can be said; `credit` is None for all or nothing, else the points that the cell's last
+expression came to.
 """
 
 import contextlib
@@ -21,7 +22,7 @@ from grader.judge.link import TraineeLink
 from grader.judge.messages import OUT_OF_TIME, text_of
 from grader.judge.names import MODULE, JudgeNames, ReleaseNames
 from grader.judge.outputs import error_output, fresh_outputs, lost_output
-from grader.judge.shared import run_shared
+from grader.judge.shared import SharedTests
 from grader.judge.students import StudentLost, Students
 
 RELEASED = Path("/work/released")
@@ -52,12 +53,15 @@ class _Notebook:
         self._student.deadline = self._end
         self._link.ask("files", files=dict(order["student_files"]))
         self._names = JudgeNames(ReleaseNames(**order["names"]), self._link)
+        self._shared = SharedTests(self._link, self._names, self._renew)
         self._cells: dict[int, dict[str, Any]] = {}
         self._tests: dict[str, dict[str, Any]] = {}
 
     def run(self) -> dict[str, Any]:
+        if self._order["modules"]:
+            self._link.ask("shared_begin", modules=self._order["modules"])
         for cell in self._order["cells"]:
-            self._student.deadline = min(self._end, time.monotonic() + self._order["cell_timeout_s"])
+            self._renew()
             if time.monotonic() >= self._end:
                 self._skip(cell)
             elif cell["kind"] == "work":
@@ -65,6 +69,9 @@ class _Notebook:
             else:
                 self._run_test(cell)
         return {"cells": self._cells, "tests": self._tests}
+
+    def _renew(self) -> None:
+        self._student.deadline = min(self._end, time.monotonic() + self._order["cell_timeout_s"])
 
     def _skip(self, cell: Mapping[str, Any]) -> None:
         """The time is over before this cell."""
@@ -84,7 +91,7 @@ class _Notebook:
     def _run_test(self, cell: Mapping[str, Any]) -> None:
         test = self._order["tests"][cell["grade_id"]]
         if test["shared"]:
-            verdict, outputs = run_shared(self._link, cell)
+            verdict, outputs = self._shared.run({**cell, **test})
         else:
             self._names.begin(cell["grade_id"])
             if test["files"]:

@@ -5,39 +5,61 @@ Nothing here runs code; what it compiles is the release's own, and plain data cr
 
 import ast
 import marshal
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from grader.judge.messages import CELL
+from grader.judge.scopes import Read, modules_of, scopes_of
 from grader.judge.syntax import (
     Bindings,
     bindings_of,
     imported,
     is_definition,
+    is_quiet,
     needs_trainee_interpreter,
     parsed,
     reads_files,
 )
 
+NO_PYTHON = "raise SyntaxError('this test cell is not Python')"
 AWAITS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
-def read_notebook(cells: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+def read_notebook(cells: Iterable[Mapping[str, str]], shared: Container[str] = ()) -> dict[str, Any]:
     """`names`, as `grader.judge.names.ReleaseNames` takes them, and `tests`: grade_id → how to run that test cell.
 
     `cells` are the release's code cells in order: `source`, `grade_id` and `role` ("test", "locked" or "open"). A test
-    is `shared`, or has its `body` and the last expression's `value` as marshalled code; `files`: it looks at files.
+    that has to run in the trainee's interpreter is `shared`, because it asks for that or its id is in `shared`: see
+    `grader.judge.shared`. Any other has its `body` and the last expression's `value` as marshalled code; `files`: it
+    looks at files. `modules` are those to be remembered for shared tests, if there are any.
     """
-    cells = tuple(cells)
-    tests = {cell["grade_id"]: _test(cell["source"]) for cell in cells if cell["role"] == "test"}
-    return {"names": _names(cells), "tests": tests}
+    read = [(cell, tree, bindings_of(tree)) for cell in cells if (tree := _tree(cell)) is not None]
+    names, locked = _names(read), _definitions(read)
+    scopes = scopes_of(read, names, locked)
+    tests = {
+        cell["grade_id"]: _shared(cell["source"], tree, scopes[cell["grade_id"]])
+        if cell["grade_id"] in shared or needs_trainee_interpreter(cell["source"])
+        else _test(cell["source"])
+        for cell, tree, _ in read
+        if cell["role"] == "test"
+    }
+    modules = modules_of(read) if any(test["shared"] for test in tests.values()) else []
+    return {"names": names, "tests": tests, "modules": modules}
+
+
+def _tree(cell: Mapping[str, str]) -> ast.Module | None:
+    """A test that is no Python fails as one; any other such cell says nothing about names."""
+    return parsed(cell["source"]) or (ast.parse(NO_PYTHON) if cell["role"] == "test" else None)
+
+
+def _shared(source: str, tree: ast.Module, scope: Mapping[str, Any]) -> dict[str, Any]:
+    return {"shared": True, "text": ast.unparse(tree), "quiet": is_quiet(source), **scope}
 
 
 def _test(source: str) -> dict[str, Any]:
-    if needs_trainee_interpreter(source):
-        return {"shared": True}
     tree = ast.parse(source, CELL)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    shows = tree.body and isinstance(tree.body[-1], ast.Expr) and not is_quiet(source)
+    last = tree.body.pop() if shows else None
     value = None if last is None else ast.Expression(last.value)  # type: ignore[attr-defined]
     return {
         "shared": False,
@@ -51,11 +73,9 @@ def _compiled(tree: ast.Module | ast.Expression, mode: str) -> bytes:
     return marshal.dumps(compile(tree, CELL, mode, AWAITS, dont_inherit=True))
 
 
-def _names(cells: Iterable[Mapping[str, str]]) -> dict[str, Any]:
-    read = [(cell, bindings_of(tree)) for cell in cells if (tree := parsed(cell["source"])) is not None]
-    work = [bindings for cell, bindings in read if cell["role"] != "test"]
-    locked = _merged(bindings for cell, bindings in read if cell["role"] == "locked")
-    free = _merged(bindings for cell, bindings in read if cell["role"] == "open")
+def _names(read: Iterable[Read]) -> dict[str, Any]:
+    work = [bindings for cell, _, bindings in read if cell["role"] != "test"]
+    locked, free = _bound_in(read, "locked"), _bound_in(read, "open")
     bound = frozenset({*locked, *free})
     theirs, continued = _followed(read, bound)
     return {
@@ -65,21 +85,32 @@ def _names(cells: Iterable[Mapping[str, str]]) -> dict[str, Any]:
         "theirs": theirs,
         "imports": dict(_imports(locked, free)),
         "definitions": {
-            name: marshal.dumps(compile(ast.Module([statements[-1]], []), f"<{name}>", "exec"))
-            for name, statements in locked.items()
-            if name not in free and all(map(is_definition, statements))
+            name: marshal.dumps(compile(ast.Module([statement], []), f"<{name}>", "exec"))
+            for name, statement in _definitions(read).items()
         },
     }
 
 
-def _followed(
-    read: Iterable[tuple[Mapping[str, str], Bindings]], bound: frozenset[str]
-) -> tuple[dict[str, frozenset[str]], set[str]]:
+def _definitions(read: Iterable[Read]) -> dict[str, ast.stmt]:
+    """What locked cells define and no open one assigns."""
+    free = _bound_in(read, "open")
+    return {
+        name: statements[-1]
+        for name, statements in _bound_in(read, "locked").items()
+        if name not in free and all(map(is_definition, statements))
+    }
+
+
+def _bound_in(read: Iterable[Read], role: str) -> dict[str, list[ast.stmt]]:
+    return _merged(bindings for cell, _, bindings in read if cell["role"] == role)
+
+
+def _followed(read: Iterable[Read], bound: frozenset[str]) -> tuple[dict[str, frozenset[str]], set[str]]:
     """By test cell the names that then are not the tests' own, and names of tests that other cells go on with."""
     of_tests: set[str] = set()  # names whose last assignment so far is a test's
     theirs: dict[str, frozenset[str]] = {}
     continued: set[str] = set()
-    for cell, bindings in read:
+    for cell, _, bindings in read:
         if cell["role"] == "test":
             theirs[cell["grade_id"]] = bound - of_tests
             of_tests |= bindings.bound.keys()

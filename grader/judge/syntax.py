@@ -2,7 +2,9 @@
 
 import ast
 import importlib.util
+import io
 import symtable
+import tokenize
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +16,9 @@ INTERPRETER_NAMES = frozenset(
 )
 FILE_NAMES = frozenset(
     {"open", "Path", "os", "glob", "exists", "is_file", "iterdir", "listdir", "load_workbook", "ZipFile"}
+)
+IGNORED_AT_END = frozenset(
+    {tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 )
 COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 INTERPRETER_CALLS = frozenset({"getsource", "getsourcelines", "patch", "run_cell", "run_line_magic", "system"})
@@ -179,6 +184,19 @@ def needs_trainee_interpreter(source: str) -> bool:
         if isinstance(node, ast.ImportFrom) and (node.level or _is_missing(node.module or "")):
             return True
     return False
+
+
+def is_quiet(source: str) -> bool:
+    """Whether a semicolon at its end keeps a cell's last value from being shown, by IPython's rule."""
+    tokens = (token for token in _tokens(source) if token.type not in IGNORED_AT_END)
+    return [token.string for token in tokens][-1:] == [";"]
+
+
+def _tokens(source: str) -> list[tokenize.TokenInfo]:
+    try:
+        return list(tokenize.generate_tokens(io.StringIO(source).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return []
 
 
 def _called(function: ast.expr) -> str:

@@ -14,7 +14,7 @@ from grader.student import shell
 from grader.student.files import HOME, Files
 from grader.student.objects import Objects
 from grader.student.serving import AppServer, serve
-from grader.student.shared import run_shared
+from grader.student.shared import SharedCells
 from grader.wire import MUTABLE, Conversation, Frames, NotPlain, write_back
 
 Body = Mapping[str, Any]
@@ -73,9 +73,15 @@ class Session:
         self._shell = self._shell or shell.Shell()
         return self._shell.run(body["code"])
 
-    def _on_run_shared(self, body: Body) -> Any:
-        self._shell = self._shell or shell.Shell()
-        return run_shared(self._shell, body["code"], body["proof"])
+    def _on_shared_begin(self, body: Body) -> None:
+        self._shared = SharedCells(self._names(), body["modules"])
+
+    def _on_shared_attempt(self, body: Body) -> str:
+        return self._shared.attempt(body["cell"])
+
+    def _on_shared_keep(self, body: Body) -> Any:
+        assert self._shell is not None
+        return self._shell.record(lambda: self._shared.keep(body["cell"]))
 
     def _on_name(self, body: Body) -> Any:
         names = self._names()

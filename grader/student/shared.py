@@ -1,31 +1,219 @@
-"""A test cell run in the trainee's own interpreter."""
+"""Test cells that run in the trainee's own interpreter.
 
-import ast
+Each copy of such a cell (see `grader.judge.shared`) runs in a forked child of its own, the real one among them: what it
+does, and what is mended for it first, ends with the child. What this module knew before any cell ran is put back
+there: builtins, the modules the tests use, no tracing. Trainee code that goes looking can still find and change all
+of this: that is why such results are marked, and why the judge sends copies that must fail.
+"""
+
+import contextlib
+import importlib
+import inspect
+import json
+import marshal
+import os
+import random
+import select
+import signal
+import sys
+import threading
+from collections.abc import Iterable, Mapping
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from grader.student.shell import Shell
+MAX_REPORT = 1 << 20
+# Besides the modules that the tests name.
+ALWAYS = (
+    "builtins",
+    "contextlib",
+    "copy",
+    "hashlib",
+    "importlib",
+    "inspect",
+    "io",
+    "json",
+    "math",
+    "re",
+    "sys",
+    "types",
+    "unittest",
+)
+
+_fork, _exit, _marshal_loads, _eval = os.fork, os._exit, marshal.loads, eval
 
 
-def run_shared(shell: Shell, code: str, proof: str) -> dict[str, Any]:
-    """Run a test cell here; `proof` comes back only when its last statement was passed."""
-    given: list[str] = []
-    name = f"_{proof[:16]}"
-    shell.names[name] = lambda: given.append(proof)
-    done = shell.run(f"{code}\n{name}()") if _ends_in_statement(code) else _run_expression(shell, code, name)
-    shell.names.pop(name, None)
-    return done | {"proof": given[0] if done["ok"] and given else ""}
+class Fresh(Exception):
+    """What no code has ever heard of."""
 
 
-def _run_expression(shell: Shell, code: str, name: str) -> dict[str, Any]:
-    done = shell.run(code)
-    if done["ok"]:
-        shell.names[name]()
-    return done
+class Pristine:
+    """Modules as they were before any cell ran. Packages count with all that was loaded of them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        for name in names:
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
+        wanted = {name.partition(".")[0] for name in (*names, *ALWAYS)} | {"_pytest"} & sys.modules.keys()
+        self._modules = {
+            name: module
+            for name, module in sys.modules.items()
+            if name.partition(".")[0] in wanted and isinstance(module, ModuleType)
+        }
+        self._names = {name: dict(vars(module)) for name, module in self._modules.items()}
+        self._classes: dict[type, dict[str, Any]] = {}
+        self._functions: dict[FunctionType, tuple[CodeType, Any, Any]] = {}
+        for found in self._names.values():
+            for value in found.values():
+                self._note(value)
+
+    def _note(self, value: object) -> None:
+        if isinstance(value, FunctionType):
+            self._functions[value] = (value.__code__, value.__defaults__, value.__kwdefaults__)
+        elif isinstance(value, type) and value.__flags__ & HEAP_TYPE and value not in self._classes:
+            self._classes[value] = dict(vars(value))
+            for inner in vars(value).values():
+                if isinstance(inner, FunctionType):
+                    self._note(inner)
+
+    def restore(self) -> None:
+        """Put back what was changed since."""
+        for name, module in self._modules.items():
+            sys.modules[name] = module
+            vars(module).update(self._names[name])
+        for kind, attributes in self._classes.items():
+            now = vars(kind)
+            for name, value in attributes.items():
+                if now.get(name) is not value:
+                    with contextlib.suppress(AttributeError, TypeError):
+                        setattr(kind, name, value)
+        for function, (code, defaults, keywords) in self._functions.items():
+            if function.__code__ is not code:
+                function.__code__ = code
+            function.__defaults__, function.__kwdefaults__ = defaults, keywords
 
 
-def _ends_in_statement(code: str) -> bool:
+HEAP_TYPE = 1 << 9
+
+
+class SharedCells:
+    """The test cells of one notebook that run here; `names` are the trainee's globals."""
+
+    def __init__(self, names: dict[str, Any], modules: Iterable[str]) -> None:
+        self._names = names
+        self._pristine = Pristine(list(modules))
+
+    def attempt(self, cell: Mapping[str, Any]) -> str:
+        """Run one copy in a child; what the child reports, as it came."""
+        reader, writer = os.pipe()
+        child = _fork()
+        if child == 0:
+            report = "{}"
+            try:
+                os.close(reader)
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                report = json.dumps(self._run(cell))
+            finally:
+                with contextlib.suppress(OSError):
+                    os.write(writer, report.encode()[:MAX_REPORT])
+                _exit(0)
+        os.close(writer)
+        try:
+            return _read_all(reader).decode(errors="replace")
+        finally:
+            os.close(reader)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+
+    def _run(self, cell: Mapping[str, Any]) -> dict[str, Any]:
+        sys.settrace(None)
+        sys.setprofile(None)
+        threading.settrace(None)
+        self._pristine.restore()
+        for name in cell["clear"]:
+            self._names.pop(name, None)
+        for name, (module, attribute) in cell["imports"].items():
+            with contextlib.suppress(Exception):
+                found = importlib.import_module(module)
+                self._names[name] = found if attribute is None else getattr(found, attribute)
+        return self.keep(cell)
+
+    def keep(self, cell: Mapping[str, Any]) -> dict[str, Any]:
+        """Run the cell in this process, for what it leaves behind."""
+        passed: list[str] = []
+        reached, token = cell["reached"]
+        self._names |= {reached: lambda: passed.append(token), cell["other"]: other, cell["fresh"]: Fresh}
+        self._names |= cell["values"] | {name: sys.modules.get(module) for name, module in cell["modules"].items()}
+        told: dict[str, Any] = {"passed": passed, "credit": None}
+        try:
+            for code in cell["before"]:
+                _eval(_marshal_loads(code), self._names)
+            for codes, step in cell["steps"]:
+                value = [_value(_marshal_loads(code), self._names) for code in codes][-1]
+                passed.append(step)
+            if type(value) in (int, float):
+                told["credit"] = float(value)
+        except BaseException as error:  # noqa: BLE001 - a test fails by raising anything at all
+            told["error"] = [type(error).__name__, _text(error)]
+        finally:
+            for name in (reached, cell["other"], cell["fresh"]):
+                self._names.pop(name, None)
+        return told
+
+
+def _value(code: CodeType, names: dict[str, Any]) -> Any:
+    value = _eval(code, names)
+    if code.co_flags & inspect.CO_COROUTINE:
+        from IPython.core.async_helpers import get_asyncio_loop
+
+        return get_asyncio_loop().run_until_complete(value)  # type: ignore[no-untyped-call]
+    return value
+
+
+def _text(error: BaseException) -> str:
     try:
-        body = ast.parse(code).body
-    except SyntaxError:
-        return False
-    return bool(body) and not isinstance(body[-1], ast.Expr)
+        return str(error)[:300]
+    except BaseException:  # noqa: BLE001 - a trainee's __str__ may raise anything
+        return ""
+
+
+def _read_all(reader: int) -> bytes:
+    data = b""
+    while len(data) < MAX_REPORT:
+        select.select([reader], [], [])
+        piece = os.read(reader, 1 << 16)
+        if not piece:
+            break
+        data += piece
+    return data
+
+
+def other(value: Any) -> Any:
+    """A value that is not equal to `value`, and of its kind where that is simple."""
+    offset = random.SystemRandom().randrange(2, 1000)
+    found: Any = object()
+    match value:
+        case bool():
+            found = not value
+        case int() | float():
+            found = value + offset + abs(value) if abs(value) < float("inf") else offset
+        case str():
+            found = f"{value}{offset}"
+        case list():
+            found = [*value, offset]
+        case tuple():
+            found = (*value, offset)
+        case dict():
+            found = {**value, f"other{offset}": offset}
+    return _other_table(value, offset, found)
+
+
+def _other_table(value: Any, offset: int, found: Any) -> Any:
+    match type(value).__name__:
+        case "DataFrame":
+            return value.assign(**{f"other{offset}": offset})
+        case "Series":
+            return value.reindex([*value.index, f"other{offset}"])
+        case "ndarray":
+            return [*value.ravel().tolist(), offset]
+    return found

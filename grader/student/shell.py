@@ -5,7 +5,7 @@ Only text and PNG images are kept: everything richer is markup that a browser wo
 
 import base64
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 KEPT = ("text/plain", "image/png")
@@ -126,6 +126,13 @@ class Shell:
         done = self._shell.run_cell(code, store_history=True)
         self.recorder = Recorder()  # what a thread prints later belongs to no cell
         return {"outputs": recorder.outputs, "ok": bool(done.success), "count": count}
+
+    def record(self, act: Callable[[], object]) -> dict[str, Any]:
+        """Do something that is no cell, and give its outputs."""
+        self.recorder = recorder = Recorder()
+        act()
+        self.recorder = Recorder()
+        return {"outputs": recorder.outputs}
 
 
 def warm_up() -> None:
