@@ -43,11 +43,22 @@ class ReleaseNames:
     definitions: Mapping[str, bytes]
 
 
+class _LastResort(dict[str, Any]):
+    """The builtins, and behind them the test's names: a class body looks its globals up past any `__getitem__`."""
+
+    def __init__(self, names: "JudgeNames") -> None:
+        super().__init__(vars(builtins))
+        self._names = names
+
+    def __missing__(self, name: str) -> Any:
+        return self._names[name]
+
+
 class JudgeNames(dict[str, Any]):
     """The globals that test cells run with. A dict, because exec() wants one; lookups go through `__getitem__`."""
 
     def __init__(self, release: ReleaseNames, link: TraineeLink) -> None:
-        super().__init__(__name__=MODULE, __builtins__=builtins)
+        super().__init__(__name__=MODULE, __builtins__=_LastResort(self))
         self._release = release
         self._link = link
         self._read: dict[str, tuple[Any, bytes | None]] = {}
