@@ -79,7 +79,7 @@ def _unusable(what: str) -> CourseError:
 
 
 def _order(settings: _Settings, exercise: Bundle, work: Bundle, student_seed: str) -> dict[str, Any]:
-    env, env_files = _environment(settings, exercise, student_seed)
+    env, env_files, open_files = _environment(settings, exercise, student_seed)
     tests = exercise.under("tests")
     suite = {f"suite/{path}": content for path, content in {**tests, **compiled(tests, SUITE)}.items()}
     return {
@@ -88,15 +88,23 @@ def _order(settings: _Settings, exercise: Bundle, work: Bundle, student_seed: st
         "env": env,
         "files": suite | env_files,
         "student_files": {f"submission/{path}": content for path, content in work.items()} | env_files,
+        "open_files": open_files,
+        "secret": env_files != open_files,
         "timeout_s": settings.timeout_s,
         "test_timeout_s": min(TEST_TIMEOUT_S, settings.timeout_s),
     }
 
 
-def _environment(settings: _Settings, exercise: Bundle, student_seed: str) -> tuple[dict[str, str], dict[str, bytes]]:
-    """The `[env]` of the hidden suite, as values, and the files those name, by their path below /work."""
+def _environment(
+    settings: _Settings, exercise: Bundle, student_seed: str
+) -> tuple[dict[str, str], dict[str, bytes], dict[str, bytes]]:
+    """The `[env]` of the hidden suite, as values, and the files those name, by their path below /work.
+
+    Then the public suite's files of those names: what is known to everybody.
+    """
     values: dict[str, str] = {}
     files: dict[str, bytes] = {}
+    open_files: dict[str, bytes] = {}
     for name, form in settings.env.items():
         match form:
             case str():
@@ -105,13 +113,15 @@ def _environment(settings: _Settings, exercise: Bundle, student_seed: str) -> tu
                 inside = f"env/{name}/{PurePosixPath(path).name}"
                 values[name] = f"/work/{inside}"
                 files[inside] = _suite_file(exercise, path)
+                if f"tests/public/{path}" in exercise:
+                    open_files[inside] = exercise[f"tests/public/{path}"]
             case {"random": int() as size}:
                 values[name] = secrets.token_urlsafe(size)
             case {"student_seed": True}:
                 values[name] = student_seed
             case _:
                 raise _unusable(f"env.{name}")
-    return values, files
+    return values, files, open_files
 
 
 def _suite_file(exercise: Bundle, path: str) -> bytes:

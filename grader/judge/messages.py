@@ -1,8 +1,8 @@
 """What a failed test may say to the trainee.
 
 Everything for a public test; for a hidden one only what its author wrote into the assert, and the name of a
-well-known exception. A trainee's own texts are not repeated for hidden tests: their code could have put the hidden
-data into them.
+well-known exception. A trainee's own texts are not repeated for hidden tests, nor where the work was given hidden data:
+their code could have put it into them.
 """
 
 import ast
@@ -11,6 +11,7 @@ import re
 from types import TracebackType
 from typing import Any
 
+from grader.judge.repeated import message_of, repeated
 from grader.judge.students import StudentLost
 from grader.judge.trainee import WorkDoesNotStart
 from grader.judge.trial import TimeIsUp
@@ -19,7 +20,6 @@ from grader.wire import NotPlain, came_from_afar, is_well_known
 MAX_MESSAGE = 600
 MAX_HIDDEN = 300
 WORK = "/work/suite/"
-SUPPORT = f"{WORK}support/"
 CELL = "<test cell>"
 HIDDEN_BEGIN = "### BEGIN HIDDEN TESTS"
 HIDDEN_END = "### END HIDDEN TESTS"
@@ -28,17 +28,23 @@ PROCESS_ENDED = "โปรแกรมหยุดทำงานระหว่
 NOT_EXAMINABLE = "ค่าที่โค้ดส่งกลับมานำมาตรวจไม่ได้ / What the code gave back cannot be examined."
 NOT_RUN = "ชุดทดสอบข้ามข้อนี้ / The test was skipped."
 _INTERNAL = re.compile(r"\n(?:E\s+)?assert ")
+# What no text for people holds: half characters, which nothing can store, controls of terminals and of direction.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def explain(error: BaseException | None, *, hidden: bool, report: Any = None) -> str:
-    """One message, Thai and English, never longer than a few lines."""
+def explain(error: BaseException | None, *, hidden: bool, secret: bool = False, report: Any = None) -> str:
+    """One message, Thai and English, never longer than a few lines; `secret` when the work was given hidden data."""
     if error is None or getattr(report, "skipped", False):
         return NOT_RUN
+    return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", _explained(error, hidden=hidden, secret=secret))
+
+
+def _explained(error: BaseException, *, hidden: bool, secret: bool) -> str:
     known = _of_the_engine(error)
     if known is not None:
         return known
-    if hidden:
-        return _of_hidden(error)[:MAX_HIDDEN]
+    if hidden or secret:
+        return (_of_hidden(error) or ("" if hidden else _line_of(error)))[:MAX_HIDDEN]
     text = _INTERNAL.split(text_of(error))[0].strip()  # the author's words before pytest's, when there are both
     name = "" if isinstance(error, AssertionError) and text else f"{type(error).__name__}: "
     return f"{name}{text}".strip(": ")[:MAX_MESSAGE]
@@ -70,7 +76,7 @@ def _of_hidden(error: BaseException) -> str:
     if isinstance(error, AssertionError):
         return authors_words(error)
     if type(error).__name__ == "Failed" and type(error).__module__.startswith("_pytest"):
-        return str(getattr(error, "msg", "")).strip()
+        return repeated(str(getattr(error, "msg", "")).strip(), message_of(_suite_statement(error)), WORK)
     return _only_the_name(error)
 
 
@@ -81,24 +87,36 @@ def _only_the_name(error: BaseException) -> str:
 
 
 def authors_words(error: AssertionError) -> str:
-    """The message its author gave the assert, empty when none was given.
+    """The message its author gave the assert, as far as it may be repeated; empty when none was given.
 
     Without what pytest's rewriting or an asserting library adds: that tells the hidden values.
     """
-    path, line = _last_line(error.__traceback__)
-    text = text_of(error)
-    if path.startswith(SUPPORT):
-        return text  # not rewritten
-    if not path.startswith(WORK):
+    if not _last_line(error.__traceback__)[0].startswith(WORK):
         return ""
-    statement = statement_at("".join(linecache.getlines(path)), line)
-    if isinstance(statement, ast.Assert):
-        return _INTERNAL.split(text)[0].strip() if statement.msg is not None else ""
-    return text if isinstance(statement, ast.Raise) else ""
+    text = _INTERNAL.split(text_of(error))[0].strip()
+    return repeated(text, message_of(_suite_statement(error)), WORK)
+
+
+def _suite_statement(error: BaseException) -> ast.stmt | None:
+    """The last statement of the suite that the error passed through."""
+    for path, line in reversed(_lines(error.__traceback__)):
+        if path.startswith(WORK):
+            return statement_at("".join(linecache.getlines(path)), line)
+    return None
+
+
+def _line_of(error: BaseException) -> str:
+    """The failed line of a public test, which the trainee has."""
+    statement = _suite_statement(error)
+    return "" if statement is None else ast.unparse(statement)
 
 
 def explain_cell(error: BaseException, source: str, *, hidden: bool) -> str:
     """One message for a notebook's test cell: the author's words; for a visible line also the line itself."""
+    return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", _explained_cell(error, source, hidden=hidden))
+
+
+def _explained_cell(error: BaseException, source: str, *, hidden: bool) -> str:
     known = _of_the_engine(error)
     if known is not None:
         return known

@@ -86,6 +86,13 @@ class ExercisePlugin:
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """What fixtures do at the end, under the clock too: a server of the test's may wait for the trainee's requests."""
+        del item
+        with alarm(self._left()):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """The test, under the clock."""
         del item
@@ -106,7 +113,7 @@ class ExercisePlugin:
             test["passed"] += phases == {"setup", "call", "teardown"}
         elif not test["message"]:
             error = call.excinfo.value if call.excinfo is not None else None
-            test["message"] = explain(error, hidden=_key(item)[1], report=report)
+            test["message"] = explain(error, hidden=_key(item)[1], secret=self._work.is_secret, report=report)
         return report
 
     @pytest.fixture(scope="session")

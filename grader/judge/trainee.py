@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.judge.link import TraineeLink
 from grader.judge.students import StudentLost, Students
+from grader.wire import is_well_known
 
 START_PATIENCE_S = 15.0
 SUITE = "/work/suite/"
@@ -33,6 +34,11 @@ class Trainee:
         """What the work is started with."""
         return dict(self._order["env"])
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether the work is given data that must not come out, so that no text of its own may be repeated."""
+        return bool(self._order["secret"])
+
     def set_deadline(self, deadline: float) -> None:
         """Bound everything asked of the student from now on."""
         self._deadline = deadline
@@ -58,21 +64,47 @@ class Trainee:
     def _started(self, link: TraineeLink, op: str, **body: Any) -> Any:
         try:
             return link.ask(op, **body)
-        except StudentLost as lost:
-            why = "ใช้เวลาเริ่มนานเกินไป / took too long to start" if lost.stalled else "หยุดทำงานทันที / ended at once"
-        except Exception as error:  # noqa: BLE001 - whatever the trainee's module raises
-            why = f"{type(error).__name__}: {error}"
-        link.student.stop()
-        self._broken = why
-        raise WorkDoesNotStart(why)
+        except (StudentLost, Exception) as error:  # noqa: BLE001 - whatever the trainee's module raises
+            link.student.stop()
+            self._broken = self._told(error, op, body)
+        raise WorkDoesNotStart(self._broken)
+
+    def _told(self, error: BaseException, op: str, body: Mapping[str, Any]) -> str:
+        """Why the work does not start. An error is told as it meets public data, in its class's name where only secret data gives it."""
+        if isinstance(error, StudentLost):
+            return "ใช้เวลาเริ่มนานเกินไป / took too long to start" if error.stalled else "หยุดทำงานทันที / ended at once"
+        if self.is_secret:
+            return self._told_of_public_data(op, body) or (type(error).__name__ if is_well_known(type(error)) else "")
+        return f"{type(error).__name__}: {error}"
+
+    def _told_of_public_data(self, op: str, body: Mapping[str, Any]) -> str:
+        """The error that a start with nothing secret gives; empty when it gives none, or a file has no public twin."""
+        files = {path: data for path, data in self._order["student_files"].items() if path.startswith("submission/")}
+        files |= self._order["open_files"]
+        if files.keys() != self._order["student_files"].keys():
+            return ""
+        link = self._new(files)
+        try:
+            link.ask(op, **body)
+        except StudentLost:
+            return ""
+        except Exception as error:  # noqa: BLE001 - likewise
+            return f"{type(error).__name__}: {error}"
+        finally:
+            link.student.stop()
+        return ""
 
     def _fresh(self) -> TraineeLink:
         """A new student process with the work in it; work that once did not start is not tried again."""
         if self._broken:
             raise WorkDoesNotStart(self._broken)
-        self._link = link = TraineeLink(self._students, _is_of_the_suite)
+        self._link = self._new(self._order["student_files"])
+        return self._link
+
+    def _new(self, files: Mapping[str, bytes]) -> TraineeLink:
+        link = TraineeLink(self._students, _is_of_the_suite)
         link.student.deadline = self._deadline
-        link.ask("files", files=dict(self._order["student_files"]))
+        link.ask("files", files=dict(files))
         link.ask("environment", values=self.environment)
         return link
 

@@ -13,6 +13,7 @@ PROVIDER_TESTS = {
         "def test_double(client, app_env):\n    assert client.get('/double/2000').json() == {'value': SECRET - 711}\n"
         "    assert open(app_env['DATA']).read()\n"
     ),
+    "public/data/rows.txt": "rows of the public suite",
     "hidden/data/rows.txt": "rows of the hidden suite",
     "hidden/data/other.txt": "another secret 4711",
 }  # fmt: skip
