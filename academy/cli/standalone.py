@@ -142,11 +142,11 @@ def _summarise(report: "Report") -> None:
 
 def _list_tests(report: "Report") -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
     (result,) = report.results
-    table = Table("เทสต์/test", "ผล/outcome", "คะแนน/points", "ข้อความ/message")
+    table = Table(Column("เทสต์/test", overflow="fold"), "ผล/outcome", "คะแนน/points", "ข้อความ/message")
     for cell in result["cells"]:
         points = f"{cell['score']:g} / {cell['max_score']:g}"
         table.add_row(cell["grade_id"], cell["outcome"], points, Text(cell["message"]))
