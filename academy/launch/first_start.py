@@ -78,14 +78,17 @@ def try_grading(academy: Academy) -> str:
 
     Raises CannotStart, with the engine's reason.
     """
-    from grader.autograde import autograde
+    from grader.autograde import KeepsDying, autograde, not_graded
     from grader.sandbox import default_sandbox
 
     first = academy.assignments()[0]
     with academy.reading() as session:
         release = exchange.release(session, first.digest)
     with default_sandbox() as sandbox:
-        result = autograde(release, release.student, student_seed="trial", sandbox=sandbox)
+        try:
+            result = autograde(release, release.student, student_seed="trial", sandbox=sandbox)
+        except KeepsDying as error:
+            result = not_graded(release, str(error))
     if result.status is not GradingStatus.GRADED:
         raise CannotStart(
             "grading-does-not-work",

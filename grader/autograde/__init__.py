@@ -29,11 +29,13 @@ from grader.autograde.batch import (
 )
 from grader.autograde.engine import ENGINE_VERSION, autograde
 from grader.autograde.folder import grade_exercise
+from grader.autograde.part import KeepsDying
 
 __all__ = [
     "AHEAD",
     "ENGINE_VERSION",
     "Done",
+    "KeepsDying",
     "Work",
     "autograde",
     "close_process_sandbox",

@@ -16,7 +16,8 @@ def autograde(release: Release, submission: Bundle, *, student_seed: str, sandbo
 
     `student_seed` is what `{student_seed = true}` of an exercise's `[env]` becomes: stable per student and assignment,
     not guessable. Raises CourseError when the release itself cannot be used, SandboxUnavailable when no pair can be
-    started; whatever the submission does is in the result.
+    started, KeepsDying when something else than the submission cuts every try short; whatever the submission does is in
+    the result.
     """
     began = time.monotonic()
     parts: dict[str, Part] = {}

@@ -25,25 +25,30 @@ class NoVerdict(Exception):
     """The judge gave no usable result, for the reason in the text."""
 
 
+class KeepsDying(Exception):
+    """Grading was cut off again and again by something that is not the submission: it is to be tried another time."""
+
+
 def run_pair(
     sandbox: Sandbox, program: str, order: Mapping[str, Any], limits: PairLimits, libraries: Iterable[str]
 ) -> Mapping[str, Any]:
-    """The judge's result; raises NoVerdict.
+    """The judge's result; raises NoVerdict, KeepsDying.
 
     A pair that does not finish is tried again in a fresh worker that runs nothing else, and given up when it ends two
-    of those; a worker that died under it is our own death and does not count against the submission.
+    of those. A worker that died under it, or a process killed from outside, is our own death: it does not count against
+    the submission, and after five of them the machine is not fit to judge it now.
     """
     kills, deaths = -1, 0
-    while True:
+    while kills < KILLS and deaths < OUR_DEATHS:
         outcome = sandbox.run(program, order, limits, libraries=libraries, alone=kills >= 0)
         if outcome.ending is Ending.FINISHED and isinstance(outcome.result, dict):
             return outcome.result
-        if outcome.ending is Ending.WORKER_DIED:
+        if outcome.ending in {Ending.WORKER_DIED, Ending.KILLED}:
             deaths += 1
         else:
             kills += 1
-        if kills >= KILLS or deaths >= OUR_DEATHS:
-            raise NoVerdict(f"{outcome.ending}: {outcome.reason}")
+    why = f"{outcome.ending}: {outcome.reason}"
+    raise NoVerdict(why) if kills >= KILLS else KeepsDying(why)
 
 
 def ungraded(cells: Iterable[GradeCell], why: str) -> Part:

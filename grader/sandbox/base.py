@@ -22,12 +22,13 @@ class PairLimits:
 
 
 class Ending(StrEnum):
-    """How a pair ended."""
+    """How a pair ended. KILLED: by something outside the pair, which nothing in it can be the cause of."""
 
     FINISHED = "finished"
     TIMED_OUT = "timed-out"
     JUDGE_DIED = "judge-died"
     WORKER_DIED = "worker-died"
+    KILLED = "killed"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import grader.judge
 import grader.student
@@ -24,6 +24,7 @@ from grader.sandbox import kernel, room
 
 MEMORY_SLACK = 1.25
 MAX_REQUEST = 64
+PF_EXITING = 0x4  # of the kernel's task flags
 
 Side = Callable[[Mapping[str, socket.socket]], None]
 
@@ -39,15 +40,30 @@ class Watch:
 
 @dataclass(frozen=True)
 class _Child:
-    """One side: its number, the name of the pid namespace it is the first process of, and a descriptor of it."""
+    """One side, the first process of its pid namespace: its number, here and in the jail's /proc, and a descriptor."""
 
     pid: int
-    namespace: str
+    shown: int
     pidfd: int
+
+    @classmethod
+    def of(cls, pid: int) -> Self:
+        """The child that was just forked."""
+        pidfd = os.pidfd_open(pid)
+        info = Path(f"/proc/self/fdinfo/{pidfd}").read_text(encoding="ascii")
+        return cls(pid, int(info.partition("Pid:")[2].split()[0]), pidfd)
 
     def kill(self) -> None:
         """End it and all it started."""
         signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+
+    def is_ending(self) -> bool:
+        """Whether it has begun to exit, which others see before it can be reaped: its lines close first."""
+        try:
+            stat = Path(f"/proc/{self.shown}/stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return True
+        return bool(int(stat.rpartition(")")[2].split()[6]) & PF_EXITING)
 
     def reap(self) -> int:
         """Its exit status; waits until its whole pid namespace is gone."""
@@ -68,21 +84,22 @@ class Pair:
         self._network = home.new_network()
         self._students: dict[int, _Child] = {}
         self._stopping: set[int] = set()
+        self._condemned: set[int] = set()
         self._judge: _Child | None = None
         self._ending = False
         self._judge = self._start("judge", _judge, {"result": result, "control": judge_control}, self._judge_ended)
         watch.add(self._life, self._end)
         watch.add(self._control, self._obey)
 
-    def check(self, now: float, memory: Mapping[str, int]) -> None:
+    def check(self, now: float, memory: Mapping[int, int]) -> None:
         """End the pair when its time is over, and students that together with all they started use too much."""
         if now > self._deadline and not self._ending:
             self._tell({"timed_out": True})
             self._end()
         limit = self._limits["student"].memory_mib
-        for student in self._students.values():
-            if limit is not None and memory[student.namespace] > limit * MEMORY_SLACK * room.MIB:
-                student.kill()
+        for party, student in tuple(self._students.items()):
+            if limit is not None and memory[student.shown] > limit * MEMORY_SLACK * room.MIB:
+                self._kill_student(party)
 
     def _tell(self, event: Mapping[str, Any]) -> None:
         with contextlib.suppress(OSError):
@@ -90,15 +107,11 @@ class Pair:
 
     def _start(self, name: str, side: Side, ends: Mapping[str, socket.socket], ended: Callable[[], None]) -> _Child:
         """Fork a side into its own pid namespace; its ends of the channels are closed here."""
-        reader, writer = os.pipe()
         with self._home.away(self._network):
             pid = os.fork()
             if pid == 0:
-                os.write(writer, bytes(Path("/proc/self/ns/pid").readlink()))
                 _become(side, ends, self._limits[name])
-        os.close(writer)
-        child = _Child(pid, os.read(reader, MAX_REQUEST).decode(), os.pidfd_open(pid))
-        os.close(reader)
+        child = _Child.of(pid)
         for end in ends.values():
             end.close()
         self._watch.add(child.pidfd, ended)
@@ -119,7 +132,7 @@ class Pair:
                 self._control.send(b"stopped")
             else:
                 self._stopping.add(party)
-                student.kill()
+                self._kill_student(party)
         elif verb == b"start" and student is None:
             self._start_student(party)
 
@@ -133,7 +146,11 @@ class Pair:
     def _student_ended(self, party: int) -> None:
         student = self._students.pop(party)
         self._watch.remove(student.pidfd)
-        student.reap()
+        if student.reap() == -signal.SIGKILL and party not in self._condemned:
+            # No kill from inside reaches the first process of a pid namespace: what came of this one is no verdict.
+            self._tell({"killed": True})
+            self._end()
+        self._condemned.discard(party)
         if party in self._stopping:
             self._stopping.discard(party)
             with contextlib.suppress(OSError):
@@ -154,9 +171,17 @@ class Pair:
             self._ending = True
             self._watch.remove(self._control)
             self._watch.remove(self._life)
-            for child in (self._judge, *self._students.values()):
-                if child is not None:
-                    child.kill()
+            if self._judge is not None:
+                self._judge.kill()
+            for party in self._students:
+                self._kill_student(party)
+
+    def _kill_student(self, party: int) -> None:
+        """End a student, and know of it: one that is already dying was killed by something else, or ended itself."""
+        student = self._students[party]
+        if not student.is_ending():
+            self._condemned.add(party)
+        student.kill()
 
     def _leave_if_last(self) -> None:
         if self._ending and self._judge is None and not self._students:

@@ -67,17 +67,31 @@ class WarmParent:
     def _look(self) -> None:
         """End pairs whose time is over, and students whose process tree outgrew its memory."""
         self._next_look = time.monotonic() + TICK_S
-        memory = _memory_by_namespace()
+        memory = _memory_by_tree()
         for pair in tuple(self._pairs):
             pair.check(self._next_look - TICK_S, memory)
 
 
-def _memory_by_namespace() -> Counter[str]:
-    """Bytes of private memory of all processes of each pid namespace; /proc here is that of the jail around us."""
-    total: Counter[str] = Counter()
+def _memory_by_tree() -> Counter[int]:
+    """Bytes of private memory of each process and all below it, by its number in the /proc of the jail around us.
+
+    Whoever loses a parent falls to the first process of their pid namespace, so a student's processes stay below it.
+    """
+    parents: dict[int, int] = {}
+    private: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             with contextlib.suppress(OSError):
-                _, resident, shared, *_ = map(int, (entry / "statm").read_text().split())
-                total[str((entry / "ns/pid").readlink())] += (resident - shared) * PAGE
+                stat = (entry / "stat").read_text(encoding="utf-8", errors="replace")
+                _, resident, shared, *_ = map(int, (entry / "statm").read_text(encoding="ascii").split())
+                parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
+                private[int(entry.name)] = (resident - shared) * PAGE
+    total: Counter[int] = Counter()
+    for number, size in private.items():
+        above = number
+        for _ in parents:  # never round and round, should a number be taken again while we read
+            total[above] += size
+            above = parents.get(above, 0)
+            if not above:
+                break
     return total

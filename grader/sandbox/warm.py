@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import signal
 import socket
 import threading
 import time
@@ -45,15 +46,11 @@ class WarmSandbox(Sandbox):
                 jail = self._send_order(known(libraries), limits, their_life, their_result, alone=alone)
             deadline = time.monotonic() + limits.wall_s + GRACE_S
             frames = Frames(result)
-            try:
+            answer = None
+            with contextlib.suppress(ChannelClosed, ChannelStalled, MalformedFrame, NotPlain):
                 frames.send(message, deadline)
                 answer = decode(frames.receive(deadline))
-                _see_off(life)
-                if "crash" in answer:
-                    return PairOutcome(Ending.JUDGE_DIED, reason=answer["crash"])
-                return PairOutcome(Ending.FINISHED, answer["result"])
-            except (ChannelClosed, ChannelStalled, MalformedFrame, NotPlain, KeyError, TypeError):
-                outcome = _ending(life, jail)
+            outcome = _outcome(answer, _last_words(life), jail)
         if outcome.ending is Ending.WORKER_DIED:
             self._give_up(jail)
         return outcome
@@ -112,29 +109,34 @@ class WarmSandbox(Sandbox):
         self._jail = None
 
 
-def _ending(life: socket.socket, jail: WarmJail) -> PairOutcome:
-    """Why there is no result, by the warm parent's last word."""
+def _last_words(life: socket.socket) -> dict[str, Any]:
+    """What the warm parent says of the pair until everything in it is gone; `silent` when that takes too long."""
+    said: dict[str, Any] = {}
     life.settimeout(GRACE_S)
     try:
-        word = life.recv(1 << 16)
+        while word := life.recv(1 << 16):
+            said |= json.loads(word)
     except TimeoutError:
-        return PairOutcome(Ending.TIMED_OUT, reason="the pair did not end in time")
+        said["silent"] = True
     except OSError:
-        word = b""
-    event = json.loads(word) if word else {}
-    if event.get("timed_out"):
+        pass
+    return said
+
+
+def _outcome(answer: Any, said: Mapping[str, Any], jail: WarmJail) -> PairOutcome:
+    """What an answer is worth, by the warm parent's word: it counts only from a pair that nothing interfered with."""
+    if "timed_out" in said:
         return PairOutcome(Ending.TIMED_OUT, reason="the pair used up its time")
-    if "judge" in event:
-        return PairOutcome(Ending.JUDGE_DIED, reason=f"the judge ended with {event['judge']} and no result")
-    return PairOutcome(Ending.WORKER_DIED, reason=event.get("failed") or jail.last_words())
-
-
-def _see_off(life: socket.socket) -> None:
-    """Wait until everything in the pair is gone."""
-    life.settimeout(GRACE_S)
-    with contextlib.suppress(OSError):
-        while life.recv(1 << 16):
-            pass
+    if "killed" in said or (answer is None and said.get("judge") == -signal.SIGKILL):
+        return PairOutcome(Ending.KILLED, reason="a process of the pair was killed from outside")
+    if "silent" in said:
+        return PairOutcome(Ending.TIMED_OUT, reason="the pair did not end in time")
+    if "judge" not in said:
+        return PairOutcome(Ending.WORKER_DIED, reason=said.get("failed") or jail.last_words())
+    if isinstance(answer, dict) and "result" in answer:
+        return PairOutcome(Ending.FINISHED, answer["result"])
+    crash = answer.get("crash") if isinstance(answer, dict) else None
+    return PairOutcome(Ending.JUDGE_DIED, reason=crash or f"the judge ended with {said['judge']} and no result")
 
 
 def default_sandbox() -> Sandbox:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from grader.autograde import ENGINE_VERSION, autograde
+from grader.autograde import ENGINE_VERSION, KeepsDying, autograde
 from grader.errors import CourseError
 from grader.model import Bundle, CellKind, GradeCell, Release
 from grader.sandbox import Ending, PairLimits, PairOutcome, Sandbox
@@ -45,6 +45,7 @@ def verdict(name: str, *, passed: object = True) -> dict[str, Any]:
 GOOD = PairOutcome(Ending.FINISHED, {"tests": [verdict("test_a"), verdict("test_b", passed=False)], "error": ""})
 KILLED = PairOutcome(Ending.JUDGE_DIED, reason="secret traceback")
 OURS = PairOutcome(Ending.WORKER_DIED, reason="gone")
+OUTSIDE = PairOutcome(Ending.KILLED, reason="killed")
 
 
 def grade(*outcomes: PairOutcome, toml: bytes = TOML, **files: bytes) -> tuple[Any, Scripted]:
@@ -79,9 +80,13 @@ def test_two_kills_of_a_worker_of_its_own_leave_it_ungraded_without_telling_the_
 
 
 def test_our_own_deaths_are_tried_up_to_five_times():
-    assert grade(OURS, OURS, OURS, OURS, GOOD)[0].status == "graded"
-    result, sandbox = grade(*[OURS] * 5)
-    assert (result.status, sandbox.runs) == ("ungraded", 5)
+    result, sandbox = grade(OURS, OUTSIDE, OURS, OUTSIDE, GOOD)
+    assert (result.status, sandbox.runs, sandbox.alone) == ("graded", 5, 0)
+
+
+def test_after_five_deaths_of_ours_there_is_no_result_at_all():
+    with pytest.raises(KeepsDying, match="gone"):
+        grade(*[OURS] * 5)
 
 
 @pytest.mark.parametrize(

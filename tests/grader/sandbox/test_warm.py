@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from foundation.errors import CannotStart
+from foundation.isolation import Limits
 from grader.errors import SandboxUnavailable
 from grader.judge.reading import read_notebook
 from grader.sandbox import Ending, PairLimits, PairOutcome, Sandbox, WarmSandbox, default_sandbox
@@ -52,6 +53,41 @@ def test_a_parent_killed_under_a_running_pair_is_our_death():
         threading.Timer(0.5, sandbox._jail.process.kill).start()
         assert _one(sandbox, FOREVER).ending is Ending.WORKER_DIED
         assert _one(sandbox, "x = 1").ending is Ending.FINISHED
+
+
+@pytest.mark.parametrize("side", ["judge", "student"])
+def test_a_side_killed_from_outside_is_our_death_and_costs_no_warm_parent(side: str):
+    with WarmSandbox() as sandbox:
+        assert sandbox._jail is not None
+        assert _one(sandbox, "x = 1").ending is Ending.FINISHED
+        family = psutil.Process(sandbox._jail.process.pid)
+        warm = family.children(recursive=True)
+
+        def strike() -> None:
+            judge, student = (process for process in family.children(recursive=True) if process not in warm)
+            {"judge": judge, "student": student}[side].kill()
+
+        threading.Timer(0.5, strike).start()
+        assert _one(sandbox, FOREVER).ending is Ending.KILLED
+        assert all(process.is_running() for process in warm)
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\nos.kill(0, signal.SIGKILL)\nos._exit(3)",
+        "import ctypes\nctypes.string_at(0)",
+        "import os\nos.abort()",
+    ],
+)
+def test_a_student_that_ends_itself_has_its_result(run: Run, ending: str):
+    assert run(ending).ending is Ending.FINISHED
+
+
+def test_a_student_that_outgrows_its_memory_has_its_result(run: Run):
+    limits = PairLimits(student=Limits(memory_mib=100, processes=64, file_size_mib=1, tmp_mib=1))
+    code = "import os, time\nfor _ in range(3):\n    os.fork()\nx = b'x' * (40 << 20)\ntime.sleep(9)"
+    assert run(code, limits).ending is Ending.FINISHED
 
 
 def test_closing_takes_everything_with_it():
