@@ -7,14 +7,16 @@ import sys
 from collections.abc import Callable, Mapping
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
+from weakref import WeakValueDictionary
 
 from grader.judge.remote import checked, learn, number_of, stand_in
 from grader.judge.students import Student, Students
-from grader.wire import Codec, NotPlain, Reference, Refused, Revival, describe, write_back
+from grader.wire import Allowance, Codec, NotPlain, Reference, Refused, Revival, describe, write_back
 
 CALLABLE = (FunctionType, MethodType, BuiltinFunctionType, functools.partial, type)
 PROTOCOLS = frozenset({"__enter__", "__exit__", "__len__", "__getitem__"})
 MAX_ITEMS = 10_000
+MAX_KEPT = 10_000  # objects of the tests that a trainee's code may know
 
 Body = Mapping[str, Any]
 
@@ -31,9 +33,10 @@ class TraineeLink:
         self._kept: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
         self._count = itertools.count(1)
-        self._stand_ins: dict[int, Any] = {}
+        self._stand_ins: WeakValueDictionary[int, Any] = WeakValueDictionary()
         self._classes: dict[type[BaseException], int] = {}
         self._revival = Revival()
+        self._allowance: tuple[float, Allowance] | None = None
         self.before_call: Callable[[], None] = lambda: None
         self.after_call: Callable[[], None] = lambda: None
         self._codec = Codec(self._export, self._resolve)
@@ -49,7 +52,11 @@ class TraineeLink:
         try:
             answer = self.student.ask(question)
         except Refused as refused:
-            raise self._revival.revive(refused.error) from None
+            error = self._revival.revive(refused.error)
+            if isinstance(error, StopIteration) and body.get("name") != "__next__":
+                # As in a generator: `all(map(work, cases))` would take it for the end of the cases, and be true.
+                raise RuntimeError("the work raised StopIteration") from error
+            raise error from None
         decoded = self._codec.decode(answer, self.student.deadline)
         if type(decoded) is not list or not decoded:
             raise NotPlain("answer")
@@ -60,6 +67,9 @@ class TraineeLink:
         self.before_call()
         try:
             value, *after = self._asked("call", {"ref": number, "args": args, "kwargs": kwargs})
+        except StopIteration as error:
+            # To a map() or a loop of the test's it would mean that all is done; generators change it likewise (PEP 479).
+            raise RuntimeError("the call raised StopIteration") from error
         finally:
             self.after_call()
         if after:
@@ -104,11 +114,11 @@ class TraineeLink:
         if kind != "object":
             raise NotPlain(kind[:100])
         number = node["id"]
-        if number not in self._stand_ins:
-            self._stand_ins[number] = self._stand_in(node)
-        else:
-            learn(self._stand_ins[number], node)
-        return self._stand_ins[number]
+        known = self._stand_ins.get(number)
+        if known is None:
+            known = self._stand_ins[number] = self._stand_in(node)
+        learn(known, node)
+        return known
 
     def _stand_in(self, node: Mapping[str, Any]) -> Any:
         if node["kind"] == "exception":
@@ -132,10 +142,18 @@ class TraineeLink:
             "items": self._on_items,
         }
         try:
-            op, body = self._codec.decode(question, self.student.deadline)
+            op, body = self._codec.decode(question, self.student.deadline, self._allowed())
             return self._codec.encode([answers[op](body)])
         except Exception as error:  # noqa: BLE001 - whatever the test's callable raises, the trainee's code gets
             raise Refused(describe(error)) from None
+
+    def _allowed(self) -> Allowance:
+        """What the trainee's code may leave in the test's memory, in all until the deadline that stands now."""
+        if self._allowance is None or self._allowance[0] != self.student.deadline:
+            self._allowance = (self.student.deadline, Allowance())
+        if len(self._kept) > MAX_KEPT:
+            raise NotPlain("too many objects")
+        return self._allowance[1]
 
     def _on_call(self, body: Body) -> Any:
         function = self._kept[body["ref"]]
@@ -144,10 +162,17 @@ class TraineeLink:
         return function(*body["args"], **body["kwargs"])
 
     def _on_attribute(self, body: Body) -> Any:
-        return getattr(self._open(body), _public(body["name"]))
+        value, name = self._open(body), _public(body["name"])
+        if _is_of_mocks(value, name):
+            raise AttributeError(name)
+        return getattr(value, name)
 
     def _on_set_attribute(self, body: Body) -> None:
-        setattr(self._open(body), _public(body["name"]), body["value"])
+        """Never over what the test's class does: a test may go by what its own methods say."""
+        value, name = self._open(body), _public(body["name"])
+        if callable(getattr(type(value), name, None)) or _is_of_mocks(value, name):
+            raise AttributeError(name)
+        setattr(value, name, body["value"])
 
     def _on_method(self, body: Body) -> Any:
         value, name = self._open(body), body["name"]
@@ -166,7 +191,7 @@ class TraineeLink:
 
     def _may_look_into(self, value: object) -> bool:
         kind = type(value)
-        return kind not in CALLABLE and (kind.__module__ == "unittest.mock" or self._is_test_class(kind))
+        return kind not in CALLABLE and (_is_mock(value) or self._is_test_class(kind))
 
 
 class RemoteModule:
@@ -191,6 +216,22 @@ def installed_module(name: str) -> ModuleType | None:
         return sys.modules.get(name) or importlib.import_module(name)
     except ImportError:
         return None
+
+
+def _is_mock(value: object) -> bool:
+    return type(value).__module__ == "unittest.mock"
+
+
+def _refuse_made_by_class(value: object, name: str) -> None:
+    """What a mock remembers and judges by, and a test class's methods, are the test's: not to be read, not to be set."""
+    if hasattr(type(value), name):
+        raise AttributeError(f"{name} is the test's own")
+
+
+def _is_of_mocks(value: object, name: str) -> bool:
+    """Whether the name is what every mock has: its records and assertions are for the test alone."""
+    mock: Any = sys.modules.get("unittest.mock")
+    return mock is not None and issubclass(type(value), mock.NonCallableMock) and hasattr(mock.NonCallableMock, name)
 
 
 def _public(name: Any) -> str:

@@ -4,15 +4,18 @@ Both sides of a pair and the engine outside speak it. `codec` is closed: a value
 copied, or it stays where it is and a reference crosses; nothing on the wire can name code to run.
 """
 
-from grader.wire.codec import Codec, Reference, decode, encode
+from grader.wire.codec import Codec, decode, encode
 from grader.wire.conversation import Asked, Conversation, Refused
 from grader.wire.failures import Revival, came_from_afar, describe, is_well_known
 from grader.wire.frames import ChannelClosed, ChannelStalled, Frames, MalformedFrame
 from grader.wire.inplace import MUTABLE, write_back
+from grader.wire.reading import Allowance
 from grader.wire.refusal import NotPlain
+from grader.wire.types import Reference
 
 __all__ = [
     "MUTABLE",
+    "Allowance",
     "Asked",
     "ChannelClosed",
     "ChannelStalled",

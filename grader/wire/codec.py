@@ -10,25 +10,18 @@ that reading it may take are bounded; whatever goes past that, or is not of this
 
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgpack import Packer
 
-from grader.wire.reading import Reading
+from grader.wire.reading import Allowance, Reading
 from grader.wire.refusal import NotPlain
-from grader.wire.types import BYTEARRAY, REFERENCE, writer
+from grader.wire.types import BYTEARRAY, Reference, referring, writer
 
 START_BUFFER = 1 << 14
 MARKS_OF_BYTES = (b"\xc4", b"\xc5", b"\xc6")
 BUFFERS = frozenset({bytearray, memoryview})
 LOOKED_AT = BUFFERS | {list, dict}
-
-
-class Reference(NamedTuple):
-    """What crosses in place of a value that stays where it is; `kind` and `body` mean what the two sides agree on."""
-
-    kind: str
-    body: Any
 
 
 Export = Callable[[object, bool], Reference]
@@ -74,9 +67,14 @@ class Codec:
         """Equal bytes for values that hold the same; not for sending. Raises as `encode`."""
         return self._write(value, exact=False)
 
-    def decode(self, data: bytes | memoryview, deadline: float | None = None) -> Any:
-        """The value of a message; raises NotPlain, also when reading it goes past `deadline` (`time.monotonic()`)."""
-        return Reading(self._resolve, deadline).read(data)
+    def decode(
+        self, data: bytes | memoryview, deadline: float | None = None, allowance: Allowance | None = None
+    ) -> Any:
+        """The value of a message; raises NotPlain, also when reading it goes past `deadline` (`time.monotonic()`).
+
+        Messages whose values may all stay in memory share an `allowance`.
+        """
+        return Reading(self._resolve, deadline, allowance).read(data)
 
 
 class _Writing:
@@ -131,11 +129,9 @@ class _Writing:
         return [self._copied(item) for item in listed] if self._copying else listed
 
     def _referred(self, value: object) -> list[Any]:
-        if type(value) is Reference:
-            return [REFERENCE, *value]
         again = id(value) in self._exported
         self._exported.add(id(value))
-        return [REFERENCE, *self._export(value, again)]
+        return referring(self._export(value, again))
 
     def _copied(self, value: Any) -> Any:
         """`value` without the types that msgpack would write as bytes, though they are not."""

@@ -23,6 +23,7 @@ LIBRARIES = frozenset(
     }
 )  # fmt: skip
 MAX_TEXT = 4000
+MAX_CLASSES = 1000
 REMOTE = "__from_the_other_side__"
 
 Error = Mapping[str, Any]
@@ -89,10 +90,10 @@ class Revival:
     def _derived(self, error: Error, base: type[BaseException], names: list[Any]) -> type[BaseException]:
         number = error.get("class")
         key: object = number if isinstance(number, int) else tuple(names)
-        if key not in self._made:
+        if key not in self._made and len(self._made) < MAX_CLASSES:
             name = str(error.get("name", "Error"))[:100]
             self._made[key] = type(name if name.isidentifier() else "Error", (base,), {"__module__": "trainee"})
-        return self._made[key]
+        return self._made.get(key, base)
 
 
 def came_from_afar(error: BaseException) -> bool:

@@ -14,8 +14,9 @@ MIB = 1 << 20
 MAX_GROWN = 192 * MIB  # estimated bytes of all that one message becomes
 MAX_LIST = MIB  # items
 MAX_DICT = MIB >> 1  # entries
-MAX_QUICK_DICT = 1 << 13  # entries that may all collide without taking longer than a blink
+MAX_QUICK_DICT = 1 << 12  # entries that may all collide without taking longer than a blink
 MAX_UNLOOKED = 64 << 10  # bytes of message that cannot claim lists large enough to matter
+MESSAGE_COST = 1000
 LIST_COST, ITEM_COST = 64, 60
 DICT_COST, ENTRY_COST = 200, 80
 LOOK_EVERY = 64 << 10  # bytes grown between two looks at the clock
@@ -35,21 +36,31 @@ class Mark:
         self.cost = cost
 
 
+class Allowance:
+    """How much memory, in estimated bytes, one or several messages together may still become."""
+
+    def __init__(self) -> None:
+        self.left = MAX_GROWN
+
+
 class Reading:
     """One message being read."""
 
-    def __init__(self, resolve: Resolve, deadline: float | None) -> None:
+    def __init__(self, resolve: Resolve, deadline: float | None, allowance: Allowance | None = None) -> None:
         self.resolve = resolve
         self._deadline = deadline
+        self._allowance = allowance or Allowance()
         self._begin()
 
     def _begin(self) -> None:
-        self._left = MAX_GROWN
-        self._next_look = MAX_GROWN - LOOK_EVERY
+        self._left = self._allowance.left - MESSAGE_COST
+        self._next_look = self._left - LOOK_EVERY
         self._open_marks = 0
 
     def read(self, data: bytes | memoryview) -> Any:
         """The value; raises NotPlain. BaseExceptions, an alarm's for one, pass through."""
+        if self._left < 0:
+            raise NotPlain("too much")
         try:
             if len(data) > MAX_UNLOOKED:
                 _check_whole(data)
@@ -58,6 +69,8 @@ class Reading:
             raise
         except Exception as error:
             raise NotPlain("malformed") from error
+        finally:
+            self._allowance.left = self._left
         if self._open_marks:
             raise NotPlain("misplaced code")
         return value

@@ -2,6 +2,7 @@
 
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from grader.wire import tabular
-from grader.wire.reading import Reading, new_code
+from grader.wire.reading import MAX_LIST, Reading, new_code
 from grader.wire.refusal import NotPlain
 
 MAX_INT_BYTES = 1 << 15
@@ -106,6 +107,14 @@ def _decimal(items: list[Any]) -> Decimal:
     return value
 
 
+def _range(items: list[Any]) -> range:
+    """No longer than a list may be: `in` and others walk it in C code that nobody can interrupt."""
+    value = range(*items)
+    if len(value) > MAX_LIST:
+        raise NotPlain("range too long")
+    return value
+
+
 def _fraction(items: list[Any]) -> Fraction:
     numerator, denominator = items
     if type(numerator) is not int or type(denominator) is not int:
@@ -149,7 +158,20 @@ def _reference(items: list[Any], reading: Reading) -> object:
     return reading.resolve(kind, body)
 
 
-REFERENCE = new_code(_reference, LARGE)
+@dataclass(frozen=True)
+class Reference:
+    """What crosses in place of a value that stays where it is; `kind` and `body` mean what the two sides agree on."""
+
+    kind: str
+    body: Any
+
+
+def referring(reference: Reference) -> list[Any]:
+    """What is written for a reference."""
+    return [_REFERENCE, reference.kind, reference.body]
+
+
+_REFERENCE = new_code(_reference, LARGE)
 RECORD = new_code(_record, SMALL)
 BYTEARRAY = new_code(lambda items, _reading: bytearray(_octets(items)), SMALL)
 
@@ -161,6 +183,7 @@ def _octets(items: list[Any]) -> bytes:
     return data
 
 
+_WRITERS[Reference] = referring
 _cross(tuple, iter, tuple)
 _cross(deque, iter, deque, LARGE)
 _collide(set, set)
@@ -170,7 +193,7 @@ _cross(Counter, lambda value: [dict(value)], lambda items: Counter(_plain_dict(i
 _cross(defaultdict, lambda value: [dict(value)], lambda items: defaultdict(None, _plain_dict(items)), LARGE)
 _cross(int, _int_parts, _int)
 _cross(complex, lambda value: [value.real, value.imag], lambda items: complex(*items))
-_cross(range, lambda value: [value.start, value.stop, value.step], lambda items: range(*items))
+_cross(range, lambda value: [value.start, value.stop, value.step], _range)
 _cross(slice, lambda value: [value.start, value.stop, value.step], lambda items: slice(*items))
 _cross(datetime, _datetime_parts, _datetime)
 _cross(date, lambda value: [value.isoformat()], lambda items: date.fromisoformat(_only(items)))
