@@ -32,7 +32,7 @@ def run_worker(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     academy = Academy(settings)
-    academy.release_claims()
+    academy.recover_claims()
     bell = academy.submitted.listen()
     with default_sandbox() as sandbox, ThreadPoolExecutor(settings.grading_workers + 1) as threads:
         running = [threads.submit(_grade, academy, sandbox, bell, stop) for _ in range(settings.grading_workers)]

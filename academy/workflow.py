@@ -158,10 +158,10 @@ class Academy:
         with self.sessions.begin() as session:
             return ledger.claim(session, WORKER, utc_now(), self.settings.grading_retry_s)
 
-    def release_claims(self) -> None:
-        """Put back what a former worker process held when it ended."""
+    def recover_claims(self) -> None:
+        """Put back what a former worker process held when it died."""
         with self.sessions.begin() as session:
-            ledger.release_claims(session, WORKER)
+            ledger.recover(session, WORKER, utc_now())
 
     def autograde(self, attempt_id: str, sandbox: Sandbox) -> GradingResult:
         """Grade one attempt against the release it was made for; nothing is recorded."""

@@ -1,7 +1,7 @@
 """The ledger: what was graded, by whom, with what result; the one truth about scores."""
 
 from grader.ledger.marking import mark
-from grader.ledger.queue import claim, enqueue, fail, record, regrade, release_claims
+from grader.ledger.queue import claim, enqueue, fail, record, recover, regrade
 from grader.ledger.runs import GradingRun, MarkChange, RecordedResult, result, runs
 from grader.ledger.scoring import attempt_scores, scores
 from grader.ledger.standing import Mark, Standing
@@ -20,8 +20,8 @@ __all__ = [
     "fail",
     "mark",
     "record",
+    "recover",
     "regrade",
-    "release_claims",
     "result",
     "runs",
     "scores",

@@ -22,6 +22,7 @@ MAX_FAILURES = 5
 LEASE_S = 300.0
 # After the first failure; each further one doubles it (2, 4, 8, 16 s).
 FIRST_RETRY_S = 2.0
+DIED = "the worker that graded it died"
 
 
 class JobState(StrEnum):
@@ -54,7 +55,7 @@ def claim(session: Session, worker: str, now: datetime, lease_s: float = LEASE_S
     abandoned = and_(JobRow.state == JobState.CLAIMED, JobRow.lease_until < now)
     query = select(JobRow).where(or_(ready, abandoned)).order_by(JobRow.ready_at, JobRow.attempt_id).limit(1)
     while (job := session.scalar(query.with_for_update(skip_locked=True))) is not None:
-        if job.state == JobState.CLAIMED and _give_up(session, job, "the worker that graded it died", now):
+        if job.state == JobState.CLAIMED and _give_up(session, job, DIED, now):
             continue
         job.state, job.worker = JobState.CLAIMED, worker
         job.lease_until = now + timedelta(seconds=lease_s)
@@ -63,11 +64,12 @@ def claim(session: Session, worker: str, now: datetime, lease_s: float = LEASE_S
     return None
 
 
-def release_claims(session: Session, worker: str) -> None:
-    """Put back, unharmed, what `worker` holds: it is stopping, or has just started again."""
+def recover(session: Session, worker: str, now: datetime) -> None:
+    """Put back what `worker` held when it died, to be graded at once; its death counts as a failure of each."""
     held = select(JobRow).where(JobRow.state == JobState.CLAIMED, JobRow.worker == worker)
     for job in session.scalars(held.with_for_update()):
-        _put_back(job, job.ready_at)
+        if not _give_up(session, job, DIED, now):
+            _put_back(job, job.ready_at)
     session.flush()
 
 

@@ -57,7 +57,7 @@ def test_a_crash_of_ours_leaves_the_attempt_waiting(academy: Academy, work: byte
 def test_a_claim_lost_to_a_regrade_is_let_go(academy: Academy, work: bytes, monkeypatch: pytest.MonkeyPatch):
     attempt_id = claimed(academy, work)
     monkeypatch.setattr(academy, "autograde", lambda *_: graded_result())
-    academy.release_claims()
+    academy.recover_claims()
     worker.grade_one(academy, attempt_id, NoSandbox())
     assert status(academy) is ScoreStatus.WAITING
 

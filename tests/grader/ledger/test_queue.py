@@ -74,14 +74,24 @@ def test_a_second_result_for_one_claim_is_refused(
     assert ledger.result(session, attempt.attempt_id).standing.score == 10
 
 
-def test_a_worker_that_stops_puts_its_claims_back_unharmed(hand_in: HandIn, session: Session, now: datetime):
-    attempts = {hand_in(name).attempt_id for name in "abc"}
-    ledger.claim(session, "w2", now + LATER)
-    for _ in range(20):  # as often as it likes: a restart is no failure
-        ledger.claim(session, "w1", now + LATER)
-        ledger.release_claims(session, "w1")
-    again = {ledger.claim(session, "w1", now + LATER) for _ in range(2)}
-    assert len(again & attempts) == 2
+def test_what_a_dead_worker_held_is_graded_at_once_and_others_keep_their_claims(
+    hand_in: HandIn, session: Session, now: datetime
+):
+    first, second = hand_in().attempt_id, hand_in("somying").attempt_id
+    assert [ledger.claim(session, name, now + LATER) for name in ("w1", "w2")] == [first, second]
+    ledger.recover(session, "w1", now + LATER)
+    assert [ledger.claim(session, "w1", now + LATER) for _ in range(2)] == [first, None]
+
+
+def test_work_that_was_in_hand_at_five_deaths_of_its_worker_is_given_up(
+    hand_in: HandIn, session: Session, now: datetime
+):
+    attempt = hand_in().attempt_id
+    for _ in range(5):
+        assert ledger.claim(session, "w1", now + LATER) == attempt
+        ledger.recover(session, "w1", now + LATER)
+    assert ledger.claim(session, "w1", now + LATER) is None
+    assert "died" in ledger.runs(session, attempt)[0].reason
 
 
 def test_a_failure_is_tried_again_after_a_growing_pause(hand_in: HandIn, session: Session, now: datetime):
