@@ -7,6 +7,7 @@ A deny list on purpose: the namespaces are the wall, this takes tools for climbi
 import errno
 import os
 import struct
+from functools import cache
 
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
@@ -50,6 +51,7 @@ def _fail(number: int) -> bytes:
     return _step(_RETURN, _FAIL | number)
 
 
+@cache
 def deny_program() -> bytes:
     """The filter as an array of `struct sock_filter`; empty where the architecture is unknown: the namespaces hold without."""
     machine = os.uname().machine

@@ -7,7 +7,6 @@ import os
 import socket
 import struct
 from collections.abc import Iterator
-from pathlib import Path
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -28,6 +27,7 @@ MS_PRIVATE = 1 << 18
 MNT_DETACH = 2
 
 _PR_SET_DUMPABLE = 4
+_PR_SET_NAME = 15
 _PR_CAPBSET_DROP = 24
 _PR_SET_NO_NEW_PRIVS = 38
 _LAST_CAPABILITY = 63
@@ -83,9 +83,18 @@ class Home:
 
 def map_ids(outside_uid: int, outside_gid: int, inside: int) -> None:
     """Give a fresh user namespace its one user. Ids are taken before `unshare`: after it they read as nobody's."""
-    Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{inside} {outside_uid} 1")
-    Path("/proc/self/gid_map").write_text(f"{inside} {outside_gid} 1")
+    write("/proc/self/setgroups", "deny")
+    write("/proc/self/uid_map", f"{inside} {outside_uid} 1")
+    write("/proc/self/gid_map", f"{inside} {outside_gid} 1")
+
+
+def write(path: str, text: str) -> None:
+    """Tell the kernel something by one of its files."""
+    descriptor = os.open(path, os.O_WRONLY)
+    try:
+        os.write(descriptor, text.encode())
+    finally:
+        os.close(descriptor)
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
@@ -112,6 +121,11 @@ def drop_capabilities() -> None:
             break  # past the last one this kernel knows
     header = struct.pack("II", _CAPABILITY_VERSION_3, 0)
     _check(_libc.syscall(_SYS_CAPSET[MACHINE], header, bytes(24)), "capset")
+
+
+def rename(name: str) -> None:
+    """What `ps` and `top` call this process."""
+    _check(_libc.prctl(_PR_SET_NAME, name.encode(), 0, 0, 0), "set_name")
 
 
 def hide_memory() -> None:

@@ -25,6 +25,7 @@ from grader.sandbox import kernel, room
 MEMORY_SLACK = 1.25
 MAX_REQUEST = 64
 PF_EXITING = 0x4  # of the kernel's task flags
+MAX_DESCRIPTORS = 4096  # the jail's limit
 
 Side = Callable[[Mapping[str, socket.socket]], None]
 
@@ -110,6 +111,7 @@ class Pair:
         with self._home.away(self._network):
             pid = os.fork()
             if pid == 0:
+                kernel.rename(name)
                 _become(side, ends, self._limits[name])
         child = _Child.of(pid)
         for end in ends.values():
@@ -198,10 +200,11 @@ def _become(side: Side, ends: Mapping[str, socket.socket], limits: Limits) -> No
         nowhere = os.open(os.devnull, os.O_RDWR)
         for number in (0, 1, 2):
             os.dup2(nowhere, number)
-        kept = {end.fileno() for end in ends.values()} | {0, 1, 2}
-        for number in {int(name) for name in os.listdir("/proc/self/fd")} - kept:  # noqa: PTH208 - names only
-            with contextlib.suppress(OSError):
-                os.close(number)
+        first = 3
+        for number in sorted(end.fileno() for end in ends.values()):
+            os.closerange(first, number)
+            first = number + 1
+        os.closerange(first, MAX_DESCRIPTORS)
         os.setsid()  # a process group of its own: kill(0) knows no pid namespace
         room.enter(limits)
         _reseed()

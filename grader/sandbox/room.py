@@ -4,7 +4,6 @@ import os
 import resource
 import socket
 import sys
-from functools import cache
 from pathlib import Path
 
 from foundation.isolation import Limits
@@ -18,16 +17,28 @@ DEVICES = ("null", "zero", "full", "random", "urandom")
 # A mount point inside the warm parent's jail, covered by the room's own tmpfs: nothing that is shown lies below it
 # (as it may below /tmp, when the installation does).
 NEW_ROOT = "/dev/shm"  # noqa: S108 - see above
+OWN = "/room"
+WRITABLE = ("/work", "/tmp", "/dev/shm")  # noqa: S108 - inside the room
 ENVIRONMENT = {"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}  # noqa: S108 - inside the room
 
 
-@cache
-def shown() -> tuple[Path, ...]:
-    """What a room shows, read-only: the system and the Python environment, nothing of ours beside it."""
-    roots = [Path(path) for path in ("/usr", "/bin", "/sbin", "/lib", "/lib64")]
-    system = [path for path in roots if path.is_dir() and not path.is_symlink()]
-    etc = [path for name in ETC if (path := Path("/etc", name)).exists()]
-    return (*system, *etc, *sorted({Path(sys.base_prefix), Path(sys.prefix)}))
+def prepare() -> None:
+    """Lay out once, for all rooms, what they show: the system, the Python environment, some devices; nothing of ours."""
+    kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+    kernel.mount("tmpfs", NEW_ROOT, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "mode=0755")
+    for path in _shown():
+        _show(path)
+    for name in ("bin", "sbin", "lib", "lib64"):
+        if Path("/", name).is_symlink():
+            Path(NEW_ROOT, name).symlink_to(f"usr/{name}")
+    for folder in (OWN, *WRITABLE):
+        Path(NEW_ROOT + folder).mkdir(parents=True, exist_ok=True)
+    for name in DEVICES:
+        target = Path(NEW_ROOT, "dev", name)
+        target.touch()
+        kernel.mount(f"/dev/{name}", str(target), None, kernel.MS_BIND)
+    kernel.mount("none", NEW_ROOT, None, kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID)
+    deny_program()  # kept from now on
 
 
 def enter(limits: Limits) -> None:
@@ -38,8 +49,8 @@ def enter(limits: Limits) -> None:
     virtual_size = _virtual_size()
     kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS)
     kernel.map_ids(UID, UID, UID)
-    Path("/proc/self/oom_score_adj").write_text("1000")  # if memory runs out, here first
-    _build_root(limits.tmp_mib)
+    kernel.write("/proc/self/oom_score_adj", "1000")  # if memory runs out, here first
+    _furnish(limits.tmp_mib)
     socket.sethostname("room")
     _set_limits(limits, virtual_size)
     kernel.drop_capabilities()
@@ -51,22 +62,24 @@ def enter(limits: Limits) -> None:
     os.chdir("/work")
 
 
-def _build_root(tmp_mib: int) -> None:
-    kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+def _furnish(tmp_mib: int) -> None:
+    """Take what was prepared as the root, with one small filesystem of its own for everything that can be written."""
+    kernel.mount(NEW_ROOT, NEW_ROOT, None, kernel.MS_BIND | kernel.MS_REC)  # a copy may become a root, the original not
+    own = NEW_ROOT + OWN
     options = f"size={tmp_mib * MIB},nr_inodes=20000,mode=0755"
-    kernel.mount("tmpfs", NEW_ROOT, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, options)
-    for path in shown():
-        _show(path)
-    for name in ("bin", "sbin", "lib", "lib64"):
-        if Path("/", name).is_symlink():
-            Path(NEW_ROOT, name).symlink_to(f"usr/{name}")
-    for folder in ("tmp", "work", "dev", "dev/shm"):
-        Path(NEW_ROOT, folder).mkdir(exist_ok=True)
-    for name in DEVICES:
-        target = Path(NEW_ROOT, "dev", name)
-        target.touch()
-        kernel.mount(f"/dev/{name}", str(target), None, kernel.MS_BIND)
+    kernel.mount("tmpfs", own, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, options)
+    for folder in WRITABLE:
+        part = f"{own}/{folder.rpartition('/')[2]}"
+        Path(part).mkdir()
+        kernel.mount(part, NEW_ROOT + folder, None, kernel.MS_BIND)
     kernel.pivot_root(NEW_ROOT)
+
+
+def _shown() -> list[Path]:
+    roots = [Path(path) for path in ("/usr", "/bin", "/sbin", "/lib", "/lib64")]
+    system = [path for path in roots if path.is_dir() and not path.is_symlink()]
+    etc = [path for name in ETC if (path := Path("/etc", name)).exists()]
+    return [*system, *etc, *sorted({Path(sys.base_prefix), Path(sys.prefix)})]
 
 
 def _show(path: Path) -> None:

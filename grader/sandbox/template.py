@@ -30,6 +30,7 @@ def main(control: socket.socket) -> int:
     if pid == 0:
         Path("/tmp/warm").mkdir()  # noqa: S108 - the jail's own tmpfs
         os.chdir("/tmp/warm")  # noqa: S108 - likewise
+        room.prepare()
         libraries.load_always()
         _Nursery(control).serve()
         os._exit(0)
