@@ -4,6 +4,7 @@ import os
 import resource
 import socket
 import sys
+from functools import cache
 from pathlib import Path
 
 from foundation.isolation import Limits
@@ -72,14 +73,18 @@ def _furnish(tmp_mib: int) -> None:
         part = f"{own}/{folder.rpartition('/')[2]}"
         Path(part).mkdir()
         kernel.mount(part, NEW_ROOT + folder, None, kernel.MS_BIND)
+    for path in _shown():
+        if path.is_relative_to("/tmp"):  # noqa: S108 - an installation may lie there; it was covered just now
+            _show(path)
     kernel.pivot_root(NEW_ROOT)
 
 
-def _shown() -> list[Path]:
+@cache
+def _shown() -> tuple[Path, ...]:
     roots = [Path(path) for path in ("/usr", "/bin", "/sbin", "/lib", "/lib64")]
     system = [path for path in roots if path.is_dir() and not path.is_symlink()]
     etc = [path for name in ETC if (path := Path("/etc", name)).exists()]
-    return [*system, *etc, *sorted({Path(sys.base_prefix), Path(sys.prefix)})]
+    return (*system, *etc, *sorted({Path(sys.base_prefix), Path(sys.prefix)}))
 
 
 def _show(path: Path) -> None:
