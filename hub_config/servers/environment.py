@@ -36,6 +36,9 @@ def server_environment(settings: HubSettings, username: str, role: str, place: P
         "ACADEMY_COURSE_ID": settings.course_id,
         "SAMPLE_API_URL": settings.service_url(SAMPLE_API),
         "SAMPLE_API_TOKEN": sample_api_token(settings.secrets / "sample-api.key", username),
+        # Else a page of another server could open this one's terminals in its visitor's name: browsers send the cookie.
+        # JupyterLab sends its token with every WebSocket instead (`appendToken` of its page_config.json).
+        "JUPYTERHUB_ALLOW_WEBSOCKET_COOKIE_AUTH": "0",
         # Numeric libraries start a thread a core in every process otherwise.
         "OMP_NUM_THREADS": THREADS,
         "OPENBLAS_NUM_THREADS": THREADS,

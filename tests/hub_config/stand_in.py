@@ -18,6 +18,8 @@ class WhoAmI(HubOAuthenticated, web.RequestHandler):
 
 class Environment(web.RequestHandler):
     def get(self) -> None:
+        # What a server under a trainee's control might say, to stand before everybody's addresses.
+        self.set_header("Service-Worker-Allowed", "/")
         self.write(json.dumps({"pid": os.getpid(), "names": sorted(os.environ)}))
 
 

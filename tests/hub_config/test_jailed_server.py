@@ -25,27 +25,6 @@ for path in {paths!r}:
 """
 
 
-@pytest.fixture(scope="session")
-def somchai(hub: Hub) -> Visitor:
-    visitor = hub.visit("somchai")
-    visitor.start_server()
-    return visitor
-
-
-@pytest.fixture(scope="session")
-def malee(hub: Hub) -> Visitor:
-    visitor = hub.visit("malee")
-    visitor.start_server()
-    return visitor
-
-
-@pytest.fixture(scope="session")
-def wanida(hub: Hub) -> Visitor:
-    visitor = hub.visit("wanida")
-    visitor.start_server()
-    return visitor
-
-
 def tell(visitor: Visitor, expression: str) -> Any:
     """The value of an expression in the person's kernel."""
     return json.loads(visitor.run(f"import json, os; print(json.dumps({expression}))"))
