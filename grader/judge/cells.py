@@ -8,6 +8,7 @@ import marshal
 import math
 import numbers
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from grader.judge.messages import explain_cell
@@ -34,7 +35,7 @@ class CellTrial:
             with alarm(self._seconds + ALARM_SLACK_S), self._listening():
                 value = self._execute()
                 self._names.flush()
-                shown, credit = _shown(value), _credit(value)  # may ask the trainee's process, and may overflow
+                shown, credit = _shown(value), self._credit(value)  # may ask the trainee's process, and may overflow
         except BaseException as error:  # noqa: BLE001 - a test fails by raising anything at all
             message = explain_cell(error, self._cell["source"], hidden=self._cell["hidden"])
             name = type(error).__name__
@@ -60,21 +61,38 @@ class CellTrial:
         text = self._said.getvalue()[:MAX_STREAM]
         return [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
 
+    def _credit(self, value: object) -> float | None:
+        return _credit(value, points=self._cell["points"])
+
     def _verdict(self, *, passed: bool, credit: float | None = None, message: str = "") -> dict[str, Any]:
         return {"passed": passed, "credit": credit, "message": message, "shared": False}
 
 
-def _credit(value: object) -> float | None:
-    """The points a cell's last expression gives, by nbgrader's rule: a plain number, else all of them."""
-    if isinstance(value, bool) or number_of(value) is not None or not isinstance(value, numbers.Real):
-        return None
-    return float(value) if math.isfinite(value) else math.nan
+def _credit(value: object, *, points: bool) -> float | None:
+    """The points a cell's last expression gives, by nbgrader's rule: a plain number, else all of them.
+
+    Not where the test's text makes it a number (`points`): an array or an object there is the trainee's doing, and NaN.
+    """
+    number = _number(value)
+    if number is None and points and _is_one_item(value):
+        number = _number(value.item())  # type: ignore[attr-defined]
+    if number is None:
+        return math.nan if points and not isinstance(value, bool | str | None) else None
+    return number if math.isfinite(number) else math.nan
+
+
+def _number(value: object) -> float | None:
+    is_number = isinstance(value, numbers.Real | Decimal) and not isinstance(value, bool)
+    return float(value) if is_number and number_of(value) is None else None  # type: ignore[arg-type]
+
+
+def _is_one_item(value: object) -> bool:
+    return type(value).__module__.partition(".")[0] in {"numpy", "pandas"} and getattr(value, "size", 0) == 1
 
 
 def _shown(value: object) -> list[dict[str, Any]]:
     if value is None:
         return []
-    text = "<…>" if number_of(value) is not None else repr(value)[:MAX_STREAM]
-    if isinstance(value, numbers.Real) and not isinstance(value, bool) and number_of(value) is None:
-        text = repr(float(value))
+    number = _number(value)
+    text = "<…>" if number_of(value) is not None else repr(value)[:MAX_STREAM] if number is None else repr(number)
     return [{"output_type": "execute_result", "execution_count": None, "data": {"text/plain": text}, "metadata": {}}]

@@ -116,7 +116,7 @@ class _Notebook:
         except (StudentLost, SystemExit, Exception):  # noqa: BLE001 - no files then; the test says what is missing
             return
         for path, content in produced.items() if type(produced) is dict else ():
-            if _is_data(path) and path not in self._order["files"] and type(content) is bytes:
+            if type(content) is bytes and _is_data(path) and PurePosixPath(path).as_posix() not in self._order["files"]:
                 with contextlib.suppress(OSError, ValueError):  # a name that no file can have
                     _write(RELEASED / path, content)
 

@@ -13,6 +13,7 @@ from grader.judge.scopes import Read, modules_of, scopes_of
 from grader.judge.syntax import (
     Bindings,
     bindings_of,
+    comes_to_points,
     imported,
     is_definition,
     is_quiet,
@@ -58,12 +59,14 @@ def _shared(source: str, tree: ast.Module, scope: Mapping[str, Any]) -> dict[str
 
 def _test(source: str) -> dict[str, Any]:
     tree = ast.parse(source, CELL)
+    points = comes_to_points(tree)
     shows = tree.body and isinstance(tree.body[-1], ast.Expr) and not is_quiet(source)
     last = tree.body.pop() if shows else None
     value = None if last is None else ast.Expression(last.value)  # type: ignore[attr-defined]
     return {
         "shared": False,
         "files": reads_files(source),
+        "points": points,
         "body": _compiled(tree, "exec"),
         "value": None if value is None else _compiled(value, "eval"),
     }

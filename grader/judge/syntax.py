@@ -5,7 +5,7 @@ import importlib.util
 import io
 import symtable
 import tokenize
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ FILE_NAMES = frozenset(
 IGNORED_AT_END = frozenset(
     {tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 )
+COUNTING = frozenset({"sum", "len", "round", "int", "float", "min", "max", "abs"})
 COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 INTERPRETER_CALLS = frozenset({"getsource", "getsourcelines", "patch", "run_cell", "run_line_magic", "system"})
 
@@ -166,6 +167,34 @@ def _is_constant(node: ast.expr) -> bool:
     return isinstance(value, IMMUTABLE) or (
         isinstance(value, tuple) and all(isinstance(item, IMMUTABLE) for item in value)
     )
+
+
+def comes_to_points(tree: ast.Module) -> bool:
+    """Whether a test ends in what its own text makes a number: the points of partial credit."""
+    counted: set[str] = set()
+    for _ in range(2):  # a loop may use above what it assigns below
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and _is_count(node.value, counted):
+                counted |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    last = tree.body[-1] if tree.body else None
+    return isinstance(last, ast.Expr) and _is_count(last.value, counted)
+
+
+def _is_count(node: ast.expr, counted: Container[str]) -> bool:
+    match node:
+        case ast.Constant():
+            found = isinstance(node.value, int | float) and not isinstance(node.value, bool)
+        case ast.Name():
+            found = node.id in counted
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd()):
+            found = _is_count(node.operand, counted)
+        case ast.BinOp(left=first, right=second) | ast.IfExp(body=first, orelse=second):
+            found = _is_count(first, counted) or _is_count(second, counted)
+        case ast.Call(func=ast.Name()):
+            found = _called(node.func) in COUNTING
+        case _:
+            found = False
+    return found
 
 
 def needs_trainee_interpreter(source: str) -> bool:
