@@ -18,7 +18,7 @@ from grader.model import Bundle, BundleLimits, Course, NotebookSource
 from grader.source import mistakes
 from grader.source.course import load_course
 from grader.source.folder import read_folder
-from grader.source.nbgrader_config import read_config, reading
+from grader.source.nbgrader_config import CONFIG_FILE, read_config, reading
 from grader.source.notebook import read_ipynb
 
 # More than a service takes over the network: the files are on the disk already.
@@ -60,7 +60,7 @@ class CourseDirectory:
         try:
             url = make_url(self.settings.db_url)
         except ArgumentError as error:
-            raise mistakes.bad_config(self.root / "nbgrader_config.py", str(error)) from error
+            raise mistakes.bad_config(self.root / CONFIG_FILE, str(error)) from error
         if url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}:
             url = url.set(database=str(self.root / str(url.database)))
         return url.render_as_string(hide_password=False)
@@ -73,7 +73,14 @@ class CourseDirectory:
         with reading(self.root):
             assigned = AssignLatePenalties(config=self.config)
             assigned.init_plugin()
-        ask: Penalty = assigned.plugin_inst.late_submission_penalty
+
+        def ask(student_id: str, score: float, late_s: float) -> float | None:
+            try:
+                cost = assigned.plugin_inst.late_submission_penalty(student_id, score, late_s)
+                return None if cost is None else float(cost)
+            except Exception as error:  # the plug-in is the instructor's own
+                raise mistakes.bad_config(self.root / CONFIG_FILE, f"{type(error).__name__}: {error}") from error
+
         return ask
 
     @cached_property
@@ -106,9 +113,9 @@ class CourseDirectory:
         try:
             place = Path(self.settings.directory_structure.format(**told))
         except (KeyError, IndexError, ValueError) as error:
-            raise mistakes.bad_config(self.root / "nbgrader_config.py", f"directory_structure: {error}") from error
+            raise mistakes.bad_config(self.root / CONFIG_FILE, f"directory_structure: {error}") from error
         if place.is_absolute() or ".." in place.parts:
-            raise mistakes.bad_config(self.root / "nbgrader_config.py", f"{step}_directory: {name}")
+            raise mistakes.bad_config(self.root / CONFIG_FILE, f"{step}_directory: {name}")
         return place.as_posix()
 
     def notebooks(self, assignment_id: str) -> tuple[NotebookSource, ...]:

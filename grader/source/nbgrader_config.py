@@ -9,6 +9,7 @@ from typing import Any
 from grader.source import mistakes
 
 _NAME = "nbgrader_config"
+CONFIG_FILE = f"{_NAME}.py"
 
 
 def read_config(root: Path) -> Any:
@@ -47,4 +48,4 @@ def reading(root: Path) -> Iterator[None]:
     try:
         yield
     except (TraitError, ImportError) as error:
-        raise mistakes.bad_config(root / f"{_NAME}.py", str(error)) from error
+        raise mistakes.bad_config(root / CONFIG_FILE, str(error)) from error

@@ -9,7 +9,15 @@ import pytest
 from academy.standalone import Directory, write_report
 from foundation.errors import BilingualError
 from tests.academy.standalone.course_on_disk import (
-    CONFIG, SOLVED, SOURCE, WRONG, Course, cell, notebook, scores, statuses,
+    CONFIG,
+    SOLVED,
+    SOURCE,
+    WRONG,
+    Course,
+    cell,
+    notebook,
+    scores,
+    statuses,
 )  # fmt: skip
 
 
