@@ -9,6 +9,7 @@ from typing import Any
 from grader.autograde.imports import imported
 from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
 from grader.autograde.plan import NotANotebook, Plan, PlannedCell, make_plan, nbgrader_of, source_cells, text_of
+from grader.autograde.reference import References
 from grader.errors import CourseError
 from grader.judge.reading import read_notebook
 from grader.model import Bundle, CellKind, CellResult, GradeCell, Isolation, Outcome, Release
@@ -23,6 +24,8 @@ HIDDEN_PART = "BEGIN HIDDEN TESTS"  # the judge then tells hidden lines from vis
 NO_FILE = "ไม่พบไฟล์สมุดบันทึกนี้ในงานที่ส่ง / This notebook is not in the submission."
 NO_VERDICT = "ไม่มีผลการตรวจของข้อนี้ / There is no verdict on this cell."
 NOT_ANSWERED = "ยังไม่ได้ตอบข้อนี้ / This has not been answered."
+
+_references = References()
 
 
 def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sandbox: Sandbox) -> Part:
@@ -43,7 +46,9 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
         return ungraded(cells, "the notebook cannot be read")
     tests = {cell.grade_id: cell for cell in cells if cell.kind is CellKind.AUTO}
     try:
-        result = _run(_order(plan, source, release, submission, tests), sandbox, imported([source]))
+        shared = _shared_tests(source, release, tests, sandbox)
+        order = _order(plan, _read(source, shared), release, submission, tests)
+        result = _run(order, sandbox, imported([source]))
         _show(plan, result["cells"])
         verdicts: Mapping[str, Any] = result["tests"]
     except (KeyError, TypeError, NoVerdict) as error:
@@ -65,24 +70,32 @@ def _run(order: Mapping[str, Any], sandbox: Sandbox, libraries: Iterable[str]) -
     return run_pair(sandbox, "notebook", order, PairLimits(wall_s=order["timeout_s"] + SLACK_S), libraries)
 
 
+def _shared_tests(source: bytes, release: Release, tests: Mapping[str, GradeCell], sandbox: Sandbox) -> frozenset[str]:
+    def run(shared: frozenset[str]) -> Mapping[str, Any]:
+        order = _order(make_plan(source, source), _read(source, shared), release, release.student, tests)
+        return _run(order, sandbox, imported([source]))
+
+    return _references.shared_tests(source, _beside_notebooks(release.student), run) if tests else frozenset()
+
+
 @lru_cache(maxsize=64)
-def _read(source: bytes) -> dict[str, Any]:
+def _read(source: bytes, shared: frozenset[str]) -> dict[str, Any]:
     cells = (
         {"source": cell.source, "role": cell.role, "grade_id": cell.grade_id}
         for cell in source_cells(source)
         if cell.kind == "code"
     )
-    return read_notebook(cells)
+    return read_notebook(cells, shared)
 
 
 def _order(
-    plan: Plan, source: bytes, release: Release, submission: Bundle, tests: Mapping[str, GradeCell]
+    plan: Plan, read: Mapping[str, Any], release: Release, submission: Bundle, tests: Mapping[str, GradeCell]
 ) -> dict[str, Any]:
     files = _beside_notebooks(release.student)
     code_cells = [(index, item) for index, item in enumerate(plan.cells) if item.cell["cell_type"] == "code"]
     return {
         "cells": [_step(index, planned, tests) for index, planned in code_cells],
-        **_read(source),
+        **read,
         "files": files,
         "student_files": {
             f"submission/{path}": content for path, content in {**_beside_notebooks(submission), **files}.items()

@@ -23,12 +23,7 @@ COMPARING = frozenset(
     }
 )  # fmt: skip
 RAISING = frozenset({"raises", "assertRaises", "assertRaisesRegex", "assert_raises"})
-ORDERED: dict[type[ast.cmpop], tuple[ast.cmpop, float]] = {
-    ast.Lt: (ast.Lt(), float("-inf")),
-    ast.LtE: (ast.Lt(), float("-inf")),
-    ast.Gt: (ast.Gt(), float("inf")),
-    ast.GtE: (ast.Gt(), float("inf")),
-}
+ORDERED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.Lt, ast.LtE: ast.Lt, ast.Gt: ast.Gt, ast.GtE: ast.Gt}
 SAME = (ast.Eq, ast.Is)
 INSERTED = "inserted"
 
@@ -167,7 +162,7 @@ def _changes_of_test(test: ast.expr) -> Iterator[Callable[[Any, Words], None]]:
         elif isinstance(test.ops[0], ast.In):
             yield _look_for_fresh
         elif type(test.ops[0]) in ORDERED:
-            yield _expect_beyond
+            yield _reverse
     elif isinstance(test, ast.Call):
         yield from _changes_of_call(test, lambda statement: statement.test)
 
@@ -208,10 +203,9 @@ def _look_for_fresh(statement: ast.Assert, words: Words) -> None:
     test.left = ast.Name(words.fresh, ast.Load())
 
 
-def _expect_beyond(statement: ast.Assert, _words: Words) -> None:
+def _reverse(statement: ast.Assert, _words: Words) -> None:
     test: Any = statement.test
-    operator, bound = ORDERED[type(test.ops[0])]
-    test.ops, test.comparators = [operator], [ast.Constant(bound)]
+    test.left, test.comparators, test.ops = test.comparators[0], [test.left], [ORDERED[type(test.ops[0])]()]
 
 
 def _other_argument(call: ast.Call, words: Words) -> None:

@@ -2,6 +2,8 @@
 
 import ast
 import operator
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -87,6 +89,14 @@ class RecordingShell(InteractiveShell):
         except Exception:  # noqa: BLE001 - a trainee's __str__
             text = ""
         self.record_to().error(str(etype.__name__), text, list(stb))
+
+    def system(self, cmd: str) -> None:
+        """Run a shell command (`!ls`, `%pip`): IPython's own way needs a terminal, of which there is none."""
+        command = ["/bin/sh", "-c", self.var_expand(cmd, depth=1)]  # type: ignore[no-untyped-call]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        sys.stdout.write(done.stdout.decode(errors="replace"))
+        sys.stderr.write(done.stderr.decode(errors="replace"))
+        self.user_ns["_exit_code"] = done.returncode
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is none."""

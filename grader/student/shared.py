@@ -11,17 +11,20 @@ import importlib
 import inspect
 import json
 import marshal
+import numbers
 import os
 import random
 import select
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 MAX_REPORT = 1 << 20
+HEAP_TYPE = 1 << 9  # a class made by Python code, in CPython's type flags
 # Besides the modules that the tests name.
 ALWAYS = (
     "builtins",
@@ -75,24 +78,39 @@ class Pristine:
                 if isinstance(inner, FunctionType):
                     self._note(inner)
 
-    def restore(self) -> None:
-        """Put back what was changed since."""
+    def repairs(self) -> list[Callable[[], None]]:
+        """What puts back what was changed since. Found before the fork: only looking would copy many pages after it."""
+        return [*self._of_modules(), *self._of_classes(), *self._of_functions()]
+
+    def _of_modules(self) -> Iterator[Callable[[], None]]:
         for name, module in self._modules.items():
-            sys.modules[name] = module
-            vars(module).update(self._names[name])
+            if sys.modules.get(name) is not module:
+                yield partial(sys.modules.__setitem__, name, module)
+            now = vars(module)
+            for key, value in self._names[name].items():
+                if now.get(key, self) is not value:
+                    yield partial(now.__setitem__, key, value)
+
+    def _of_classes(self) -> Iterator[Callable[[], None]]:
         for kind, attributes in self._classes.items():
             now = vars(kind)
             for name, value in attributes.items():
-                if now.get(name) is not value:
-                    with contextlib.suppress(AttributeError, TypeError):
-                        setattr(kind, name, value)
+                if now.get(name, self) is not value:
+                    yield partial(_set, kind, name, value)
+
+    def _of_functions(self) -> Iterator[Callable[[], None]]:
         for function, (code, defaults, keywords) in self._functions.items():
             if function.__code__ is not code:
-                function.__code__ = code
-            function.__defaults__, function.__kwdefaults__ = defaults, keywords
+                yield partial(_set, function, "__code__", code)
+            if function.__defaults__ is not defaults:
+                yield partial(_set, function, "__defaults__", defaults)
+            if function.__kwdefaults__ is not keywords:
+                yield partial(_set, function, "__kwdefaults__", keywords)
 
 
-HEAP_TYPE = 1 << 9
+def _set(owner: Any, name: str, value: Any) -> None:
+    with contextlib.suppress(AttributeError, TypeError):
+        setattr(owner, name, value)
 
 
 class SharedCells:
@@ -104,6 +122,7 @@ class SharedCells:
 
     def attempt(self, cell: Mapping[str, Any]) -> str:
         """Run one copy in a child; what the child reports, as it came."""
+        repairs = self._pristine.repairs()
         reader, writer = os.pipe()
         child = _fork()
         if child == 0:
@@ -111,7 +130,7 @@ class SharedCells:
             try:
                 os.close(reader)
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
-                report = json.dumps(self._run(cell))
+                report = json.dumps(self._run(cell, repairs))
             finally:
                 with contextlib.suppress(OSError):
                     os.write(writer, report.encode()[:MAX_REPORT])
@@ -125,11 +144,12 @@ class SharedCells:
                 os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
 
-    def _run(self, cell: Mapping[str, Any]) -> dict[str, Any]:
+    def _run(self, cell: Mapping[str, Any], repairs: Iterable[Callable[[], None]]) -> dict[str, Any]:
         sys.settrace(None)
         sys.setprofile(None)
         threading.settrace(None)
-        self._pristine.restore()
+        for repair in repairs:
+            repair()
         for name in cell["clear"]:
             self._names.pop(name, None)
         for name, (module, attribute) in cell["imports"].items():
@@ -151,7 +171,7 @@ class SharedCells:
             for codes, step in cell["steps"]:
                 value = [_value(_marshal_loads(code), self._names) for code in codes][-1]
                 passed.append(step)
-            if type(value) in (int, float):
+            if type(value) in {int, float} or (type(value).__module__ == "numpy" and isinstance(value, numbers.Real)):
                 told["credit"] = float(value)
         except BaseException as error:  # noqa: BLE001 - a test fails by raising anything at all
             told["error"] = [type(error).__name__, _text(error)]

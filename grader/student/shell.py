@@ -137,7 +137,11 @@ class Shell:
 
 def warm_up() -> None:
     """Make the shell before the fork and run a cell in it."""
-    _ipython().run_cell("1", store_history=False)
+    shell = _ipython()
+    shell.run_cell("1", store_history=False)
+    nothing_yet = dict.fromkeys(("_", "__", "___"), "")  # as in a fresh kernel
+    vars(shell.displayhook).update(nothing_yet)
+    shell.push(nothing_yet, interactive=False)
 
 
 def _ipython() -> Any:
