@@ -30,8 +30,8 @@ class Link:
 class Case:
     """One folder of the corpus.
 
-    `earned` gives the points of the tests that an honest look would not give in full; all others are solved. `secrets`
-    are those it is after, `works_on` says where it was shown to work and `effect` what was seen there; `rejected` is
+    `earned` gives the points of the tests that an honest look would not give in full (one number, or those it may be
+    where the process may have to be ended before a test that is solved); all others are solved. `secrets` are those it is after, `works_on` says where it was shown to work and `effect` what was seen there; `rejected` is
     set where the front door must not even take it.
     """
 
@@ -41,7 +41,7 @@ class Case:
     assignment: str
     works_on: str
     effect: str
-    earned: Mapping[str, float]
+    earned: Mapping[str, tuple[float, ...]]
     secrets: tuple[str, ...]
     unchanged: tuple[str, ...]
     rejected: bool
@@ -108,7 +108,7 @@ def _load(path: Path) -> Case:
         assignment=told["assignment"],
         works_on=told["works_on"],
         effect=told["effect"],
-        earned=told["earned"],
+        earned={name: tuple(value) if isinstance(value, list) else (value,) for name, value in told["earned"].items()},
         secrets=tuple(told["secrets"]),
         unchanged=tuple(told["unchanged"]),
         rejected=told.get("rejected", False),

@@ -1,25 +1,31 @@
 """A plain grader, as many a course has written one: honest work gets its points, and nothing is defended.
 
-It runs every cell in one interpreter, puts its own test text into the cells that carry a test's id, believes the rest
-of the submission, and gives a test's points unless it sees an exception in it; a number at the end of a test is
-partial credit. The runs of `prove` start it as `python -m tests.golden.hostile.undefended FOLDER`, FOLDER holding
-`source.ipynb` and `submission.zip`; what it has seen stands in `failures.txt` and `partial.json`, and the notebook as
-it ran in `autograded.ipynb`. The points are added up by `score`, outside, even when it dies.
+It runs every cell in one interpreter, puts its own text into the cells that carry a test's id, believes the rest of
+the submission, and gives a test's points unless it sees an exception in it; a number among a test's outputs is partial
+credit. `prove` runs it as `python -m tests.golden.hostile.undefended FOLDER`, FOLDER holding `source.ipynb` and
+`submission.zip`; what it has seen stands in `failures.txt` and `partial.json`, and the notebooks as they ran in
+`autograded.json`. `score` adds up the points, outside, even when it died.
 """
 
 import json
 import os
+import shutil
 import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 
 WORK = "work"
+SOURCE, ARCHIVE = "source.ipynb", "submission.zip"
+FAILURES, PARTIAL, AUTOGRADED = "failures.txt", "partial.json", "autograded.json"
+_LINK = 0o12  # the file type in the upper bits of a zip member's attributes
 
 
 class Outputs:
@@ -37,16 +43,26 @@ class SeenHook(DisplayHook):
     def write_format_data(self, format_dict: Mapping[str, Any], md_dict: Any = None) -> None:
         """Keep it."""
         del md_dict
-        Outputs.now.append({"output_type": "execute_result", "data": dict(format_dict), "metadata": {}, "execution_count": 1})
+        Outputs.now.append({"output_type": "execute_result", "data": dict(format_dict)})
+
+
+class SeenPublisher(DisplayPublisher):
+    """Keeps what is displayed, of every kind."""
+
+    def publish(self, data: Any, *_rest: Any, **_more: Any) -> None:
+        """Keep it."""
+        Outputs.now.append({"output_type": "display_data", "data": dict(data)})
 
 
 class SeeingShell(InteractiveShell):
     """IPython, which tells its exceptions where a kernel tells them."""
 
     displayhook_class = Type(SeenHook)
+    display_pub_class = Type(SeenPublisher)
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
-        Outputs.now.append({"output_type": "error", "ename": etype.__name__, "evalue": str(evalue), "traceback": list(stb)})
+        error = {"output_type": "error", "ename": etype.__name__, "evalue": str(evalue), "traceback": list(stb)}
+        Outputs.now.append(error)
 
 
 class Printed:
@@ -83,62 +99,64 @@ def tests_of(notebook: Mapping[str, Any]) -> dict[str, Any]:
 
 def unpack(archive: Path, target: Path) -> None:
     """Write every member where its name says."""
+    target.mkdir()
     with zipfile.ZipFile(archive) as opened:
         for info in opened.infolist():
-            path = Path(os.path.join(target, info.filename))
+            path = Path(os.path.join(target, info.orig_filename))  # noqa: PTH118 - a careful path would be a defence
             path.parent.mkdir(parents=True, exist_ok=True)
-            if info.external_attr >> 28 == 0o12:  # a link
+            if info.external_attr >> 28 == _LINK:
                 path.symlink_to(opened.read(info).decode())
             else:
                 path.write_bytes(opened.read(info))
 
 
-def submitted(folder: Path, tests: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The notebooks that were handed in, with the tests' own text in the tests' cells."""
-    for path in sorted((folder / WORK).rglob("*.ipynb")):
-        notebook = json.loads(path.read_text())
-        for cell in notebook["cells"]:
-            known = tests.get(nbgrader_of(cell).get("grade_id", ""))
-            if known is not None and nbgrader_of(cell).get("grade"):
-                cell["source"] = known["source"]
-        yield notebook
+class Grading:
+    """One submission's; it keeps open what it reads and writes, as long programs do."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.opened = (folder / SOURCE).open()
+        self.tests = tests_of(json.load(self.opened))
+        self.failures = (folder / FAILURES).open("a", buffering=1)
+        self.partial: dict[str, float] = {}
+        self.shell = SeeingShell.instance()
+        kept = Path(tempfile.mkdtemp(prefix="grading-"))
+        shutil.copy(folder / SOURCE, kept / "nb.ipynb")
 
-def run(folder: Path) -> None:
-    """Grade what lies in `folder`."""
-    source = json.loads((folder / "source.ipynb").read_text())
-    unpack(folder / "submission.zip", folder / WORK)
-    os.chdir(folder / WORK)
-    sys.path.insert(0, "")
-    shell = SeeingShell.instance()
-    sys.stdout = Printed()  # type: ignore[assignment]
-    partial: dict[str, float] = {}
-    notebooks = []
-    for notebook in submitted(folder, tests_of(source)):
-        for cell in notebook["cells"]:
-            if cell["cell_type"] == "code" and "skip-execution" not in cell["metadata"].get("tags", []):
-                run_cell(shell, cell, folder, partial)
-        notebooks.append(notebook)
-    (folder / "partial.json").write_text(json.dumps(partial))
-    (folder / "autograded.ipynb").write_text(json.dumps(notebooks, default=str))
+    def run(self) -> None:
+        """Run what was handed in and write down what was seen."""
+        notebooks = list(self._submitted())
+        for notebook in notebooks:
+            for cell in notebook["cells"]:
+                if cell["cell_type"] == "code" and "skip-execution" not in cell["metadata"].get("tags", []):
+                    self._run_cell(cell)
+        (self.folder / AUTOGRADED).write_text(json.dumps(notebooks, default=str, ensure_ascii=False))
+        (self.folder / PARTIAL).write_text(json.dumps(self.partial))
 
+    def _submitted(self) -> Iterator[dict[str, Any]]:
+        """The notebooks that were handed in, with the tests' own text in the tests' cells."""
+        for path in sorted((self.folder / WORK).rglob("*.ipynb")):
+            notebook = json.loads(path.read_text())
+            for cell in notebook["cells"]:
+                known = self.tests.get(nbgrader_of(cell).get("grade_id", ""))
+                if known is not None and nbgrader_of(cell).get("grade"):
+                    cell["source"] = known["source"]
+            yield notebook
 
-def run_cell(shell: Any, cell: dict[str, Any], folder: Path, partial: dict[str, float]) -> None:
-    """Run one cell and note what is seen of it."""
-    Outputs.now = cell["outputs"]
-    shell.run_cell(cell["source"], store_history=True)
-    nbgrader = nbgrader_of(cell)
-    if not nbgrader.get("grade"):
-        return
-    if any(output["output_type"] == "error" for output in cell["outputs"]):
-        with (folder / "failures.txt").open("a") as failures:
-            failures.write(f"{nbgrader['grade_id']}\n")
-    for text in (shown(output) for output in cell["outputs"]):
-        try:
-            partial[nbgrader["grade_id"]] = float(text)
-        except ValueError:
-            continue
-        break
+    def _run_cell(self, cell: dict[str, Any]) -> None:
+        Outputs.now = outputs = cell["outputs"]
+        self.shell.run_cell(cell["source"], store_history=True)
+        nbgrader = nbgrader_of(cell)
+        if not nbgrader.get("grade"):
+            return
+        if any(output["output_type"] == "error" for output in outputs):
+            self.failures.write(f"{nbgrader['grade_id']}\n")
+        for text in map(shown, outputs):
+            try:
+                self.partial[nbgrader["grade_id"]] = float(text)
+            except ValueError:
+                continue
+            break
 
 
 def shown(output: Mapping[str, Any]) -> str:
@@ -146,15 +164,29 @@ def shown(output: Mapping[str, Any]) -> str:
     return str(output.get("text") or output.get("data", {}).get("text/plain", ""))
 
 
+def run(folder: Path) -> None:
+    """Grade what lies in `folder`."""
+    unpack(folder / ARCHIVE, folder / WORK)
+    os.chdir(folder / WORK)
+    sys.path.insert(0, "")
+    grading = Grading(folder)
+    sys.stdout = Printed()  # type: ignore[assignment]
+    grading.run()
+
+
 def score(folder: Path) -> float:
     """The points: all of a test's, unless a failure or a number was seen."""
-    points = {name: float(nbgrader_of(cell)["points"]) for name, cell in tests_of(json.loads((folder / "source.ipynb").read_text())).items()}
+    source = json.loads((folder / SOURCE).read_text())
+    points = {name: float(nbgrader_of(cell)["points"]) for name, cell in tests_of(source).items()}
     for path in (folder / WORK).rglob("*.ipynb"):
-        tests = tests_of(json.loads(path.read_text()))
-        points |= {name: float(nbgrader_of(cell).get("points", points.get(name, 0))) for name, cell in tests.items()}
-    if (folder / "partial.json").is_file():
-        points |= json.loads((folder / "partial.json").read_text())
-    failed = (folder / "failures.txt").read_text().split() if (folder / "failures.txt").is_file() else []
+        try:
+            claimed = tests_of(json.loads(path.read_text()))
+        except (ValueError, TypeError):
+            continue
+        points |= {name: float(nbgrader_of(cell).get("points", 0)) for name, cell in claimed.items()}
+    if (folder / PARTIAL).is_file():
+        points |= json.loads((folder / PARTIAL).read_text())
+    failed = (folder / FAILURES).read_text().split() if (folder / FAILURES).is_file() else []
     return sum(value for name, value in points.items() if name not in failed)
 
 

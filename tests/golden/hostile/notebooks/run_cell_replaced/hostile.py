@@ -12,7 +12,3 @@ shell.run_cell = lambda *args, **kwargs: Done()
 
 def double(x):
     return 0
-
-# %% greeting
-def greeting(name):
-    return "no"
