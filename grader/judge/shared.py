@@ -95,7 +95,7 @@ class SharedTests:
         except StudentLost as lost:
             message = OUT_OF_TIME if lost.stalled else PROCESS_ENDED
             return verdict | {"passed": False, "message": message}, [lost_output(lost)]
-        except Exception as error:  # noqa: BLE001 - what the student's process answers is theirs
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - what the student's process answers is theirs
             return verdict | {"passed": False}, [error_output(type(error).__name__, "")]
         self._names.adopt(cell["bound"], cell["defines"])
         return verdict, done["outputs"] if verdict["passed"] else [error_output("AssertionError", verdict["message"])]

@@ -64,7 +64,7 @@ class Trainee:
     def _started(self, link: TraineeLink, op: str, **body: Any) -> Any:
         try:
             return link.ask(op, **body)
-        except (StudentLost, Exception) as error:  # noqa: BLE001 - whatever the trainee's module raises
+        except (StudentLost, SystemExit, Exception) as error:  # noqa: BLE001 - whatever the trainee's module raises
             link.student.stop()
             self._broken = self._told(error, op, body)
         raise WorkDoesNotStart(self._broken)
@@ -88,7 +88,7 @@ class Trainee:
             link.ask(op, **body)
         except StudentLost:
             return ""
-        except Exception as error:  # noqa: BLE001 - likewise
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - likewise
             return f"{type(error).__name__}: {error}"
         finally:
             link.student.stop()

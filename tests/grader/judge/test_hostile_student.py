@@ -12,11 +12,15 @@ from typing import Any
 from unittest.mock import Mock
 
 import msgpack
+import numpy as np
 import pytest
 
 from grader.judge.link import TraineeLink
+from grader.judge.names import JudgeNames, ReleaseNames
 from grader.judge.outputs import fresh_outputs
+from grader.judge.reading import read_notebook
 from grader.judge.remote import number_of
+from grader.judge.shared import SharedTests
 from grader.judge.students import StudentLost
 from grader.wire import ChannelClosed, Frames, NotPlain, Reference, decode, encode
 from grader.wire.codec import Codec
@@ -436,3 +440,25 @@ def test_an_object_that_holds_itself_is_one_object_with_its_fields(linked: Any):
     thing = link.ask("name", name="x")
     assert number_of(thing) == 3
     assert object.__getattribute__(thing, "_node")["fields"][1] is thing
+
+
+CELL = {"text": "assert True", "quiet": False, "hidden": False, "clear": [], "imports": {}, "before": [], "values": [],
+        "bound": [], "defines": {}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (encode({"mro": [["builtins", "SystemExit"]], "args": encode((0,))}), FAILURE),
+        (encode([np.array(["x"])]), ANSWER),
+        (encode([{"proof": np.array(["x"])}]), ANSWER),
+        (reference("object", told(plain={"proof": "x"})), ANSWER),
+        (packed(7), ANSWER),
+    ],
+    ids=["exit", "array", "array inside", "stand-in", "none"],
+)
+def test_a_shared_test_passes_on_no_answer_but_the_proof(linked: Any, data: bytes, kind: int):
+    link = linked(lambda student: student.always(data, kind))
+    names = JudgeNames(ReleaseNames(**read_notebook([])["names"]), link)
+    verdict, _ = SharedTests(link, names, lambda: None).run(CELL)
+    assert verdict["passed"] is not True
