@@ -25,19 +25,22 @@ c.CourseDirectory.course_id = "course101"
 c.IncludeHeaderFooter.header = "source/header.ipynb"
 c.LateSubmissionPlugin.penalty_method = "zero"
 """
-# Several commands, each in a process of its own, after one import of nbgrader, which is most of what one costs.
+# Commands in folders, each in a process of its own, after one import of nbgrader, which is most of what one costs.
 COMMANDS = """
 import os
 import sys
 from nbgrader.apps.nbgraderapp import NbGraderApp
-for command in sys.argv[1:]:
+for order in sys.argv[1:]:
+    folder, command = order.split(": ")
     child = os.fork()
     if child == 0:
+        os.chdir(folder)
         NbGraderApp.launch_instance(command.split())
         sys.exit(0)
     if os.waitpid(child, 0)[1] != 0:
-        sys.exit(f"failed: {command}")
+        sys.exit(f"failed: {order}")
 """
+DUE = "2015-02-02 00:00:00.000000"
 STRUCTURE = (
     "SELECT name, type, NULL, NULL FROM base_cell UNION SELECT name, cell_type, max_score, 'graded' FROM base_cell "
     "JOIN grade_cells ON grade_cells.id = base_cell.id UNION SELECT name, cell_type || locked, source, checksum "
@@ -69,14 +72,23 @@ def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
         return database.execute(query).fetchall()
 
 
-def run_nbgrader(folder: Path, *commands: str) -> None:
-    home = dict.fromkeys(("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"), str(folder.parent / "home"))
+def run_nbgrader(above: Path, *commands: str) -> None:
+    home = dict.fromkeys(("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"), str(above / "home"))
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", COMMANDS, *commands], cwd=folder, timeout=300, check=False,
+        [sys.executable, "-W", "ignore", "-c", COMMANDS, *commands], cwd=above, timeout=300, check=False,
         env={**home, "PATH": path, "LANG": "C.UTF-8"}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def grade_ours(folder: Path) -> None:
+    directory = Directory.open(folder, "ps1")
+    generate_assignment(directory)
+    with closing(sqlite3.connect(folder / "gradebook.db")) as database, database:
+        database.execute("UPDATE assignment SET duedate = ?", [DUE])
+    with local_pool() as pool:
+        autograde_directory(directory, directory.chosen(()), pool, workers=2)
 
 
 @pytest.fixture(scope="module")
@@ -87,13 +99,11 @@ def courses(tmp_path_factory: pytest.TempPathFactory) -> Courses:
         shutil.copytree(GUIDE / "source", folder / "source", ignore=shutil.ignore_patterns("*.html", "ps1_autotest"))
         shutil.copytree(GUIDE / "submitted", folder / "submitted")
         (folder / "nbgrader_config.py").write_text(CONFIG)
-    due = ["db", "assignment", "add", "ps1", "--duedate=2015-02-02"]
-    run_nbgrader(made.theirs, " ".join(due), "generate_assignment ps1", "autograde ps1")
-    run_nbgrader(made.ours, " ".join(due))
-    directory = Directory.open(made.ours, "ps1")
-    generate_assignment(directory)
-    with local_pool() as pool:
-        autograde_directory(directory, directory.chosen(()), pool, workers=2)
+    grade_ours(made.ours)
+    run_nbgrader(
+        above, "theirs: db assignment add ps1 --duedate=2015-02-02", "theirs: generate_assignment ps1",
+        "theirs: autograde ps1", "ours: generate_feedback ps1", "ours: export --to ours.csv",
+    )  # fmt: skip
     return made
 
 
@@ -119,10 +129,9 @@ def test_the_same_files_lie_in_autograded(courses: Courses):
 
 
 def test_nbgraders_feedback_and_export_go_on_from_ours(courses: Courses):
-    run_nbgrader(courses.ours, "generate_feedback ps1", "export --to ours.csv")
     pages = {path.name: path.read_text() for path in (courses.ours / "feedback/hacker/ps1").glob("*.html")}
     assert set(pages) == {"problem1.html", "problem2.html"}
-    assert "correct_squares" in pages["problem1.html"] or "Score" in pages["problem1.html"]
+    assert "correct_squares" in pages["problem1.html"]
     told = {row["student_id"]: row for row in csv.DictReader((courses.ours / "ours.csv").read_text().splitlines())}
     assert {name: (row["score"], row["raw_score"], row["max_score"]) for name, row in told.items()} == {
         "bitdiddle": ("0.0", "1.5", "13.0"), "hacker": ("3.0", "3.0", "13.0"),
