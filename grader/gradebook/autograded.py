@@ -28,7 +28,9 @@ _IMAGES = ("image/png", "image/jpeg")
 _MATHJAX_COMMANDS = re.compile(r"\\(href|style|class|cssId|require|unicode|html|mmlToken|data)")
 # As Markdown reads it, `javascript\:` is a script too; with a space in it, it is no address at all.
 _SCRIPT_ADDRESSES = re.compile(r"\b(javascript|vbscript|data)(\\?:)", re.IGNORECASE)
-# `&#92;href` is `\href` once a page is made of it.
+# A picture that is no file beside the notebook: who looks at it would be told to whoever keeps it.
+_FAR_PICTURE = re.compile(r"!\[(?![^\[\]]*\]\((?!\S*\.\.)[\w%-][\w./%-]*\))")
+# `&#92;href` is `\href` once a page is made of it; `&amp;#92;` is too, where a link's address is read twice.
 _CHARACTER_REFERENCE = re.compile(r"&(?=#|\w+;)")
 # Characters that turn the direction of text around, so that code reads otherwise than it runs; Thai needs none.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -93,7 +95,9 @@ def _released(ipynb: bytes) -> _Released:
     notebook = json.loads(ipynb)
     cells = notebook["cells"]
     by_name = {grade_id(cell): cell["metadata"] for cell in cells}
-    return _Released(notebook["metadata"], by_name, frozenset(map(text_of, cells)))
+    # A test's code is no text to show: as Markdown it could be a page.
+    texts = frozenset(text_of(cell) for cell in cells if cell["cell_type"] == "markdown")
+    return _Released(notebook["metadata"], by_name, texts)
 
 
 def _rebuilt(ipynb: bytes, cells: list[dict[str, Any]]) -> bytes:
@@ -119,8 +123,9 @@ def _cell(position: int, cell: dict[str, Any], released: _Released) -> dict[str,
 
 
 def _harmless_markdown(written: str) -> str:
-    """The same text, headings and lists included, without markup, scripts behind links and commands of MathJax."""
-    text = _CHARACTER_REFERENCE.sub("&amp;", _readable(written)).replace("<", "&lt;")
+    """The same text, headings and lists included, without markup, far pictures, scripts behind links and MathJax's commands."""
+    text = _CHARACTER_REFERENCE.sub("& ", _readable(written)).replace("<", "&lt;")
+    text = _FAR_PICTURE.sub("! [", text)
     return _SCRIPT_ADDRESSES.sub(r"\1 \2", _MATHJAX_COMMANDS.sub(r"\\ \1", text))
 
 

@@ -1,11 +1,7 @@
 """A person's own server: their home, their token, nbgrader configured as the hub configures it."""
 
-import json
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +14,7 @@ from traitlets.config import Config
 
 from academy.nbgrader_plugin.configuration import configure_exchange
 from academy.workflow import Academy
+from tests.academy.jupyter_servers import jupyter_server
 
 CONFIGURATION = Path(__file__).parents[3] / "academy" / "nbgrader_plugin" / "jupyter_config"
 
@@ -100,29 +97,6 @@ def start(at_home: Callable[..., Path], tmp_path: Path) -> Iterator[Callable[...
             return Server(home, running.enter_context(httpx.Client(base_url=url, timeout=30)))
 
         yield run
-
-
-@contextmanager
-def jupyter_server(home: Path, log: Path) -> Iterator[str]:
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--port=0"]
-    command += ["--ServerApp.base_url=/user/x/", "--IdentityProvider.token=me", f"--ServerApp.root_dir={home}"]
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=home, stdout=output, stderr=output)
-    try:
-        yield wait_for(home, process, log)
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def wait_for(home: Path, process: subprocess.Popen[bytes], log: Path) -> str:
-    runtime = home / ".local" / "share" / "jupyter" / "runtime" / f"jpserver-{process.pid}.json"
-    for _ in range(300):
-        if runtime.exists() and (text := runtime.read_text()):
-            return str(json.loads(text)["url"]).rstrip("/")
-        assert process.poll() is None, log.read_text()
-        time.sleep(0.1)
-    raise AssertionError(log.read_text())
 
 
 @pytest.fixture

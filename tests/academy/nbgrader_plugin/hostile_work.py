@@ -41,6 +41,8 @@ MARKDOWN = {
     "form-sends-itself": "<form id='sends' action='{beacon}' target='nowhere'></form><iframe name='nowhere'></iframe>"
     "<img src='y' onerror=\"document.getElementById('sends').submit()\">",
     "link-javascript": "[click](javascript:{js_url})",
+    "link-with-references-in-markdown": "[click](&#106;avascript:{js_url}) [click](&#x6a;avascript&colon;{js_url})",
+    "link-by-reference": "[click][far]\n\n[far]: javascript\\:{js_url}",
     "link-javascript-html": '<a href="javascript:{js}">click</a>',
     "link-with-references": '<a href="&#106;ava&Tab;script:{js}">click</a>',
     "link-in-svg": '<svg width="9" height="9"><a xlink:href="javascript:{js}"><text y="9">click</text></a></svg>',

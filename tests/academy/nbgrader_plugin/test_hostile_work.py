@@ -1,11 +1,9 @@
 """Hostile work in a real browser with an instructor's session: it acts on formgrader as shipped, and not on ours."""
 
-import http.server
 import shutil
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from academy.workflow import Academy
 from grader import ledger
+from tests.academy.beacon import CLICK_ALL, listening
 from tests.academy.nbgrader_plugin.hostile_work import INERT, Aim, plant_all
 
 AFTER_THE_REFRESH_MS = 3300
@@ -23,32 +22,6 @@ LISTS = ("api/students", "manage_students", "manage_submissions/m01")
 SHIPPED = """
 {"ServerApp": {"jpserver_extensions": {"nbgrader.server_extensions.formgrader": true}}}
 """
-CLICK_ALL = """() => {
-  for (const it of document.querySelectorAll("#notebook-container a, #notebook-container button"))
-    if (it.textContent.includes("click")) it.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
-  return typeof document.cookie;
-}"""
-
-
-@contextmanager
-def listening() -> Iterator[tuple[str, set[str]]]:
-    """A loopback server, and the names of those who called it."""
-    called: set[str] = set()
-
-    class Beacon(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            called.add(self.path.strip("/").removesuffix(".js").rstrip("?"))
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Beacon) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", called
-        server.shutdown()
 
 
 def manual_scores(course: Path) -> list[Any]:

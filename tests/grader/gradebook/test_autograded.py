@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbconvert.exporters import HTMLExporter
@@ -54,6 +55,38 @@ def test_nothing_a_trainee_wrote_runs_when_formgrader_renders_it(stage: Any):
     assert "<svg" not in body
     assert "javascript:alert" not in body.replace(r"\ href{javascript:alert(1)}", "")
     assert "alert(1)" in body, "the work is still there to read"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown_as"),
+    [
+        ("[x](javascript:alert(1))", "[x](javascript :alert(1))"),
+        (r"[x](JavaScript\:alert(1))", r"[x](JavaScript \:alert(1))"),
+        ("[x](&#106;avascript:alert(1))", "[x](& #106;avascript:alert(1))"),
+        ("[x]: data:text/html,1", "[x]: data :text/html,1"),
+        ("$&#92;href{x}{y}$", "$& #92;href{x}{y}$"),
+        (r'$\mmlToken{mi}[href="x"]{y}$', r'$\ mmlToken{mi}[href="x"]{y}$'),
+        ("![x](http://far/away.png)", "! [x](http://far/away.png)"),
+        ("![x][far]", "! [x][far]"),
+        (r"\![x](//far)", r"\! [x](//far)"),
+        ("![x](../other/secret.png)", "! [x](../other/secret.png)"),
+        ("access = '\u202e' # user", "access = '⟨U+202E⟩' # user"),
+        ("![กราฟ](plot.png) a & b, `x < y`", "![กราฟ](plot.png) a & b, `x &lt; y`"),
+    ],
+)
+def test_text_that_would_act_elsewhere_is_shown_and_does_not(stage: Any, written: str, shown_as: str):
+    (cell,) = shown(stage, [{"cell_type": "markdown", "metadata": {}, "source": written}])["cells"]
+    assert cell["source"] == shown_as
+
+
+def test_a_tests_code_handed_in_as_text_is_no_page(stage: Any):
+    """What the author wrote is shown as it is, in the kind of cell the author wrote it in."""
+    released = json.loads(stage.release.student["nb1.ipynb"])["cells"]
+    texts = ["".join(cell["source"]) for cell in released]
+    handed_in = [{"cell_type": "markdown", "metadata": {}, "source": text} for text in texts]
+    told = [cell["source"] for cell in shown(stage, handed_in)["cells"]]
+    for cell, text, rebuilt in zip(released, texts, told, strict=True):
+        assert cell["cell_type"] == "markdown" or "<" not in rebuilt.replace("&lt;", ""), text
 
 
 def test_pictures_and_printed_text_are_kept(stage: Any):
