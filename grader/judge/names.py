@@ -4,7 +4,8 @@ Where a name comes from, in this order:
 
 1. what the tests themselves assigned;
 2. an import in the release's notebook: the judge imports it itself, whatever the trainee bound to the name;
-3. a definition in a locked cell of the release (function, class, constant): the judge runs it itself;
+3. a definition in a locked cell of the release (function, class, constant), or a value that such a cell gives to
+   tests alone: the judge runs it itself;
 4. Python's builtins, unless the release's notebook defines that name;
 5. the trainee's namespace: plain data by value, the rest as stand-ins.
 
@@ -17,11 +18,11 @@ import builtins
 import contextlib
 import marshal
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from grader.judge.link import RemoteModule, TraineeLink, installed_module
-from grader.wire import MUTABLE, NotPlain
+from grader.wire import MUTABLE, NotPlain, encode
 
 MODULE = "notebook_tests"
 
@@ -32,7 +33,8 @@ class ReleaseNames:
 
     `bound` in its cells that are no tests, `rebound` there by functions as globals, `pushed` to the trainee's namespace
     when a test binds them; `theirs`: by test cell, names that mean what the notebook's other cells last made of them;
-    `imports`: name → module and attribute; `definitions`: name → marshalled code of a locked cell's.
+    `imports`: name → module and attribute; `submodules` of such a module that are imported too; `definitions` and
+    `given`: name → marshalled code of a locked cell's that defines it, or gives it a value for tests alone.
     """
 
     bound: frozenset[str]
@@ -41,6 +43,8 @@ class ReleaseNames:
     theirs: Mapping[str, frozenset[str]]
     imports: Mapping[str, tuple[str, str | None]]
     definitions: Mapping[str, bytes]
+    given: Mapping[str, bytes] = field(default_factory=dict)
+    submodules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class _LastResort(dict[str, Any]):
@@ -146,12 +150,27 @@ class JudgeNames(dict[str, Any]):
         elif name in self._release.imports:
             with contextlib.suppress(ImportError, AttributeError):
                 self._trusted[name] = _import(*self._release.imports[name])
+            for submodule in self._release.submodules.get(name, ()):
+                installed_module(submodule)
         elif name in self._release.definitions:
             self._define(self._release.definitions[name])
+        elif name in self._release.given:
+            self._give(name)
 
     def _define(self, compiled: bytes) -> None:
         code = marshal.loads(compiled)  # noqa: S302 - compiled by the engine
         exec(code, self, self._trusted)  # noqa: S102 - the release's own text, in the judge's own jail
+
+    def _give(self, name: str) -> None:
+        """The value a locked cell gave, if it is plain: anything else may mean something only where the work is."""
+        made: dict[str, Any] = {}
+        try:
+            exec(marshal.loads(self._release.given[name]), self, made)  # noqa: S102, S302 - as in `_define`
+            encode(made[name])
+        except Exception:  # noqa: BLE001 - then it is looked up where the locked cell ran
+            self._taken.add(name)
+        else:
+            self._trusted |= made
 
     def _of_trainee(self, name: str) -> Any:
         if name in self._read:

@@ -12,12 +12,16 @@ from grader.judge.messages import CELL
 from grader.judge.scopes import Read, modules_of, scopes_of
 from grader.judge.syntax import (
     Bindings,
+    assigns_name,
     bindings_of,
     comes_to_points,
     imported,
     is_definition,
     is_quiet,
+    is_released,
+    names_in,
     needs_trainee_interpreter,
+    objects_in,
     parsed,
     reads_files,
 )
@@ -35,7 +39,7 @@ def read_notebook(cells: Iterable[Mapping[str, str]], shared: Container[str] = (
     looks at files. `modules` are those to be remembered for shared tests, if there are any.
     """
     read = [(cell, tree, bindings_of(tree)) for cell in cells if (tree := _tree(cell)) is not None]
-    names, locked = _names(read), _definitions(read)
+    names, locked = _names(read), _definitions(read) | _given(read)
     scopes = scopes_of(read, names, locked)
     tests = {
         cell["grade_id"]: _shared(cell["source"], tree, scopes[cell["grade_id"]])
@@ -87,11 +91,14 @@ def _names(read: Iterable[Read]) -> dict[str, Any]:
         "pushed": frozenset({*continued, *(name for bindings in work for name in bindings.of_functions)}),
         "theirs": theirs,
         "imports": dict(_imports(locked, free)),
-        "definitions": {
-            name: marshal.dumps(compile(ast.Module([statement], []), f"<{name}>", "exec"))
-            for name, statement in _definitions(read).items()
-        },
+        "submodules": dict(_submodules(read)),
+        "definitions": {name: _statement(name, found) for name, found in _definitions(read).items()},
+        "given": {name: _statement(name, found) for name, found in _given(read).items()},
     }
+
+
+def _statement(name: str, statement: ast.stmt) -> bytes:
+    return marshal.dumps(compile(ast.Module([statement], []), f"<{name}>", "exec"))
 
 
 def _definitions(read: Iterable[Read]) -> dict[str, ast.stmt]:
@@ -102,6 +109,37 @@ def _definitions(read: Iterable[Read]) -> dict[str, ast.stmt]:
         for name, statements in _bound_in(read, "locked").items()
         if name not in free and all(map(is_definition, statements))
     }
+
+
+def _given(read: Iterable[Read]) -> dict[str, ast.stmt]:
+    """What a locked cell assigns once, of names the release alone decides, and only tests use: a key, expected values.
+
+    Nothing else of the release uses it, so no honest work is the reason for another value.
+    """
+    locked, imports = _bound_in(read, "locked"), dict(_imports(_bound_in(read, "locked"), _bound_in(read, "open")))
+    known = _definitions(read).keys() | imports.keys()
+    once = {name: found[0] for name, found in locked.items() if len(found) == 1 and assigns_name(found[0])}
+    used = {name for cell, tree, _ in read if cell["role"] == "open" for name in names_in(tree)}
+    for cell, tree, bindings in read:
+        if cell["role"] == "locked":
+            others = [statement for statement in tree.body if statement not in once.values()]
+            used |= bindings.of_functions.union(*map(names_in, others), *map(objects_in, once.values()))
+    free = known | (once.keys() - used)
+    return {
+        name: statement
+        for name, statement in once.items()
+        if name in free - known and all(is_released(one, free) for one in names_in(statement))
+    }
+
+
+def _submodules(read: Iterable[Read]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """What `import a.b` imports besides `a`, the name it binds."""
+    dotted = {
+        alias.name for cell, tree, _ in read if cell["role"] != "test" for node in ast.walk(tree)
+        if isinstance(node, ast.Import) for alias in node.names if "." in alias.name and alias.asname is None
+    }  # fmt: skip
+    for top in {name.partition(".")[0] for name in dotted}:
+        yield top, tuple(sorted(name for name in dotted if name.startswith(f"{top}.")))
 
 
 def _bound_in(read: Iterable[Read], role: str) -> dict[str, list[ast.stmt]]:

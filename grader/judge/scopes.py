@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.judge.syntax import Bindings, is_definition
+from grader.judge.syntax import Bindings, is_definition, names_in
 
 KNOWN = frozenset({"__name__", "__builtins__", "__file__", "get_ipython"})
 
@@ -44,7 +44,7 @@ def scopes_of(read: Iterable[Read], names: Mapping[str, Any], locked: Mapping[st
         own = {name: found[-1] for name, found in bindings.bound.items() if _defines(found[-1])}
         if cell["role"] == "test":
             scope = _Scope()
-            _look_up(_names_in(tree), {**locked, **defined}, assigned, names, scope)
+            _look_up(names_in(tree), {**locked, **defined}, assigned, names, scope)
             scopes[cell["grade_id"]] = {
                 "clear": sorted(scope.clear),
                 "imports": scope.imports,
@@ -65,7 +65,7 @@ def _look_up(
     for name in sorted(wanted - scope.seen):
         scope.seen.add(name)
         if name in definitions:
-            _look_up(_names_in(definitions[name]) - {name}, definitions, assigned, names, scope)
+            _look_up(names_in(definitions[name]) - {name}, definitions, assigned, names, scope)
             scope.before.append(_code(definitions[name]))
         elif name in assigned:
             scope.values.add(name)
@@ -81,10 +81,6 @@ def _defines(statement: ast.stmt) -> bool:
 
 def _code(statement: ast.stmt) -> bytes:
     return marshal.dumps(compile(ast.Module([statement], []), "<definition>", "exec", dont_inherit=True))
-
-
-def _names_in(tree: ast.AST) -> set[str]:
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:

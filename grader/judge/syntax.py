@@ -1,6 +1,7 @@
 """What a notebook's cells bind and use, read from their source."""
 
 import ast
+import builtins
 import importlib.util
 import io
 import symtable
@@ -19,6 +20,9 @@ FILE_NAMES = frozenset(
 )
 IGNORED_AT_END = frozenset(
     {tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+)
+OUTWARD = frozenset(
+    {"open", "input", "print", "exec", "eval", "compile", "__import__", "globals", "locals", "vars", "exit", "quit"}
 )
 COUNTING = frozenset({"sum", "len", "round", "int", "float", "min", "max", "abs"})
 COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
@@ -157,6 +161,28 @@ def is_definition(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.Assign):
         return _is_constant(statement.value)
     return isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+
+
+def is_released(name: str, known: Container[str]) -> bool:
+    """Whether a name means what the release says: one of `known`, or a builtin that asks nobody else for anything."""
+    return name in known or (hasattr(builtins, name) and name not in OUTWARD)
+
+
+def assigns_name(statement: ast.stmt) -> bool:
+    """Whether a statement does nothing but give one name a value."""
+    return isinstance(statement, ast.Assign) and [type(target) for target in statement.targets] == [ast.Name]
+
+
+def objects_in(tree: ast.AST) -> set[str]:
+    """Names whose methods or attributes some code uses, and so may change them."""
+    return {
+        node.value.id for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+
+
+def names_in(tree: ast.AST) -> set[str]:
+    """All names in some code."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def _is_constant(node: ast.expr) -> bool:

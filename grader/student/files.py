@@ -1,5 +1,6 @@
 """The trainee's working directory: what was put there, and what their code made of it."""
 
+import contextlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,8 +20,9 @@ class Files:
         """Write files by their path below /work."""
         for path, content in files.items():
             target = Path("/work", path)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            with contextlib.suppress(FileExistsError, NotADirectoryError, IsADirectoryError):  # a file and a folder
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
         self.changed()
 
     def changed(self) -> dict[str, bytes]:
