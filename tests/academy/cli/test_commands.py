@@ -5,10 +5,15 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from getpass import getuser
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from academy.cli import COMMANDS, command
 
 ROSTER = "ชื่อ-สกุล,หน่วยงาน,จังหวัด,รุ่น,บทบาท,อีเมล\nสมชาย ใจดี,กองแผนงาน,นนทบุรี,2569-1,ผู้เข้ารับการอบรม,somchai@example.org\n"
 
@@ -22,11 +27,35 @@ def academy(*arguments: str, home: Path | None = None, **environment: str) -> su
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("command", [(), ("up",), ("roster", "import"), ("simulate-class",), ("course", "release")])
-def test_help_teaches(command: tuple[str, ...]):
-    done = academy(*command, "--help")
-    assert done.returncode == 0
-    assert len(done.stdout.splitlines()) > 8
+def commands() -> Iterator[tuple[str, ...]]:
+    """Every command that a person may type, with the words that lead to it."""
+    for name, (module, attribute, line) in COMMANDS.items():
+        if attribute != "app":
+            yield (name,)
+        elif line:
+            app = import_module(f"academy.cli.{module}").app
+            yield from ((name, found.name or found.callback.__name__) for found in app.registered_commands)
+
+
+@pytest.mark.parametrize("words", list(commands()), ids=" ".join)
+def test_the_help_of_every_command_shows_an_example_of_it(words: tuple[str, ...]):
+    shown = CliRunner().invoke(command(words[0]), [*words, "--help"], prog_name="academy").output
+    examples = shown.split("Example")[1]
+    assert f"academy {' '.join(words)} " in examples, shown
+
+
+def test_the_overview_names_every_command_and_loads_none():
+    loaded = "import sys; from academy.cli import overview; print(overview()); print('typer' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert all(f"  {name} " in done.stdout for name, (_, _, line) in COMMANDS.items() if line)
+    assert "service" not in done.stdout
+    assert done.stdout.endswith("False\n")
+
+
+def test_a_mistyped_command_is_told_with_the_one_that_is_near():
+    done = academy("autogrde")
+    assert done.returncode == 2
+    assert "did you mean autograde?" in done.stderr
 
 
 def test_a_roster_is_checked_then_imported_then_updated(tmp_path: Path):

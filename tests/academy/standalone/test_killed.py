@@ -5,6 +5,7 @@ import random
 import signal
 import time
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,8 +29,6 @@ class Prepared(Executor):
         self._points = points
 
     def submit(self, _function: Any, release: Any, submission: Any, _seed: Any) -> Future[Any]:  # type: ignore[override]
-        from dataclasses import replace
-
         result = not_graded(release, "")
         cells = tuple(replace(cell, outcome=Outcome.PARTIAL, score=self._points) for cell in result.cells)
         future: Future[Any] = Future()
@@ -46,6 +45,9 @@ def grade(course: Course, points: float, *, force: bool = False) -> int:
     return report.fresh
 
 
+@pytest.mark.filterwarnings(
+    "ignore:.*fork:DeprecationWarning"
+)  # the child of this test takes no lock of another thread
 @pytest.mark.parametrize("force", [False, True])
 def test_after_each_kill_rows_and_notebooks_agree_and_the_next_run_ends_the_work(course: Course, force: bool):
     for number in range(STUDENTS):
@@ -73,3 +75,24 @@ def test_after_each_kill_rows_and_notebooks_agree_and_the_next_run_ends_the_work
     assert len(course.rows(AGREE)) == STUDENTS
     assert not list((course.root / "autograded").glob("*/.ps1*"))
     assert len(list((course.root / "autograded").glob("*/ps1/nb.ipynb"))) == STUDENTS
+
+
+def test_ctrl_c_leaves_whole_what_is_written_and_the_next_run_goes_on(course: Course):
+    for number in range(STUDENTS):
+        course.hand_in(f"s{number:02}")
+
+    class Interrupted(Prepared):
+        left = 20
+
+        def submit(self, *order: Any) -> Future[Any]:  # type: ignore[override]
+            self.left -= 1
+            if self.left < 0:
+                raise KeyboardInterrupt
+            return super().submit(*order)
+
+    directory = Directory.open(course.root, "ps1")
+    with pytest.raises(KeyboardInterrupt):
+        autograde_directory(directory, directory.chosen(()), Interrupted(2), workers=2)
+    before = {student for student, _ in course.rows(AGREE)}
+    assert before == {path.name for path in (course.root / "autograded").glob("*")}
+    assert grade(course, 2) == STUDENTS - len(before)
