@@ -4,6 +4,7 @@ import importlib.util
 import io
 import json
 import tomllib
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -78,7 +79,8 @@ class Case:
 def packed(files: Mapping[str, Any]) -> bytes:
     """A zip of files (bytes), notebooks (dicts) and links, by whatever names they have; a list holds several of one name."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+    with zipfile.ZipFile(buffer, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # two of one name are meant
         for name, content in files.items():
             for one in content if isinstance(content, list) else [content]:
                 info = zipfile.ZipInfo(name)
