@@ -1,7 +1,9 @@
 """The seccomp filter: system calls that no trainee's code needs and that widen what hostile code could reach.
 
 A deny list on purpose: the namespaces are the wall, this takes tools for climbing away. Denied calls fail with EPERM
-(clone3 with ENOSYS, so that the C library falls back to clone, whose flags can be seen), a foreign ABI too.
+(clone3 with ENOSYS, so that the C library falls back to clone, whose flags can be seen), a foreign ABI too. Two more
+are cut short: nobody sets a limit on processor time, at which the kernel kills as if from outside; and SO_REUSEPORT is
+said to be set and is not, or a trainee's server would share the port of the test's own and answer in its place.
 """
 
 import errno
@@ -34,12 +36,16 @@ DENIED_EVERYWHERE = {
 CLONE3 = 435
 CLONE = {"x86_64": 56, "aarch64": 220}
 SOCKET = {"x86_64": 41, "aarch64": 198}
+SETSOCKOPT = {"x86_64": 54, "aarch64": 208}
+SETRLIMIT = {"x86_64": 160, "aarch64": 164}
+PRLIMIT64 = {"x86_64": 302, "aarch64": 261}
+_SOL_SOCKET, _SO_REUSEPORT, _RLIMIT_CPU = 1, 15, 0
 FAMILIES = (1, 2, 10, 16)  # AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: vsock and the like know no network namespace
 NAMESPACE_FLAGS = 0x7E020080
 X32 = 0x40000000
 
 _LOAD, _EQUAL, _ANY_BIT, _AT_LEAST, _RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
-_NUMBER_AT, _ARCH_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
+_NUMBER_AT, _ARCH_AT, _FIRST_ARGUMENT_AT, _SECOND_ARGUMENT_AT, _THIRD_ARGUMENT_AT = 0, 4, 16, 24, 32
 _ALLOW, _FAIL = 0x7FFF0000, 0x00050000
 
 
@@ -64,6 +70,7 @@ def deny_program() -> bytes:
     ]  # fmt: skip
     for number in (*DENIED[machine].values(), *DENIED_EVERYWHERE.values()):
         steps += [_step(_EQUAL, number, 0, 1), _fail(errno.EPERM)]
+    steps += [*_without_shared_ports(machine), *_without_time_limits(machine)]
     steps += [
         _step(_EQUAL, CLONE[machine], 0, 4),
         _step(_LOAD, _FIRST_ARGUMENT_AT), _step(_ANY_BIT, NAMESPACE_FLAGS, 0, 1), _fail(errno.EPERM),
@@ -74,3 +81,24 @@ def deny_program() -> bytes:
         steps.append(_step(_EQUAL, family, len(FAMILIES) - place, 0))
     steps += [_fail(errno.EAFNOSUPPORT), _step(_RETURN, _ALLOW)]
     return b"".join(steps)
+
+
+def _without_shared_ports(machine: str) -> list[bytes]:
+    return [
+        _step(_EQUAL, SETSOCKOPT[machine], 0, 6),
+        _step(_LOAD, _SECOND_ARGUMENT_AT), _step(_EQUAL, _SOL_SOCKET, 0, 3),
+        _step(_LOAD, _THIRD_ARGUMENT_AT), _step(_EQUAL, _SO_REUSEPORT, 0, 1), _fail(0),
+        _step(_RETURN, _ALLOW),
+    ]  # fmt: skip
+
+
+def _without_time_limits(machine: str) -> list[bytes]:
+    """A limit may be read: prlimit64's third argument, a pointer of 64 bits, is then null."""
+    return [
+        _step(_EQUAL, SETRLIMIT[machine], 0, 4),
+        _step(_LOAD, _FIRST_ARGUMENT_AT), _step(_EQUAL, _RLIMIT_CPU, 0, 1), _fail(errno.EPERM), _step(_RETURN, _ALLOW),
+        _step(_EQUAL, PRLIMIT64[machine], 0, 8),
+        _step(_LOAD, _SECOND_ARGUMENT_AT), _step(_EQUAL, _RLIMIT_CPU, 0, 5),
+        _step(_LOAD, _THIRD_ARGUMENT_AT), _step(_EQUAL, 0, 0, 2),
+        _step(_LOAD, _THIRD_ARGUMENT_AT + 4), _step(_EQUAL, 0, 1, 0), _fail(errno.EPERM), _step(_RETURN, _ALLOW),
+    ]  # fmt: skip

@@ -44,3 +44,22 @@ def test_threads_and_processes_are_as_ever():
         "thread.join(); subprocess.run(['true'], check=True)"
     )
     assert run(code, filtered=True) == "1"
+
+
+def test_a_port_is_never_shared():
+    code = (
+        "import socket\nfirst, second = socket.socket(), socket.socket()\nfor one in (first, second):\n"
+        "    one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)\nfirst.bind(('127.0.0.1', 0))\nfirst.listen()\n"
+        "print(second.connect_ex(first.getsockname()))\n"
+        "try: socket.socket().bind(first.getsockname())\nexcept OSError as error: print(error.errno == 98)"
+    )
+    assert run(code, filtered=True).split() == ["0", "True"]
+
+
+def test_nobody_sets_a_limit_on_processor_time():
+    code = (
+        "import resource\nprint(resource.getrlimit(resource.RLIMIT_CPU)[0])\n"
+        "resource.setrlimit(resource.RLIMIT_STACK, resource.getrlimit(resource.RLIMIT_STACK))\n"
+        "try: resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nexcept (OSError, ValueError) as error: print('refused')"
+    )
+    assert run(code, filtered=True).split() == ["-1", "refused"]
