@@ -1,8 +1,10 @@
 """Grading a course directory before a person's eyes: a bar with rate and time left, on a terminal alone."""
 
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,20 +40,24 @@ def _bar(total: int, *, quiet: bool) -> Iterator[Listener]:
         yield lambda _told, _fresh: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn
     from rich.text import Text
 
-    class Rate(ProgressColumn):
-        """Submissions a second, lately."""
+    class Pace(ProgressColumn):
+        """Submissions a second and time left, by what was graded in this run: what stood before took no time."""
 
         def render(self, task: "Task") -> Text:
-            return Text(f"{task.speed:.1f}/s" if task.speed else "")
+            rate = task.fields["fresh"] / task.elapsed if task.elapsed else 0.0
+            if not rate:
+                return Text()
+            left = timedelta(seconds=math.ceil(((task.total or 0) - task.completed) / rate))
+            return Text(f"{rate:.1f}/s  เหลือ/left {left}")
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Pace())
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("ตรวจงาน/grading", total=total)
+        task = progress.add_task("ตรวจงาน/grading", total=total, fresh=0)
 
-        def listen(_told: Told, _fresh: bool) -> None:
-            progress.advance(task)
+        def listen(_told: Told, fresh: bool) -> None:
+            progress.update(task, advance=1, fresh=progress.tasks[0].fields["fresh"] + fresh)
 
         yield listen
