@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.judge.link import RemoteModule, TraineeLink, installed_module
+from grader.judge.rewriting import NAMES
 from grader.wire import MUTABLE, NotPlain, encode
 
 MODULE = "notebook_tests"
@@ -62,7 +63,7 @@ class JudgeNames(dict[str, Any]):
     """The globals that test cells run with. A dict, because exec() wants one; lookups go through `__getitem__`."""
 
     def __init__(self, release: ReleaseNames, link: TraineeLink) -> None:
-        super().__init__(__name__=MODULE, __builtins__=_LastResort(self))
+        super().__init__({"__name__": MODULE, "__builtins__": _LastResort(self), NAMES: self})
         self._release = release
         self._link = link
         self._read: dict[str, tuple[Any, bytes | None]] = {}
@@ -118,11 +119,8 @@ class JudgeNames(dict[str, Any]):
             self._link.ask("unbind", name=name)
 
     def __contains__(self, name: object) -> bool:
-        try:
-            self[str(name)]
-        except KeyError:
-            return False
-        return True
+        """Whether the notebook has the name: the tests assigned it, or the trainee's namespace has it."""
+        return super().__contains__(name) or bool(self._link.ask("has", name=str(name)))
 
     def forget_read(self) -> None:
         """What was read of the trainee's namespace may have changed."""

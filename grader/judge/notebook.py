@@ -14,6 +14,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -94,18 +95,30 @@ class _Notebook:
             verdict, outputs = self._shared.run({**cell, **test})
         else:
             self._names.begin(cell["grade_id"])
-            if test["files"]:
-                self._fetch_produced()
-                self._link.after_call = self._look_again
+            self._link.after_call = partial(self._after_call, test)
+            self._look_around(test)
             trial = CellTrial({**cell, **test}, self._names, self._student.deadline - time.monotonic())
             verdict, outputs = trial.run()
             self._link.after_call = self._names.forget_read
         self._tests[cell["grade_id"]] = verdict
         self._cells[cell["index"]] = {"outputs": outputs, "count": None}
 
-    def _look_again(self) -> None:
+    def _after_call(self, test: Mapping[str, Any]) -> None:
         self._names.forget_read()
-        self._fetch_produced()
+        for name, text in self._look_around(test):
+            (sys.stderr if name == "stderr" else sys.stdout).write(text)  # wherever the test has these go
+
+    def _look_around(self, test: Mapping[str, Any]) -> list[list[str]]:
+        """What the trainee's code left since the last look, as far as the test looks at it: files, and prints."""
+        if test["files"]:
+            self._fetch_produced()
+        if not test["prints"] or not self._student.alive:
+            return []
+        try:
+            said = self._link.ask("printed")
+        except (StudentLost, SystemExit, Exception):  # noqa: BLE001 - nothing was said then
+            return []
+        return [[output["name"], output["text"]] for output in fresh_outputs(said)["outputs"] if "text" in output]
 
     def _fetch_produced(self) -> None:
         """Files that the trainee's code wrote, for tests that read them; never code, never over the release's."""

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from grader.judge.messages import CELL
+from grader.judge.rewriting import AsksForNames, without_display_magics
 from grader.judge.scopes import Read, modules_of, scopes_of
 from grader.judge.syntax import (
     Bindings,
@@ -19,6 +20,7 @@ from grader.judge.syntax import (
     is_definition,
     is_quiet,
     is_released,
+    looks_at_prints,
     names_in,
     needs_trainee_interpreter,
     objects_in,
@@ -36,15 +38,15 @@ def read_notebook(cells: Iterable[Mapping[str, str]], shared: Container[str] = (
     `cells` are the release's code cells in order: `source`, `grade_id` and `role` ("test", "locked" or "open"). A test
     that has to run in the trainee's interpreter is `shared`, because it asks for that or its id is in `shared`: see
     `grader.judge.shared`. Any other has its `body` and the last expression's `value` as marshalled code; `files`: it
-    looks at files. `modules` are those to be remembered for shared tests, if there are any.
+    looks at files; `prints`: at what is printed. `modules` are those to be remembered for shared tests, if there are any.
     """
     read = [(cell, tree, bindings_of(tree)) for cell in cells if (tree := _tree(cell)) is not None]
     names, locked = _names(read), _definitions(read) | _given(read)
     scopes = scopes_of(read, names, locked)
     tests = {
         cell["grade_id"]: _shared(cell["source"], tree, scopes[cell["grade_id"]])
-        if cell["grade_id"] in shared or needs_trainee_interpreter(cell["source"])
-        else _test(cell["source"])
+        if cell["grade_id"] in shared or (plain := _plain(cell["source"])) is None
+        else _test(cell["source"], plain)
         for cell, tree, _ in read
         if cell["role"] == "test"
     }
@@ -61,15 +63,24 @@ def _shared(source: str, tree: ast.Module, scope: Mapping[str, Any]) -> dict[str
     return {"shared": True, "text": ast.unparse(tree), "quiet": is_quiet(source), **scope}
 
 
-def _test(source: str) -> dict[str, Any]:
-    tree = ast.parse(source, CELL)
-    points = comes_to_points(tree)
+def _plain(source: str) -> ast.Module | None:
+    """The test as the judge can run it; None when it cannot."""
+    try:
+        tree: ast.Module = AsksForNames().visit(ast.parse(without_display_magics(source), CELL))
+    except SyntaxError:
+        return None
+    return None if needs_trainee_interpreter(tree) else tree
+
+
+def _test(source: str, tree: ast.Module) -> dict[str, Any]:
+    points, files, prints = comes_to_points(tree), reads_files(tree), looks_at_prints(tree)
     shows = tree.body and isinstance(tree.body[-1], ast.Expr) and not is_quiet(source)
     last = tree.body.pop() if shows else None
     value = None if last is None else ast.Expression(last.value)  # type: ignore[attr-defined]
     return {
         "shared": False,
-        "files": reads_files(source),
+        "files": files,
+        "prints": prints,
         "points": points,
         "body": _compiled(tree, "exec"),
         "value": None if value is None else _compiled(value, "eval"),

@@ -134,7 +134,7 @@ def _length(self: Remote) -> int:
 
 
 def _exit(self: Remote, _kind: object, error: BaseException | None, _trace: object) -> Any:
-    return self._method("__exit__", None if error is None else type(error), error, None)
+    return self._method("__exit__", None, error, None)
 
 
 def _get_item(self: Remote, key: object) -> Any:

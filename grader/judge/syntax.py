@@ -18,6 +18,7 @@ INTERPRETER_NAMES = frozenset(
 FILE_NAMES = frozenset(
     {"open", "Path", "os", "glob", "exists", "is_file", "iterdir", "listdir", "load_workbook", "ZipFile"}
 )
+PRINT_NAMES = frozenset({"redirect_stdout", "redirect_stderr", "stdout", "stderr"})
 IGNORED_AT_END = frozenset(
     {tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 )
@@ -223,11 +224,12 @@ def _is_count(node: ast.expr, counted: Container[str]) -> bool:
     return found
 
 
-def needs_trainee_interpreter(source: str) -> bool:
-    """Whether a test cell asks for what only the trainee's interpreter has: magics, source text, patched globals."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
+def needs_trainee_interpreter(tree: ast.Module | None) -> bool:
+    """Whether a test cell asks for what only the trainee's interpreter has: magics, source text, patched globals.
+
+    None stands for a cell that is no plain Python.
+    """
+    if tree is None:
         return True
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in INTERPRETER_NAMES:
@@ -262,11 +264,20 @@ def _is_missing(module: str) -> bool:
     return module.partition(".")[0] == "__main__" or importlib.util.find_spec(module.partition(".")[0]) is None
 
 
-def reads_files(source: str) -> bool:
+def reads_files(tree: ast.Module) -> bool:
     """Whether a test cell seems to look at files; only then are those the trainee's code wrote fetched."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Name) and node.id in FILE_NAMES:
-            return True
-        if isinstance(node, ast.Attribute) and (node.attr in FILE_NAMES or node.attr.startswith("read_")):
-            return True
-    return False
+    return any(name in FILE_NAMES or name.startswith("read_") for name in _words(tree))
+
+
+def looks_at_prints(tree: ast.Module) -> bool:
+    """Whether a test cell seems to catch what is printed; only then is what the trainee's code prints passed on."""
+    return not PRINT_NAMES.isdisjoint(_words(tree))
+
+
+def _words(tree: ast.Module) -> Iterator[str]:
+    """Names and attributes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr

@@ -99,6 +99,9 @@ class Session:
     def _on_produced(self, _body: Body) -> Any:
         return self._files.changed()
 
+    def _on_printed(self, _body: Body) -> Any:
+        return self._shell.printed() if self._shell is not None else {}
+
     def _on_bind(self, body: Body) -> None:
         self._names()[body["name"]] = body["value"]
 
@@ -149,9 +152,10 @@ class Session:
         delattr(self._objects.find(body["ref"]), body["name"])
 
     def _on_method(self, body: Body) -> Any:
-        value = self._objects.find(body["ref"])
-        method = getattr(type(value), body["name"])
-        return method(value, *body["args"])
+        value, args = self._objects.find(body["ref"]), body["args"]
+        if body["name"] == "__exit__" and args[1] is not None:
+            args[0] = type(args[1])  # the class by which this side knows the exception
+        return getattr(type(value), body["name"])(value, *args)
 
     def _on_text(self, body: Body) -> str:
         value = self._objects.find(body["ref"])

@@ -134,6 +134,11 @@ class Shell:
         self.recorder = Recorder()
         return {"outputs": recorder.outputs}
 
+    def printed(self) -> dict[str, Any]:
+        """What was put out since the last cell or the last time this was asked."""
+        recorder, self.recorder = self.recorder, Recorder()
+        return {"outputs": recorder.outputs}
+
 
 def warm_up() -> None:
     """Make the shell before the fork and run a cell in it."""

@@ -1,5 +1,6 @@
 """What a call did to a value in place, done to the copy on the other side."""
 
+from collections import deque
 from typing import Any
 
 # The names of plain types that code may change in place; both sides of a pair must agree on them.
@@ -20,6 +21,9 @@ MUTABLE = frozenset(
 )
 
 
+TABLES = frozenset({"ndarray", "DataFrame", "Series"})
+
+
 def write_back(old: Any, new: Any) -> None:
     """Make the mutable plain data `old` like `new`, in place, as far as the types agree."""
     if type(old) is not type(new):
@@ -30,19 +34,25 @@ def write_back(old: Any, new: Any) -> None:
         merged = {key: _merged(old.get(key), value) for key, value in new.items()}
         old.clear()
         old.update(merged)
-    elif type(old) in (set, bytearray):
+    elif type(old) in (set, bytearray, deque):
         old.clear()
         (old.update if type(old) is set else old.extend)(new)
-    elif type(old).__name__ in {"ndarray", "DataFrame", "Series"}:
+    elif type(old).__name__ in TABLES:
         _write_back_table(old, new)
 
 
 def _merged(mine: Any, theirs: Any) -> Any:
     """`mine` itself, brought up to date, when it is a container of the same type; otherwise the new value."""
-    if type(mine) is type(theirs) and type(mine) in (list, dict, set, bytearray):
+    if type(mine) is type(theirs) and _is_kept(mine, theirs):
         write_back(mine, theirs)
         return mine
     return theirs
+
+
+def _is_kept(mine: Any, theirs: Any) -> bool:
+    if type(mine).__name__ in TABLES:
+        return type(mine).__name__ != "ndarray" or mine.shape == theirs.shape
+    return isinstance(mine, list | dict | set | bytearray | deque)
 
 
 def _write_back_table(old: Any, new: Any) -> None:

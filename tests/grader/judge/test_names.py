@@ -1,12 +1,13 @@
 """What the judge reads out of the release's own source."""
 
+import ast
 from typing import Any
 
 import pytest
 
 from grader.judge.names import ReleaseNames
 from grader.judge.reading import read_notebook
-from grader.judge.syntax import needs_trainee_interpreter, parsed, reads_files
+from grader.judge.syntax import parsed, reads_files
 
 
 def names(*cells: tuple[str, str]) -> ReleaseNames:
@@ -71,14 +72,19 @@ def test_a_name_means_what_was_assigned_last():
         ("%matplotlib inline\nassert f(1)", True),
         ("!ls", True),
         ("import inspect\ninspect.getsource(f)", True),
-        ("assert 'f' in globals()", True),
+        ("assert 'f' in globals() and globals()['f'](1) == 1", False),
+        ("assert 'f' in dir()", False),
+        ("def has(name):\n    return name in locals()", True),
+        ("assert all(not name.startswith('tmp') for name in globals())", True),
+        ("not python at all", True),
         ("from unittest.mock import patch\nwith patch('builtins.input'):\n    f()", True),
         ("import the_trainees_own_module", True),
         ("get_ipython()", True),
     ],
 )
 def test_only_tests_that_ask_for_the_interpreter_are_shared(source: str, expected: Any):
-    assert needs_trainee_interpreter(source) is expected
+    cell = {"source": source, "grade_id": "t", "role": "test"}
+    assert read_notebook([cell])["tests"]["t"]["shared"] is expected
 
 
 def test_magics_are_read_as_ipython_does():
@@ -87,6 +93,6 @@ def test_magics_are_read_as_ipython_does():
 
 
 def test_only_tests_that_look_at_files_cause_their_fetching():
-    assert reads_files("assert open('x').read()")
-    assert reads_files("import pandas as pd\npd.read_csv('x')")
-    assert not reads_files("assert f(1) == 1")
+    assert reads_files(ast.parse("assert open('x').read()"))
+    assert reads_files(ast.parse("import pandas as pd\npd.read_csv('x')"))
+    assert not reads_files(ast.parse("assert f(1) == 1"))
