@@ -27,7 +27,9 @@ def compiled(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
             is_rewritten = pure.name.startswith("test_") or pure.name == "conftest.py"
             bytecode = _bytecode(source, f"{folder}/{path}", is_rewritten=is_rewritten)
             if bytecode is not None:
-                found[str(pure.parent / "__pycache__" / f"{pure.stem}.{_tag(is_rewritten=is_rewritten)}.pyc")] = bytecode
+                found[str(pure.parent / "__pycache__" / f"{pure.stem}.{_tag(is_rewritten=is_rewritten)}.pyc")] = (
+                    bytecode
+                )
     return found
 
 

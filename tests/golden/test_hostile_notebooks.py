@@ -4,7 +4,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 import pytest
@@ -87,7 +86,9 @@ def test_its_honest_twin_keeps_its_full_score(case: Case, run: Run):
 @each_case
 def test_no_secret_is_told(case: Case, run: Run):
     told = run.graded[case.name, HOSTILE].told()
-    assert [name for name, canary in run.world.canaries.items() if any(text in told for text in encodings(canary))] == []
+    assert [
+        name for name, canary in run.world.canaries.items() if any(text in told for text in encodings(canary))
+    ] == []
 
 
 @each_case
@@ -103,7 +104,9 @@ def test_the_front_door_refuses_what_nobody_could_grade(run: Run):
 
 
 def test_few_submissions_end_without_a_verdict(run: Run):
-    ungraded = [name for (name, _), graded in run.graded.items() if graded.result and graded.result.status == "ungraded"]
+    ungraded = [
+        name for (name, _), graded in run.graded.items() if graded.result and graded.result.status == "ungraded"
+    ]
     assert len(ungraded) <= len(CASES) // 20, ungraded
 
 

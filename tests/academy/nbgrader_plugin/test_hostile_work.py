@@ -7,9 +7,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from nbformat import NotebookNode
+from nbgrader.server_extensions.formgrader import handlers
 from playwright.sync_api import Page, sync_playwright
+from traitlets import import_item
+from traitlets.config import Config
 
+from academy.nbgrader_plugin.configuration import configure_course
 from academy.workflow import Academy
 from grader import ledger
 from tests.academy.beacon import CLICK_ALL, listening
@@ -38,6 +44,24 @@ def look_at(page: Page, server: Any) -> dict[str, Any]:
     page.wait_for_timeout(AFTER_THE_REFRESH_MS)
     stayed = page.url.startswith(str(server.http.base_url))
     return {"cookie": cookie, "stayed": stayed, "ran": page.evaluate("window.ran") if stayed else "unknown"}
+
+
+def feedback_of(course: Path, folder: Path) -> Path:
+    """The page that an instructor's `nbgrader generate_feedback` makes of the notebook, without a point in it."""
+    (notebook,) = (course / "autograded" / "malee" / "m01").glob("*.ipynb")
+    config = Config()
+    configure_course(config)
+    config.HTMLExporter.template_name = "feedback"
+    config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
+    config.HTMLExporter.extra_template_paths = [f"{handlers.static_path}/node_modules/bootstrap/dist/css"]
+    exporter = import_item(config.GenerateFeedback.exporter_class)(config=config)
+    told = {"notebook": "paging", "score": 0, "max_score": 0, "late_penalty": 0}
+    nb = nbformat.read(notebook, as_version=4)
+    for cell in nb.cells:
+        cell.metadata.setdefault("nbgrader", NotebookNode()).score = 0
+    page, _ = exporter.from_notebook_node(nb, resources={"nbgrader": told})
+    (folder / "feedback.html").write_text(page, encoding="utf-8")
+    return folder / "feedback.html"
 
 
 @pytest.fixture
@@ -79,6 +103,9 @@ def test_hostile_work_changes_no_mark_and_runs_nothing(as_shipped: Any, krus: An
         for path in LISTS:
             page.goto(f"{krus.http.base_url}formgrader/{path}")
             page.get_by_text("<script>").first.wait_for()
+        page.goto(feedback_of(course, krus.home).as_uri())
+        page.evaluate(CLICK_ALL)
+        page.wait_for_timeout(AT_ONCE_MS)
         assert called == set()
         browser.close()
     assert manual_scores(course) == []

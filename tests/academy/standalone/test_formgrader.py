@@ -11,7 +11,10 @@ from typing import Any
 import httpx
 import nbgrader
 import pytest
+from nbgrader.converters import GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
 from playwright.sync_api import Page, expect, sync_playwright
+from traitlets.config import Config
 
 from academy.standalone import Directory, autograde_directory, generate_assignment
 from grader.autograde import local_pool
@@ -78,6 +81,13 @@ def hand_in_hostile_work(root: Path, aim: Aim) -> None:
     (folder / "problem1.ipynb").write_text(json.dumps(work))
 
 
+def make_feedback(root: Path) -> Path:
+    """What `nbgrader generate_feedback` makes."""
+    config = Config({"CourseDirectory": {"root": str(root), "course_id": "course101", "assignment_id": "ps1"}})
+    GenerateFeedback(coursedir=CourseDirectory(config=config), config=config).start()
+    return root / "feedback"
+
+
 def rows(root: Path, query: str, *values: str) -> list[Any]:
     with closing(sqlite3.connect(root / "gradebook.db")) as book:
         return book.execute(query, values).fetchall()
@@ -101,11 +111,13 @@ def test_marking_by_hand_works_and_hostile_work_does_nothing(formgrader: httpx.C
         page.goto(f"{formgrader.base_url}?token=me")
         mark(page, formgrader, root, found["hacker"]["id"])
         walk(page, formgrader, sorted(item["id"] for item in found.values()))
-        page.goto(f"{formgrader.base_url}formgrader/submissions/{found['evil']['id']}/")
-        page.evaluate(CLICK_ALL)
-        page.wait_for_timeout(ACTED_MS)
-        assert page.evaluate("window.ran") is None
-        assert called == set()
+        feedback = make_feedback(root) / "evil/ps1/problem1.html"
+        for address in (f"{formgrader.base_url}formgrader/submissions/{found['evil']['id']}/", feedback.as_uri()):
+            page.goto(address)
+            page.evaluate(CLICK_ALL)
+            page.wait_for_timeout(ACTED_MS)
+            assert page.evaluate("window.ran") is None
+            assert called == set()
         browser.close()
 
 

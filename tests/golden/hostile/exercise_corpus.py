@@ -17,7 +17,13 @@ from tests.golden.hostile.text import filled
 HERE = Path(__file__).parent
 CASES = HERE / "exercises"
 COURSE = HERE / "course"
+PROOF = HERE / "proof_exercises.md"
 WORK = "exercise/"
+
+POINTS: Mapping[str, dict[str, float]] = {
+    "visits": {"test_visits_are_summed_by_province": 2, "test_a_rate_has_two_decimals": 2},
+    "partner": {"test_every_page_is_fetched": 2, "test_the_sick_are_summed": 2},
+}
 
 Replace = Mapping[str, str]
 
@@ -43,6 +49,11 @@ class ExerciseCase:
     unchanged: tuple[str, ...]
     rejected: bool
     timeout_s: float | None
+
+    @property
+    def points(self) -> dict[str, float]:
+        """Points of the tests that are worth more than one."""
+        return POINTS[self.assignment]
 
     @property
     def folder(self) -> Path:
@@ -94,13 +105,18 @@ def _load(path: Path) -> ExerciseCase:
     )
 
 
-def releases(folder: Path, canaries: Replace) -> dict[str, Release]:
-    """The course's releases, with its secrets filled in below `folder`."""
+def filled_course(folder: Path, canaries: Replace) -> Path:
+    """The course with its secrets in it, at the new `folder`."""
     shutil.copytree(COURSE, folder)
     for path in folder.rglob("*"):
         if path.is_file():
             path.write_text(filled(path.read_text(), canaries))
-    course = load_course(folder)
+    return folder
+
+
+def releases(folder: Path, canaries: Replace) -> dict[str, Release]:
+    """The course's releases, with its secrets filled in below the new `folder`."""
+    course = load_course(filled_course(folder, canaries))
     return {assignment.assignment_id: generate(course, assignment.assignment_id) for assignment in course.assignments}
 
 

@@ -111,7 +111,9 @@ def main(names: list[str]) -> int:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         shown = list(pool.map(_shown_or_why, cases))
     rows = [item.row() for item in shown if isinstance(item, Shown)]
-    failed = [item if isinstance(item, str) else item.row() for item in shown if isinstance(item, str) or not item.works]
+    failed = [
+        item if isinstance(item, str) else item.row() for item in shown if isinstance(item, str) or not item.works
+    ]
     if not names:
         PROOF.write_text(TITLE + "\n".join(rows) + "\n")
     print(*(rows if names else []), f"{len(cases) - len(failed)} of {len(cases)} work", *failed, sep="\n")  # noqa: T201 - a script

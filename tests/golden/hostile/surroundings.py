@@ -40,7 +40,9 @@ class Surroundings:
         return {
             name
             for name, canary in canaries.items()
-            if any(form in text for form in (canary, canary[::-1], canary.encode().hex(), canary.lower(), canary.upper()))
+            if any(
+                form in text for form in (canary, canary[::-1], canary.encode().hex(), canary.lower(), canary.upper())
+            )
         }
 
 

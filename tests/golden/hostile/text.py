@@ -127,5 +127,12 @@ def filled(text: str, replace: Mapping[str, str]) -> str:
 
 def _as_handed_out(cell: Cell) -> Cell:
     """A cell as an honest trainee hands it in: solved, and without what was hidden."""
-    source = re.sub(r"^ *### BEGIN HIDDEN TESTS\n(.*\n)*? *### END HIDDEN TESTS\n?", "", cell.source + "\n", flags=re.M)
-    return Cell(cell.name, re.sub(r"^ *### (BEGIN|END) SOLUTION\n", "", source, flags=re.M).strip("\n"), cell.role, cell.points)
+    source = re.sub(
+        r"^ *### BEGIN HIDDEN TESTS\n(.*\n)*? *### END HIDDEN TESTS\n?", "", cell.source + "\n", flags=re.MULTILINE
+    )
+    return Cell(
+        cell.name,
+        re.sub(r"^ *### (BEGIN|END) SOLUTION\n", "", source, flags=re.MULTILINE).strip("\n"),
+        cell.role,
+        cell.points,
+    )

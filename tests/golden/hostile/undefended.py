@@ -102,7 +102,7 @@ def unpack(archive: Path, target: Path) -> None:
     target.mkdir()
     with zipfile.ZipFile(archive) as opened:
         for info in opened.infolist():
-            path = Path(os.path.join(target, info.orig_filename))  # noqa: PTH118 - a careful path would be a defence
+            path = Path(os.path.join(target, info.orig_filename))
             path.parent.mkdir(parents=True, exist_ok=True)
             if info.external_attr >> 28 == _LINK:
                 path.symlink_to(opened.read(info).decode())

@@ -89,7 +89,7 @@ def _outputs(path: Path) -> str:
 
 
 def _disk() -> dict[str, int]:
-    used = [os.statvfs(place) for place in ("/tmp", "/dev/shm")]  # noqa: S108 - the jail's own
+    used = [os.statvfs(place) for place in ("/tmp", "/dev/shm")]
     work = sum(path.stat().st_size for path in Path.cwd().rglob("*.bin"))
     return {
         "disk": (sum((one.f_blocks - one.f_bfree) * one.f_frsize for one in used) + work) // MIB,
@@ -143,7 +143,11 @@ def _nbgrader(case: Case, which: str, assignment: Assignment, world: World, room
     undefended.unpack(archive, undefended_room / "submitted/me/a1")
     for step in ("generate_assignment", "autograde"):
         subprocess.run(
-            [sys.executable, "-m", "nbgrader", step, "a1"], cwd=undefended_room, check=True, capture_output=True, timeout=NBGRADER_PATIENCE_S
+            [sys.executable, "-m", "nbgrader", step, "a1"],
+            cwd=undefended_room,
+            check=True,
+            capture_output=True,
+            timeout=NBGRADER_PATIENCE_S,
         )
     with contextlib.closing(sqlite3.connect(undefended_room / "gradebook.db")) as database:
         (points,) = database.execute("SELECT SUM(auto_score) FROM grade").fetchone()
