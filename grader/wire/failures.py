@@ -25,6 +25,8 @@ LIBRARIES = frozenset(
 MAX_TEXT = 4000
 MAX_CLASSES = 1000
 REMOTE = "__from_the_other_side__"
+MADE_HERE = "trainee"
+TEXT = "__text_on_the_other_side__"
 
 Error = Mapping[str, Any]
 
@@ -55,6 +57,16 @@ def _text(error: BaseException) -> str:
         return ""
 
 
+def _made(name: str, base: type[BaseException]) -> type[BaseException]:
+    """A class in place of one we do not have, which may have had a text of its own to say."""
+
+    def text(error: BaseException) -> str:
+        told: str | None = getattr(error, TEXT, None)
+        return base.__str__(error) if told is None else told
+
+    return type(name if name.isidentifier() else "Error", (base,), {"__module__": MADE_HERE, "__str__": text})
+
+
 class Revival:
     """Turns descriptions into exceptions; classes made here are the same object each time for one class there."""
 
@@ -76,6 +88,8 @@ class Revival:
                 if not name.startswith("__"):
                     setattr(revived, name, decode(node))
         setattr(revived, REMOTE, True)
+        if kind.__module__ == MADE_HERE:
+            setattr(revived, TEXT, text)
         return revived
 
     def class_of(self, error: Error) -> type[BaseException]:
@@ -91,8 +105,7 @@ class Revival:
         number = error.get("class")
         key: object = number if isinstance(number, int) else tuple(names)
         if key not in self._made and len(self._made) < MAX_CLASSES:
-            name = str(error.get("name", "Error"))[:100]
-            self._made[key] = type(name if name.isidentifier() else "Error", (base,), {"__module__": "trainee"})
+            self._made[key] = _made(str(error.get("name", "Error"))[:100], base)
         return self._made.get(key, base)
 
 
