@@ -20,7 +20,8 @@ def listening() -> Iterator[tuple[str, set[str]]]:
 
     class Beacon(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            called.add(self.path.strip("/").removesuffix(".js").rstrip("?"))
+            if self.path != "/favicon.ico":  # asked for by the browser itself
+                called.add(self.path.strip("/").removesuffix(".js").rstrip("?"))
             self.send_response(200)
             self.send_header("Content-Length", "0")
             self.end_headers()
