@@ -49,12 +49,13 @@ class GradebookBridge:
         result: GradingResult,
         person_name: str,
         marks: Iterable[ManualMark] = (),
+        run_id: str = "",
     ) -> list[ManualMark]:
         """Show the attempt that counts in place of a former one, with the `marks` given to it so far.
 
-        `result` is the machine's. Returns the marks that stood there until now, read in the same transaction:
-        one given in formgrader a moment ago is in them, and is the caller's to record. `prepare` has been
-        called for the assignment.
+        `result` is the machine's; `run_id` is kept for `shown_runs`. Returns the marks that stood there until now, read
+        in the same transaction: one given in formgrader a moment ago is in them, and is the caller's to record.
+        `prepare` has been called for the assignment.
         """
         tree = self._tree()
         place = f"{_plain(attempt.student_id)}/{_plain(attempt.assignment_id)}"
@@ -64,7 +65,7 @@ class GradebookBridge:
             save_student(session, attempt.student_id, person_name)
             entry = Entry.of(attempt.student_id, attempt.received_at, (release, submission, result), marks)
             saved = save_entries(session, read_layout(session, attempt.assignment_id), [entry])
-            name_attempt(session, saved[attempt.student_id], attempt.attempt_id)
+            name_attempt(session, saved[attempt.student_id], attempt.attempt_id, run_id)
             # Inside the transaction: its lock keeps two writers from mixing their files.
             stamp = {"timestamp.txt": _timestamp(attempt)}
             graded = dict(autograded_notebooks(release, submission, result))
@@ -80,18 +81,25 @@ class GradebookBridge:
 
     def shown_attempts(self) -> Mapping[tuple[str, str], str]:
         """The attempt_id that is shown, by student_id and assignment_id."""
+        return {key: attempt_id for key, (attempt_id, _) in self._shown().items()}
+
+    def shown_runs(self) -> Mapping[tuple[str, str], str]:
+        """The run_id that `show` was given with what is shown, by student_id and assignment_id."""
+        return {key: run_id for key, (_, run_id) in self._shown().items() if run_id}
+
+    def _shown(self) -> Mapping[tuple[str, str], tuple[str, str | None]]:
         from nbgrader import api
         from sqlalchemy import select
 
         self._tree()
-        columns = (api.SubmittedAssignment.student_id, api.Assignment.name, SHOWN.c.attempt_id)
+        columns = (api.SubmittedAssignment.student_id, api.Assignment.name, SHOWN.c.attempt_id, SHOWN.c.run_id)
         with transaction(self._engine) as session:
             rows = session.execute(
                 select(*columns)
                 .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
                 .join(SHOWN, SHOWN.c.submission_id == api.SubmittedAssignment.id)
             )
-            return {(student_id, name): attempt_id for student_id, name, attempt_id in rows}
+            return {(student_id, name): (attempt_id, run_id) for student_id, name, attempt_id, run_id in rows}
 
     def _tree(self) -> Tree:
         tree = Tree(self._dir, self._gid)

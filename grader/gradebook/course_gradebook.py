@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ class CourseGradebook:
         if not notebooks:
             self._tree.remove(folder)
             return
-        handed_in = {path: content for path, content in item.submission.items() if not path.endswith(".ipynb")}
+        handed_in = {path: content for path, content in item.submission.items() if _may_lie_beside(path)}
         beside = {path: content for path, content in release.student.items() if _is_beside(path)}
         self._tree.replace(folder, {**handed_in, **beside, **notebooks})
 
@@ -143,6 +144,12 @@ class CourseGradebook:
                 yield session
         except DBAPIError as error:
             raise refusals.cannot_be_opened(driver_words(error)) from error
+
+
+def _may_lie_beside(path: str) -> bool:
+    """Whether a file that was handed in may stand where formgrader serves files: a page would run as the instructor."""
+    kind = guess_type(path, strict=False)[0] or ""
+    return not path.endswith(".ipynb") and not kind.endswith(("html", "xml"))
 
 
 def _is_beside(path: str) -> bool:

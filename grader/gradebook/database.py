@@ -20,12 +20,13 @@ from grader.gradebook import refusals
 
 # Ours, beside nbgrader's, which takes no notice of them.
 _OURS = MetaData()
-# Which attempt of the ledger a submission shows.
+# Which attempt of the ledger a submission shows, and as it stood after which grading run.
 SHOWN = Table(
     "academy_shown",
     _OURS,
     Column("submission_id", String(32), primary_key=True),
     Column("attempt_id", String(64), nullable=False),
+    Column("run_id", String(32), nullable=True),
 )
 # The graded cell that a comment on a solution cell is about: comments come back to the ledger as that cell's.
 COMMENT_ABOUT = Table(
@@ -108,6 +109,8 @@ def _make_tables(session: Session) -> None:
     if inspect(connection).has_table(GRADED.name):
         return
     known = inspect(connection).has_table(_VERSION)
+    if inspect(connection).has_table(SHOWN.name):  # of the first version, which knew no runs
+        session.execute(text(f"ALTER TABLE {SHOWN.name} ADD COLUMN run_id VARCHAR(32)"))
     Base.metadata.create_all(connection)
     _OURS.create_all(connection)
     if not known:

@@ -110,10 +110,11 @@ def save_entries(
     return {student: found.submission_id for student, found in submissions.items()}
 
 
-def name_attempt(session: Session, submission_id: str, attempt_id: str) -> None:
-    """Note which attempt of the ledger a submission shows."""
+def name_attempt(session: Session, submission_id: str, attempt_id: str, run_id: str) -> None:
+    """Note which attempt of the ledger a submission shows, and as it stood after which run."""
     session.execute(delete(SHOWN).where(SHOWN.c.submission_id == submission_id))
-    session.execute(insert(SHOWN), [{"submission_id": submission_id, "attempt_id": attempt_id}])
+    row = {"submission_id": submission_id, "attempt_id": attempt_id, "run_id": run_id}
+    session.execute(insert(SHOWN), [row])
 
 
 @dataclass(frozen=True)

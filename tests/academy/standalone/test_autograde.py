@@ -119,6 +119,16 @@ def test_links_and_what_they_lead_to_are_left_out(course: Course, tmp_path: Path
     assert {path.name for path in (course.root / "autograded/anong/ps1").iterdir()} == {"nb.ipynb", "timestamp.txt"}
 
 
+@pytest.mark.parametrize("page", ["evil.html", "evil.HTM", "evil.svg", "evil.xhtml", "deep/evil.xml"])
+def test_a_page_that_would_run_as_the_instructor_is_not_laid_where_formgrader_serves_files(course: Course, page: str):
+    course.hand_in("anong")
+    course.write(f"submitted/anong/ps1/{page}", "<script>alert(1)</script>")
+    course.write("submitted/anong/ps1/plot.png", "a picture")
+    course.autograde()
+    found = {path.name for path in (course.root / "autograded/anong/ps1").rglob("*") if path.is_file()}
+    assert found == {"nb.ipynb", "timestamp.txt", "plot.png"}
+
+
 def test_an_excluded_student_and_one_the_gradebook_does_not_know_are_left_alone(course: Course):
     for student in ("anong", "boonmee"):
         course.hand_in(student)
