@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Iterable
+from itertools import takewhile
 
 from academy.views.standings import read_records
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
 from grader import exchange, ledger
+from grader.exchange import PublishedAssignment
 from grader.gradebook import ManualMark
 from grader.model import Attempt, ScoreRow
 from people import accounts
@@ -21,13 +23,15 @@ Key = tuple[str, str]
 
 
 class GradebookSync:
-    """Brings the gradebook up to the ledger, step by step. One process holds one, and starts by showing everything."""
+    """Brings the gradebook up to the ledger, step by step. One process holds one."""
 
     def __init__(self, academy: Academy) -> None:
         self._academy = academy
-        self._prepared = False
+        # What the ledger looked like at the last look, None before the first.
+        self._looked: tuple[int, list[PublishedAssignment]] | None = None
+        # The latest run of each row that was brought up, or that the gradebook could not take.
         self._seen: dict[Key, str] = {}
-        self._shown: dict[Key, str] = {}
+        self._refused: dict[Key, str] = {}
         self._marks: frozenset[ManualMark] | None = None
 
     def refresh(self) -> int:
@@ -35,12 +39,21 @@ class GradebookSync:
 
         A change by a person's mark alone is not shown again: it was given in the gradebook itself.
         """
-        self._prepare()
+        if self._looked is None:
+            self._prepare()
         self._follow_marks()
         with self._academy.reading() as session:
+            looks = ledger.count_runs(session), exchange.assignments(session)
+            if looks == self._looked:
+                return 0
             rows = read_records(session).scores
-        changed = [row for row in rows if row.run_id and self._seen.get(_key(row)) != row.run_id]
-        return sum(map(self._try_to_bring_up, changed))
+        changed = [row for row in rows if row.run_id and row.run_id not in self._known(row)]
+        shown = sum(map(self._try_to_bring_up, changed))
+        self._looked = looks
+        return shown
+
+    def _known(self, row: ScoreRow) -> tuple[str | None, ...]:
+        return self._seen.get(_key(row)), self._refused.get(_key(row))
 
     def _try_to_bring_up(self, row: ScoreRow) -> bool:
         """Bring up one row; one that the gradebook cannot take must not keep the others from being shown."""
@@ -48,18 +61,16 @@ class GradebookSync:
             return self._bring_up(row)
         except Exception:
             log.exception("the gradebook does not take %s of %s", row.assignment_id, row.student_id)
-            self._seen[_key(row)] = row.run_id or ""  # tried again when the row changes, or after a restart
+            self._refused[_key(row)] = row.run_id or ""  # tried again when the row changes, or after a restart
             return False
 
     def _prepare(self) -> None:
-        """Once: see to it that every released assignment is there, even if its release was cut short."""
-        if self._prepared:
-            return
+        """See to it that every released assignment is there, even if its release was cut short; and what is shown."""
         for item in self._academy.assignments():
             with self._academy.reading() as session:
                 release = exchange.release(session, item.digest)
             self._academy.bridge.prepare(release, item.duedate)
-        self._prepared = True
+        self._seen = dict(self._academy.bridge.shown_runs())
 
     def _follow_marks(self) -> None:
         """Take in what changed in the gradebook since the last look; at the first, what the ledger has no word on.
@@ -80,19 +91,19 @@ class GradebookSync:
         return recorded.mark(mark.notebook_id, mark.grade_id) is None
 
     def _bring_up(self, row: ScoreRow) -> bool:
+        """Show it unless all that is new is a mark; at the first look, what changed unseen is shown, marks and all."""
         assert row.attempt_id is not None  # it has a run
         assert row.run_id is not None
         with self._academy.reading() as session:
             runs = ledger.runs(session, row.attempt_id)
-        machine = [run.run_id for run in runs if run.kind is ledger.RunKind.MACHINE][-1]
-        is_new = self._shown.get(_key(row)) != machine
+        unseen = list(takewhile(lambda run: run.run_id != self._seen.get(_key(row)), reversed(runs)))
+        is_new = self._looked is None or any(run.kind is ledger.RunKind.MACHINE for run in unseen)
         if is_new:
-            self._show(row.attempt_id)
-            self._shown[_key(row)] = machine
+            self._show(row.attempt_id, row.run_id)
         self._seen[_key(row)] = row.run_id
         return is_new
 
-    def _show(self, attempt_id: str) -> None:
+    def _show(self, attempt_id: str, run_id: str) -> None:
         with self._academy.reading() as session:
             attempt = exchange.attempt(session, attempt_id)
             release = exchange.release(session, attempt.release_digest)
@@ -101,7 +112,9 @@ class GradebookSync:
             person = accounts.person(session, attempt.student_id)
         marks = [_manual(attempt, mark) for mark in recorded.marks]
         name = person.name if person else attempt.student_id
-        stood = self._academy.bridge.show(release, attempt, submission, recorded.machine, person_name=name, marks=marks)
+        stood = self._academy.bridge.show(
+            release, attempt, submission, recorded.machine, person_name=name, marks=marks, run_id=run_id
+        )
         self._take_in(frozenset(stood) - (self._marks or frozenset()))
 
     def _take_in(self, marks: Iterable[ManualMark]) -> None:

@@ -2,7 +2,7 @@
 
 from grader.ledger.marking import mark
 from grader.ledger.queue import claim, enqueue, fail, record, recover, regrade
-from grader.ledger.runs import GradingRun, MarkChange, RecordedResult, result, runs
+from grader.ledger.runs import GradingRun, MarkChange, RecordedResult, count_runs, result, runs
 from grader.ledger.scoring import attempt_scores, scores
 from grader.ledger.standing import Mark, Standing
 from grader.ledger.writing import RunKind
@@ -16,6 +16,7 @@ __all__ = [
     "Standing",
     "attempt_scores",
     "claim",
+    "count_runs",
     "enqueue",
     "fail",
     "mark",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from grader.ledger import refusals
@@ -83,6 +83,11 @@ def runs(session: Session, attempt_id: str) -> list[GradingRun]:
     """List an attempt's runs, oldest first; none for an attempt that is waiting."""
     rows = session.scalars(select(RunRow).where(RunRow.attempt_id == attempt_id).order_by(RunRow.number))
     return [_run(row) for row in rows]
+
+
+def count_runs(session: Session) -> int:
+    """How many runs there are of everybody's attempts; runs are never taken away, so the same number is no news."""
+    return session.scalar(select(func.count()).select_from(RunRow)) or 0
 
 
 def result(session: Session, attempt_id: str) -> RecordedResult:

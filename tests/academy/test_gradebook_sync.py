@@ -35,6 +35,29 @@ def test_an_attempt_is_shown_once_it_is_graded(academy: Academy, work: bytes, gr
     assert sync.refresh() == 0
 
 
+def test_a_worker_that_starts_anew_shows_nothing_again(
+    academy: Academy, work: bytes, grade: Callable[[], None], show: Callable[[], None]
+):
+    submit(academy, work)
+    grade()
+    show()
+    assert GradebookSync(academy).refresh() == 0
+
+
+def test_a_second_machine_run_of_the_same_attempt_is_shown(
+    academy: Academy, work: bytes, grade: Callable[[], None], show: Callable[[], None]
+):
+    attempt_id = submit(academy, work)
+    grade()
+    show()
+    sync = GradebookSync(academy)
+    sync.refresh()
+    academy.regrade(attempt_id, "kru", "แก้ข้อทดสอบ")
+    assert sync.refresh() == 0
+    grade()
+    assert sync.refresh() == 1
+
+
 def test_a_reported_mark_keeps_its_name(
     academy: Academy, work: bytes, grade: Callable[[], None], show: Callable[[], None]
 ):

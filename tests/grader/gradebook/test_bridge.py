@@ -110,6 +110,17 @@ def test_showing_again_keeps_the_addresses_of_formgrader(bridge: GradebookBridge
     assert rows(course_dir, query) == before
 
 
+def test_a_gradebook_of_the_first_version_learns_which_run_it_shows(
+    bridge: GradebookBridge, stage: Any, course_dir: Path
+):
+    bridge.show(stage.release, stage.attempt(), stage.solved, stage.judged(), NAME, run_id="r1")
+    assert bridge.shown_runs() == {("somchai", "a1"): "r1"}
+    with closing(sqlite3.connect(course_dir / "gradebook.db")) as connection:
+        connection.executescript("DROP TABLE academy_graded; ALTER TABLE academy_shown DROP COLUMN run_id")
+    assert bridge.shown_runs() == {}
+    assert bridge.shown_attempts() == {("somchai", "a1"): "somchai-1"}
+
+
 def test_the_files_of_an_attempt_lie_where_nbgrader_looks(bridge: GradebookBridge, stage: Any, course_dir: Path):
     hostile = {"exercise.ipynb": b"{}", "timestamp.txt": b"1999-01-01", "evil.html": b"<script>"}
     submission = Bundle({**stage.solved, **hostile})
