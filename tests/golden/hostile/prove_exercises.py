@@ -26,7 +26,7 @@ _users = itertools.count(33_000)  # the kernel counts processes by user: one bom
 # From here on an effect counts; the honest twin must stay below each.
 SHOWS = {
     "unearned": 1, "secret": 1, "host": 1, "sent": 1, "time": 1, "survivor": 1, "verdict": 1, "processes": 100, "threads": 150,
-    "descriptors": 400, "memory": 1000, "disk": 150, "inodes": 20_000, "output": 100,
+    "descriptors": 400, "memory": 500, "disk": 150, "inodes": 20_000, "output": 100,
 }  # fmt: skip
 TITLE = """# Where the hostile exercises were shown to work
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.golden.hostile.exercise_corpus import COURSE
+from tests.golden.hostile.graded import encodings
 from tests.golden.hostile.text import filled
 from tests.golden.hostile.world import World, made_world
 
@@ -35,15 +36,9 @@ class Surroundings:
         return {**self.world.replace, **told, "SINK": str(self.sink)}
 
     def seen_in(self, text: str) -> set[str]:
-        """The secrets that `text` tells, straight or in a simple disguise."""
+        """The secrets that `text` tells, straight or in disguise."""
         canaries = {**self.world.canaries, **self.hidden}
-        return {
-            name
-            for name, canary in canaries.items()
-            if any(
-                form in text for form in (canary, canary[::-1], canary.encode().hex(), canary.lower(), canary.upper())
-            )
-        }
+        return {name for name, canary in canaries.items() if any(form in text for form in encodings(canary))}
 
 
 @contextlib.contextmanager

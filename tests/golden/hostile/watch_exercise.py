@@ -19,7 +19,7 @@ from tests.golden.hostile import undefended_exercise as undefended
 from tests.golden.hostile.exercise_corpus import ExerciseCase, filled_course, load_exercise_cases
 from tests.golden.hostile.surroundings import Surroundings, made_surroundings
 
-PATIENCE_S = 14.0  # honest work takes a few seconds
+PATIENCE_S = 18.0  # honest work takes a few seconds
 AFTER_S = 2.5
 TICK_S = 0.02
 MIB = 1 << 20

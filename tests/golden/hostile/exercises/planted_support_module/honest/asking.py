@@ -1,2 +1,0 @@
-def ask(question):
-    return question
