@@ -10,6 +10,7 @@ from grader.autograde.imports import imported
 from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
 from grader.autograde.plan import NotANotebook, Plan, PlannedCell, make_plan, nbgrader_of, source_cells, text_of
 from grader.autograde.reference import References
+from grader.autograde.two_runs import of_both_runs
 from grader.errors import CourseError
 from grader.judge.reading import read_notebook
 from grader.model import Bundle, CellKind, CellResult, GradeCell, Isolation, Outcome, Release
@@ -48,7 +49,7 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
     try:
         shared = _shared_tests(source, release, tests, sandbox)
         order = _order(plan, _read(source, shared), release, submission, tests)
-        result = _run(order, sandbox, imported([source]))
+        result = _graded(order, sandbox, imported([source]))
         _show(plan, result["cells"])
         verdicts: Mapping[str, Any] = result["tests"]
     except (KeyError, TypeError, NoVerdict) as error:
@@ -68,6 +69,20 @@ def _run(order: Mapping[str, Any], sandbox: Sandbox, libraries: Iterable[str]) -
     if not order["cells"]:
         return {"cells": {}, "tests": {}}
     return run_pair(sandbox, "notebook", order, PairLimits(wall_s=order["timeout_s"] + SLACK_S), libraries)
+
+
+def _graded(order: Mapping[str, Any], sandbox: Sandbox, libraries: Iterable[str]) -> Mapping[str, Any]:
+    """The verdicts, and what may be shown of the cells.
+
+    Trainee code that can come to know hidden tests (see `read_notebook`) is run twice, by pairs that know nothing of
+    each other: what it puts out where it cannot is shown, and where it can no words of its own are.
+    """
+    order, handed_out = {**order, "open": None}, order["open"]
+    if handed_out is None:
+        return _run(order, sandbox, libraries)
+    shown = _run({**order, **handed_out}, sandbox, libraries)
+    silent = [{**step, "hidden": True} if step["kind"] == "test" else step for step in order["cells"]]
+    return of_both_runs(order["cells"], shown, _run({**order, "cells": silent}, sandbox, libraries))
 
 
 def _shared_tests(source: bytes, release: Release, tests: Mapping[str, GradeCell], sandbox: Sandbox) -> frozenset[str]:

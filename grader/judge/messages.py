@@ -11,6 +11,7 @@ import re
 from types import TracebackType
 from typing import Any
 
+from grader.judge.hidden import hidden_lines
 from grader.judge.repeated import message_of, repeated
 from grader.judge.students import StudentLost
 from grader.judge.trainee import WorkDoesNotStart
@@ -21,8 +22,6 @@ MAX_MESSAGE = 600
 MAX_HIDDEN = 300
 WORK = "/work/suite/"
 CELL = "<test cell>"
-HIDDEN_BEGIN = "### BEGIN HIDDEN TESTS"
-HIDDEN_END = "### END HIDDEN TESTS"
 OUT_OF_TIME = "ใช้เวลานานเกินกำหนด / Took longer than allowed."
 PROCESS_ENDED = "โปรแกรมหยุดทำงานระหว่างการทดสอบ / The program ended during the test."
 NOT_EXAMINABLE = "ค่าที่โค้ดส่งกลับมานำมาตรวจไม่ได้ / What the code gave back cannot be examined."
@@ -112,7 +111,10 @@ def _line_of(error: BaseException) -> str:
 
 
 def explain_cell(error: BaseException, source: str, *, hidden: bool) -> str:
-    """One message for a notebook's test cell: the author's words; for a visible line also the line itself."""
+    """One message for a notebook's test cell: the author's words; for a visible line also the line itself.
+
+    `hidden` when the trainee's code may know what is hidden, and could put it into any text that has a part of its own.
+    """
     return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", _explained_cell(error, source, hidden=hidden))
 
 
@@ -124,6 +126,8 @@ def _explained_cell(error: BaseException, source: str, *, hidden: bool) -> str:
     inside = next((number for name, number in reversed(_lines(error.__traceback__)) if name == CELL), 0)
     secret = hidden or _is_hidden_line(source, inside)
     if isinstance(error, AssertionError) and not came_from_afar(error):
+        if hidden:
+            return fixed_words(statement_at(source, inside))
         words = text_of(error) if path == CELL else ""
         if words or secret:
             return words[: MAX_HIDDEN if secret else MAX_MESSAGE]
@@ -135,15 +139,14 @@ def _explained_cell(error: BaseException, source: str, *, hidden: bool) -> str:
 
 
 def _is_hidden_line(source: str, line: int) -> bool:
-    hidden = False
-    for number, text in enumerate(source.splitlines(), 1):
-        if HIDDEN_BEGIN in text:
-            hidden = True
-        if number == line:
-            return hidden
-        if HIDDEN_END in text:
-            hidden = False
-    return True
+    return line in hidden_lines(source) or not 0 < line <= source.count("\n") + 1
+
+
+def fixed_words(statement: ast.stmt | None) -> str:
+    """What an author wrote for the failure of a statement, where no value is put into it."""
+    message = message_of(statement)
+    is_fixed = isinstance(message, ast.Constant) and isinstance(message.value, str)
+    return message.value[:MAX_HIDDEN] if is_fixed else ""  # type: ignore[union-attr]
 
 
 def _lines(trace: TracebackType | None) -> list[tuple[str, int]]:

@@ -1,5 +1,7 @@
-"""Outputs of cells in nbformat's shape: those of cells that ended badly, and a student's, of which only texts are kept."""
+"""Outputs of cells in nbformat's shape: those of cells that ended badly, and a student's, of which only texts and pictures are kept."""
 
+import base64
+import binascii
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,6 +10,7 @@ from grader.judge.students import StudentLost
 
 MAX_KEPT = 6 << 20  # characters of one cell's outputs; an honest student's process keeps less
 MAX_COUNT = 1 << 31
+PNG = b"\x89PNG\r\n\x1a\n"
 OUTPUT_KEYS = {
     "stream": ("name", "text"),
     "error": ("ename", "evalue", "traceback"),
@@ -70,7 +73,20 @@ def _count(value: object) -> int | None:
 
 def _data(value: object) -> dict[str, str]:
     data = value if type(value) is dict else {}
-    return {kind: _text(data[kind]) for kind in ("text/plain", "image/png") if kind in data}
+    fresh = {kind: keep(data[kind]) for kind, keep in _KINDS.items() if kind in data}
+    return {kind: text for kind, text in fresh.items() if text is not None}
+
+
+def _picture(value: object) -> str | None:
+    """A PNG image in base64, written anew: pages put it into an attribute as it is."""
+    try:
+        image = base64.b64decode("".join(_text(value).split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return base64.b64encode(image).decode() if image.startswith(PNG) else None
+
+
+_KINDS: Mapping[str, Callable[[Any], str | None]] = {"text/plain": _text, "image/png": _picture}
 
 
 _FIELDS: Mapping[str, Callable[[Any], Any]] = {

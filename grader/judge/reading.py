@@ -8,6 +8,7 @@ import marshal
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
+from grader.judge.hidden import without_hidden
 from grader.judge.messages import CELL
 from grader.judge.rewriting import AsksForNames, without_display_magics
 from grader.judge.scopes import Read, modules_of, scopes_of
@@ -39,7 +40,25 @@ def read_notebook(cells: Iterable[Mapping[str, str]], shared: Container[str] = (
     that has to run in the trainee's interpreter is `shared`, because it asks for that or its id is in `shared`: see
     `grader.judge.shared`. Any other has its `body` and the last expression's `value` as marshalled code; `files`: it
     looks at files; `prints`: at what is printed. `modules` are those to be remembered for shared tests, if there are any.
+
+    `open` is the same of what trainees are handed out, where a notebook with a shared test has hidden lines: the
+    trainee's code can come to know these, so that nothing of a run with them may be shown. None for any other.
     """
+    whole = list(cells)
+    handed_out = [{**cell, "source": _handed_out(cell)} for cell in whole]
+    read = _read(whole, shared)
+    is_told = any(test["shared"] for test in read["tests"].values()) and handed_out != whole
+    return {**read, "open": _read(handed_out, shared) if is_told else None}
+
+
+def _handed_out(cell: Mapping[str, str]) -> str:
+    """The text without hidden lines; empty when just these make it Python."""
+    source = cell["source"]
+    known = without_hidden(source) if cell["role"] == "test" else source
+    return known if known == source or parsed(known) is not None else ""
+
+
+def _read(cells: Iterable[Mapping[str, str]], shared: Container[str]) -> dict[str, Any]:
     read = [(cell, tree, bindings_of(tree)) for cell in cells if (tree := _tree(cell)) is not None]
     names, locked = _names(read), _definitions(read) | _given(read)
     scopes = scopes_of(read, names, locked)

@@ -24,7 +24,7 @@ from types import ModuleType
 from typing import Any
 
 from grader.judge.link import TraineeLink
-from grader.judge.messages import CELL, MAX_MESSAGE, OUT_OF_TIME, PROCESS_ENDED
+from grader.judge.messages import CELL, MAX_MESSAGE, OUT_OF_TIME, PROCESS_ENDED, fixed_words
 from grader.judge.names import JudgeNames
 from grader.judge.outputs import error_output, fresh_outputs, lost_output
 from grader.judge.students import StudentLost
@@ -202,8 +202,10 @@ def _read(report: Any, tokens: list[str], mark: str) -> _Report:
 
 def _message(cell: Mapping[str, Any], tree: ast.Module, report: _Report) -> str:
     """What a failed test may say; see `grader.judge.messages` for the rule."""
-    if cell["hidden"] or report.steps >= len(tree.body):
+    if report.steps >= len(tree.body):
         return ""
+    if cell["hidden"]:
+        return fixed_words(tree.body[report.steps])
     name, text = report.error
     if name in {"", "AssertionError"} and not text:
         return ast.unparse(tree.body[report.steps])[:MAX_MESSAGE]
