@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from foundation.errors import UnusableInput
-from grader.model import GradingResult
+from grader.model import CellResult, GradingResult
 
 VERSION = 1
 
@@ -48,11 +48,17 @@ def told(student_id: str, result: GradingResult) -> Told:
                 "score": cell.score,
                 "max_score": cell.max_score,
                 "isolation": cell.isolation.value,
-                "message": cell.message,
+                "message": _message(cell),
             }
             for cell in result.cells
         ],
     }
+
+
+def _message(cell: CellResult) -> str:
+    """What a person is told: the test's own words, and the mistake that they point to."""
+    likely = f"ความเข้าใจที่อาจคลาดเคลื่อน / likely mistake: {cell.misconception_th}" if cell.misconception_th else ""
+    return "\n".join(filter(None, (cell.message, likely)))
 
 
 def check_report_file(file: Path | None) -> None:

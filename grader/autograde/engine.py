@@ -3,6 +3,7 @@
 import time
 
 from grader.autograde.exercise import EXERCISE, grade_exercise_cells
+from grader.autograde.misconception import with_misconception
 from grader.autograde.notebooks import grade_notebook
 from grader.autograde.part import Part
 from grader.model import Bundle, GradingResult, GradingStatus, Outcome, Release
@@ -23,9 +24,10 @@ def autograde(release: Release, submission: Bundle, *, student_seed: str, sandbo
     parts: dict[str, Part] = {}
     for notebook_id in dict.fromkeys(cell.notebook_id for cell in release.cells):
         if notebook_id == EXERCISE:
-            parts[EXERCISE] = grade_exercise_cells(release, submission, student_seed=student_seed, sandbox=sandbox)
+            part = grade_exercise_cells(release, submission, student_seed=student_seed, sandbox=sandbox)
         else:
-            parts[notebook_id] = grade_notebook(release, submission, notebook_id, sandbox=sandbox)
+            part = grade_notebook(release, submission, notebook_id, sandbox=sandbox)
+        parts[notebook_id] = with_misconception(part, notebook_id, release)
     cells = tuple(cell for part in parts.values() for cell in part.cells)
     reasons = [part.reason for part in parts.values() if part.reason]
     ungraded = bool(reasons) or any(cell.outcome is Outcome.UNGRADED for cell in cells)

@@ -1,6 +1,5 @@
 """The exercise: what the judge is given, and what its verdicts are worth."""
 
-import json
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -48,7 +47,7 @@ def grade_exercise_cells(release: Release, submission: Bundle, *, student_seed: 
     results = tuple(_weighed(cell, verdicts.get(cell.grade_id)) for cell in cells)
     missing = [cell.grade_id for cell in results if cell.outcome is Outcome.UNGRADED]
     reason = f"ไม่มีผลของ / No verdict on {', '.join(missing)}" if missing else ""
-    return Part(_with_misconception(results, exercise), reason)
+    return Part(results, reason)
 
 
 def _libraries(settings: _Settings, exercise: Bundle) -> frozenset[str]:
@@ -156,23 +155,3 @@ def _weighed(cell: GradeCell, verdict: tuple[bool, str] | None) -> CellResult:
     if verdict[0]:
         return replace(result, outcome=Outcome.PASSED, score=cell.max_score)
     return replace(result, outcome=Outcome.FAILED, message=verdict[1])
-
-
-def _with_misconception(cells: tuple[CellResult, ...], exercise: Bundle) -> tuple[CellResult, ...]:
-    """Name the likely mistake when exactly the tests failed that a known wrong answer fails."""
-    failed = {cell.grade_id for cell in cells if cell.outcome is Outcome.FAILED}
-    likely = next((mutant for mutant in _mutants(exercise) if set(mutant["fails"]) == failed), None)
-    if likely is None or not failed:
-        return cells
-    text = str(likely["misconception_th"])
-    return tuple(replace(cell, misconception_th=text) if cell.grade_id in failed else cell for cell in cells)
-
-
-def _mutants(exercise: Bundle) -> list[dict[str, Any]]:
-    if "mutants.json" not in exercise:
-        return []
-    try:
-        mutants: list[dict[str, Any]] = json.loads(exercise["mutants.json"])
-    except ValueError as error:
-        raise _unusable(f"mutants.json: {error}") from error
-    return mutants

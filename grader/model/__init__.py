@@ -3,6 +3,7 @@
 from grader.model.attempt import Attempt, Receipt
 from grader.model.bundle import TRUSTED, Bundle, BundleLimits
 from grader.model.course import (
+    PARTIES,
     Assignment,
     AttemptPolicy,
     CellsVariant,
@@ -24,6 +25,7 @@ from grader.model.score import ScoreRow, ScoreStatus
 __all__ = [
     "EXERCISE",
     "NOTEBOOK_METADATA",
+    "PARTIES",
     "TRUSTED",
     "Assignment",
     "Attempt",

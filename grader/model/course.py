@@ -19,11 +19,21 @@ class ExerciseKind(StrEnum):
     PAIR = "pair"
 
 
-def entry_paths(kind: ExerciseKind, entry: str) -> tuple[str, ...]:
-    """The files of which a submission must hold one (relative to its exercise folder); a folder ends in a slash."""
+# The two folders of a pair's work; its `entry` names the module in the one and the app in the other, in this order.
+PARTIES = ("consumer", "provider")
+
+
+def entry_paths(kind: ExerciseKind, entry: str) -> tuple[tuple[str, ...], ...]:
+    """What a submission must hold, relative to its exercise folder: of each group one; a folder ends in a slash."""
     if kind is ExerciseKind.TESTS:
-        return (entry.rstrip("/") + "/",)
-    module = entry.partition(":")[0].replace(".", "/")
+        return ((entry.rstrip("/") + "/",),)
+    if kind is ExerciseKind.PAIR:
+        return tuple(_module_files(f"{party}/", name) for party, name in zip(PARTIES, entry.split(), strict=False))
+    return (_module_files("", entry),)
+
+
+def _module_files(folder: str, entry: str) -> tuple[str, ...]:
+    module = folder + entry.partition(":")[0].replace(".", "/")
     return (f"{module}.py", f"{module}/__init__.py")
 
 

@@ -2,10 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from grader.errors import UnknownAssignment
-from grader.model import EXERCISE, Assignment, Bundle, Course, Exercise, GradeCell, Release, VariantKind
+from grader.model import (
+    EXERCISE,
+    Assignment,
+    Bundle,
+    Course,
+    Exercise,
+    GradeCell,
+    NotebookSource,
+    Release,
+    VariantKind,
+)
 from grader.release.notebook import grade_cells, student_version
 from grader.release.scoreboard import exercise_cells, scoreboard
 
@@ -23,8 +33,15 @@ def generate(course: Course, assignment_id: str) -> Release:
     if assignment.exercise is not None:
         student |= _handed_out(assignment.exercise)
         grading |= _graded_with(assignment.exercise)
+        grading[f"{EXERCISE}.ipynb"] = scoreboard(assignment.exercise)
         cells += exercise_cells(assignment.exercise)
     return make_release(assignment_id, Bundle(student), Bundle(grading), cells)
+
+
+def exercise_release(exercise: Exercise) -> Release:
+    """The release of one exercise alone: what grades it, and nothing to hand out."""
+    grading = Bundle(_graded_with(exercise))
+    return make_release(exercise.folder.name, Bundle({}), grading, exercise_cells(exercise))
 
 
 def make_release(assignment_id: str, student: Bundle, grading: Bundle, cells: tuple[GradeCell, ...]) -> Release:
@@ -41,6 +58,7 @@ def _notebooks(assignment: Assignment) -> tuple[dict[str, bytes], dict[str, byte
         released = student_version(notebook)
         student[f"{notebook.notebook_id}.ipynb"] = released
         grading[f"source/{notebook.notebook_id}.ipynb"] = notebook.ipynb
+        grading[f"mutants/{notebook.notebook_id}.json"] = _mutants_of(notebook)
         cells += grade_cells(notebook, released)
     return student, grading, cells
 
@@ -56,7 +74,7 @@ def _graded_with(exercise: Exercise) -> dict[str, bytes]:
     files = {"exercise/exercise.toml": (exercise.folder / "exercise.toml").read_bytes()}
     for suite in ("public", "hidden", "support"):
         files |= _tests(exercise, suite)
-    return {**files, "exercise/mutants.json": _mutants(exercise), f"{EXERCISE}.ipynb": scoreboard(exercise)}
+    return {**files, "exercise/mutants.json": _mutants(exercise)}
 
 
 def _tests(exercise: Exercise, suite: str) -> Mapping[str, bytes]:
@@ -66,10 +84,19 @@ def _tests(exercise: Exercise, suite: str) -> Mapping[str, bytes]:
 
 
 def _mutants(exercise: Exercise) -> bytes:
+    return _known(
+        (item.name, item.fails, item.misconception_th) for item in exercise.variants if item.kind is VariantKind.MUTANT
+    )
+
+
+def _mutants_of(notebook: NotebookSource) -> bytes:
+    return _known((item.name, item.fails, item.misconception_th) for item in notebook.variants if item.fails)
+
+
+def _known(mistakes: Iterable[tuple[str, tuple[str, ...], str]]) -> bytes:
     """The tests each known misconception fails, to name it in feedback: name, fails, misconception_th."""
     known = [
-        {"name": item.name, "fails": sorted(item.fails), "misconception_th": item.misconception_th}
-        for item in exercise.variants
-        if item.kind is VariantKind.MUTANT
+        {"name": name, "fails": sorted(fails), "misconception_th": misconception}
+        for name, fails, misconception in mistakes
     ]
     return json.dumps(known, ensure_ascii=False, indent=1).encode()

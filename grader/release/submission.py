@@ -87,10 +87,11 @@ def _compare(path: str, released: Iterable[Mapping[str, Any]], submitted: list[M
 
 
 def _check_entry(order: Mapping[str, Any], submission: Bundle) -> None:
-    places = [f"exercise/{path}" for path in entry_paths(ExerciseKind(order["kind"]), order["entry"])]
-    if not any(path.startswith(place) if place.endswith("/") else path == place
-               for place in places for path in submission):  # fmt: skip
-        raise _missing(places[0])
+    for group in entry_paths(ExerciseKind(order["kind"]), order["entry"]):
+        places = [f"exercise/{path}" for path in group]
+        if not any(path.startswith(place) if place.endswith("/") else path == place
+                   for place in places for path in submission):  # fmt: skip
+            raise _missing(places[0])
 
 
 def _missing(path: str) -> BundleRejected:

@@ -2,6 +2,7 @@
 
 from grader.source.course import load_course
 from grader.source.course_directory import CourseDirectory, Submitted, open_course_directory, received_at
+from grader.source.exercise import read_exercise
 from grader.source.exercise_tests import exercise_tests
 from grader.source.variants import variants
 
@@ -11,6 +12,7 @@ __all__ = [
     "exercise_tests",
     "load_course",
     "open_course_directory",
+    "read_exercise",
     "received_at",
     "variants",
 ]

@@ -10,37 +10,44 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grader.model import Exercise, ExerciseTest
+from grader.model import ExerciseTest
 from grader.source import mistakes
 
 _MARKER = "pytest.mark.grade"
 _OPTIONS: dict[str, type | tuple[type, ...]] = {"points": (int, float), "hint_th": str, "hint_en": str}
 
 
-def exercise_tests(exercise: Exercise) -> tuple[ExerciseTest, ...]:
-    """Every test, public ones first, in the order of their files.
+def exercise_tests(folder: Path) -> tuple[ExerciseTest, ...]:
+    """Every test of the exercise in `folder`, public ones first, in the order of their files.
 
     Raises CourseError for a file that does not parse, a name used twice in both suites together, a bad
     marker, a test in a class (nothing would give it points), and when there is none at all.
     """
     found: dict[str, ExerciseTest] = {}
+    below = folder / "tests"
+    for path in sorted(below.rglob("*.py")):
+        _parsed(path)  # what tests are helped by must be readable too
     for suite in ("public", "hidden"):
-        for path in sorted((exercise.folder / "tests" / suite).rglob("test_*.py")):
-            for test in _tests_of(path, path.relative_to(exercise.folder / "tests"), hidden=suite == "hidden"):
+        for path in sorted((below / suite).rglob("test_*.py")):
+            for test in _tests_of(path, path.relative_to(below), hidden=suite == "hidden"):
                 if test.name in found:
                     raise mistakes.twice(path, "เทสต์", "tests", test.name)
                 found[test.name] = test
     if not found:
-        raise mistakes.no_tests(exercise.folder)
+        raise mistakes.no_tests(folder)
     return tuple(found.values())
 
 
-def _tests_of(path: Path, shown: Path, *, hidden: bool) -> Iterator[ExerciseTest]:
+def _parsed(path: Path) -> ast.Module:
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-    except (SyntaxError, ValueError) as error:
-        raise mistakes.bad_test(path, getattr(error, "lineno", None) or 1, str(error)) from error
-    for node in tree.body:
+        return ast.parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, ValueError, RecursionError) as error:
+        reason = getattr(error, "msg", None) or str(error)
+        raise mistakes.bad_test(path, getattr(error, "lineno", None) or 1, reason) from error
+
+
+def _tests_of(path: Path, shown: Path, *, hidden: bool) -> Iterator[ExerciseTest]:
+    for node in _parsed(path).body:
         if isinstance(node, ast.ClassDef) and node.name.startswith("Test"):
             raise mistakes.bad_test(path, node.lineno, f"class {node.name}: tests must be functions")
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test"):

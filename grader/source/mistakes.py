@@ -164,4 +164,4 @@ def bad_timestamp() -> BundleRejected:
 
 def _shown(path: Path) -> str:
     """The last parts of a path: enough to find it, nothing of the machine."""
-    return "/".join(path.parts[-4:])
+    return "/".join(part for part in path.parts[-4:] if part != path.anchor)

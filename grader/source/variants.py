@@ -36,18 +36,31 @@ def _alternatives(exercise: Exercise) -> Iterator[Variant]:
         yield _variant(VariantKind.ALTERNATIVE, folder.name, _overlay(exercise, folder))
 
 
+def known_mistakes(exercise: Exercise) -> tuple[Variant, ...]:
+    """The mutants without their files: what each fails, and the misconception. Raises CourseError."""
+    return tuple(
+        _variant(VariantKind.MUTANT, folder.name, {}, *_claims(exercise, folder))
+        for folder in _folders(exercise.folder / "mutants")
+        if (folder / _MUTANT).is_file()
+    )
+
+
 def _mutants(exercise: Exercise) -> Iterator[Variant]:
-    known = {test.name for test in exercise.tests}
     for folder in _folders(exercise.folder / "mutants"):
-        table = Table.read(folder / _MUTANT).only("must_fail", "fails", "misconception_th")
-        must_fail, fails = table.name("must_fail"), table.names("fails")
-        unknown = set(fails) - known
-        if unknown:
-            raise mistakes.unknown_names(table.path, "fails", unknown)
-        if must_fail not in fails:
-            raise mistakes.unknown_names(table.path, "must_fail", [must_fail])
-        misconception = table.text("misconception_th")
-        yield _variant(VariantKind.MUTANT, folder.name, _overlay(exercise, folder), fails, misconception)
+        claims = _claims(exercise, folder)
+        yield _variant(VariantKind.MUTANT, folder.name, _overlay(exercise, folder), *claims)
+
+
+def _claims(exercise: Exercise, folder: Path) -> tuple[tuple[str, ...], str]:
+    """The tests a mutant fails, and the misconception it stands for."""
+    table = Table.read(folder / _MUTANT).only("must_fail", "fails", "misconception_th")
+    must_fail, fails = table.name("must_fail"), table.names("fails")
+    unknown = set(fails) - {test.name for test in exercise.tests}
+    if unknown:
+        raise mistakes.unknown_names(table.path, "fails", unknown)
+    if must_fail not in fails:
+        raise mistakes.unknown_names(table.path, "must_fail", [must_fail])
+    return fails, table.text("misconception_th")
 
 
 def _variant(

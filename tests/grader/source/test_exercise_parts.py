@@ -30,7 +30,7 @@ def test_reading_tests_runs_none_of_them(course_root: Path):
 
 def test_a_test_without_a_docstring_is_titled_by_its_name(course_root: Path):
     (course_root / "exercises/a1/tests/public/test_more.py").write_text("async def test_waits_for_more(trainee): ...\n")
-    tests = exercise_tests(exercise_of(load_course(course_root)))
+    tests = exercise_tests(exercise_of(load_course(course_root)).folder)
     assert "Waits for more" in {test.title_th for test in tests}
 
 

@@ -1,0 +1,46 @@
+"""The likely mistake behind a set of failed tests."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from grader.autograde.part import Part
+from grader.errors import CourseError
+from grader.model import EXERCISE, CellKind, CellResult, GradeCell, Outcome, Release
+
+MISSED = {Outcome.FAILED, Outcome.PARTIAL}
+
+
+def with_misconception(part: Part, notebook_id: str, release: Release) -> Part:
+    """Name the likely mistake when exactly the tests failed that a known wrong answer fails. Raises CourseError."""
+    path = "exercise/mutants.json" if notebook_id == EXERCISE else f"mutants/{notebook_id}.json"
+    judged = _judged(release.cells, notebook_id)
+    failed = {cell.grade_id for cell in part.cells if cell.outcome in MISSED and cell.grade_id in judged}
+    if not failed or path not in release.grading:
+        return part
+    known = _read(path, release.grading[path])
+    likely = dict.fromkeys(str(mutant["misconception_th"]) for mutant in known if set(mutant["fails"]) == failed)
+    text = " หรือ ".join(likely)
+    return replace(part, cells=tuple(_named(cell, text) if cell.grade_id in failed else cell for cell in part.cells))
+
+
+def _judged(cells: Iterable[GradeCell], notebook_id: str) -> set[str]:
+    """What a machine judges: an answer for a person that is still missing is no sign of a mistake."""
+    return {cell.grade_id for cell in cells if cell.notebook_id == notebook_id and cell.kind is CellKind.AUTO}
+
+
+def _named(cell: CellResult, text: str) -> CellResult:
+    return replace(cell, misconception_th=text)
+
+
+def _read(path: str, content: bytes) -> list[dict[str, Any]]:
+    try:
+        known: list[dict[str, Any]] = json.loads(content)
+    except ValueError as error:
+        raise CourseError(
+            "known-mistakes-unreadable",
+            th=f"อ่านรายการความเข้าใจผิดที่พบบ่อยในชุดแบบฝึกหัดที่เผยแพร่ไม่ได้ ({path}) โปรดเผยแพร่ใหม่",
+            en=f"The release's list of known mistakes cannot be read ({path}); release it again.",
+        ) from error
+    return known
