@@ -21,6 +21,8 @@ from grader import ledger
 from tests.academy.beacon import CLICK_ALL, listening
 from tests.academy.nbgrader_plugin.hostile_work import INERT, Aim, plant_all
 
+# A refresh is counted from when the page and all it asks for is there: names are not looked up outside, which may take long.
+BROWSER = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 AFTER_THE_REFRESH_MS = 3300
 AT_ONCE_MS = 500
 # Where a person's name is read as a whole.
@@ -83,7 +85,7 @@ def test_hostile_work_changes_no_mark_and_runs_nothing(as_shipped: Any, krus: An
     grades = krus.http.get("/formgrader/api/grades", params={"submission_id": shown["id"]}).json()
     why = next(grade["id"] for grade in grades if grade["name"] == "why")
     with sync_playwright() as player, listening() as (beacon, called):
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER)
         page = browser.new_page()
         techniques = plant_all(as_shipped.course, "malee", Aim(beacon, why, attempt_id))
         assert look_at(page, as_shipped) == "object", "a picture has taken its name"
@@ -99,6 +101,7 @@ def test_hostile_work_changes_no_mark_and_runs_nothing(as_shipped: Any, krus: An
         plant_all(course, "malee", Aim(beacon, why, attempt_id))
         page.context.clear_cookies()
         assert look_at(page, krus) == "string"
+        page.wait_for_load_state("load")
         page.wait_for_timeout(AFTER_THE_REFRESH_MS)
         assert page.url.startswith(str(krus.http.base_url))
         assert page.evaluate("window.ran") is None
