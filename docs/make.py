@@ -2,8 +2,11 @@
 
 Everything is made afresh in a temporary home: the first accounts, a simulated class of thirty, and one trainee who
 hands in twice. The pictures show the Thai pages; nobody in them exists.
+
+`python docs/make.py print` only prints `docs/engine.*.md` into `dist/`, on two A4 pages each; `make docs` does it too.
 """  # noqa: INP001 - a script
 
+import re
 import socket
 import sys
 import tempfile
@@ -12,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mistune import create_markdown
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 HOUSE = Path(__file__).parents[1]
@@ -25,7 +29,24 @@ from grader.release import generate  # noqa: E402 - as above
 from grader.release.variants import notebook_variants  # noqa: E402 - as above
 from grader.source import load_course  # noqa: E402 - as above
 
-PICTURES = HOUSE / "docs" / "pictures"
+DOCS = HOUSE / "docs"
+PICTURES = DOCS / "pictures"
+FONTS = HOUSE / "academy" / "web" / "static" / "fonts"
+PRINTED = HOUSE / "dist"
+PRINTED_PAGES = 2
+PAPER = """
+@page { size: A4; margin: 10mm 11mm }
+@font-face { font-family: Sarabun; src: url(%(regular)s) }
+@font-face { font-family: Sarabun; font-weight: 700; src: url(%(bold)s) }
+body { font: 8.8pt/1.34 Sarabun; margin: 0; color: #111 }
+h1 { font-size: 15pt; margin: 0 } h2 { font-size: 11pt; margin: 5pt 0 2pt }
+p, ul, ol { margin: 2.5pt 0 } ul, ol { padding-left: 13pt } li { margin: 0 0 1pt }
+svg { width: 100%%; height: auto; max-height: 68mm }
+table { border: solid #999; border-width: .4pt 0 0 .4pt; border-spacing: 0; width: 100%%; margin: 3pt 0; line-height: 1.22 }
+th, td { border: solid #999; border-width: 0 .4pt .4pt 0; padding: 2.4pt 3pt .6pt; text-align: left; vertical-align: top }
+tr { break-inside: avoid } code { font: 7.5pt "DejaVu Sans Mono", monospace; overflow-wrap: anywhere }
+pre { margin: 3pt 0; padding: 2pt 5pt; background: #f2f2f2 } a { color: inherit; text-decoration: none }
+"""
 CHROMIUM = "/usr/bin/chromium"
 WIDE = ViewportSize(width=1280, height=640)
 TALL = ViewportSize(width=1280, height=1240)
@@ -37,7 +58,35 @@ COMMENT = "อธิบายเหตุผลได้ชัดเจน ค�
 
 
 def main() -> None:
-    """Start an academy, fill it, take the pictures, stop it."""
+    """Print the engine's pages; then start an academy, fill it, take the pictures, stop it."""
+    with _browser() as browser:
+        for language in ("th", "en"):
+            print_pages(browser, f"engine.{language}")
+    if sys.argv[1:] != ["print"]:
+        take_all_pictures()
+
+
+def print_pages(browser: Browser, name: str) -> None:
+    """Print a document of ours as PDF; raises ValueError when it no longer fits its pages."""
+    fonts = {"regular": FONTS / "Sarabun-Regular.woff2", "bold": FONTS / "Sarabun-Bold.woff2"}
+    style = PAPER % {weight: file.as_uri() for weight, file in fonts.items()}
+    body = str(create_markdown(escape=False, plugins=["table"])((DOCS / f"{name}.md").read_text(encoding="utf-8")))
+    body = re.sub(r'<img src="(\S+\.svg)"[^>]*>', lambda found: (DOCS / found[1]).read_text(encoding="utf-8"), body)
+    PRINTED.mkdir(exist_ok=True)
+    source = PRINTED / f"{name}.html"  # a file, so that the fonts beside it may be read
+    source.write_text(f'<!doctype html><meta charset="utf-8"><style>{style}</style>{body}', encoding="utf-8")
+    page = browser.new_page()
+    page.goto(source.as_uri())
+    pdf = page.pdf(path=PRINTED / f"{name}.pdf", prefer_css_page_size=True, print_background=True)
+    source.unlink()
+    pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
+    if pages > PRINTED_PAGES:
+        message = f"docs/{name}.md takes {pages} printed pages, and has {PRINTED_PAGES}"
+        raise ValueError(message)
+
+
+def take_all_pictures() -> None:
+    """Live through a class in an academy of its own."""
     with tempfile.TemporaryDirectory(prefix="academy-docs-") as folder:
         running = start(Path(folder) / "home", _free_port())
         try:
