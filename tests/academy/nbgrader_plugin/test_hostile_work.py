@@ -22,7 +22,7 @@ from tests.academy.beacon import CLICK_ALL, listening
 from tests.academy.nbgrader_plugin.hostile_work import INERT, Aim, plant_all
 
 # A refresh is counted from when the page and all it asks for is there: names are not looked up outside, which may take long.
-BROWSER = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+BROWSER = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
 AFTER_THE_REFRESH_MS = 3300
 AT_ONCE_MS = 500
 # Where a person's name is read as a whole.
