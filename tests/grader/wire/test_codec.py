@@ -222,7 +222,9 @@ class Rows(list):  # type: ignore[type-arg]
 
 
 @pytest.mark.parametrize(
-    "value", [object(), print, Text("x"), Rows([1]), [Rows()], int, np.array([object()])], ids=repr
+    "value",
+    [object(), print, Text("x"), Rows([1]), [Rows()], int, np.array([object()])],
+    ids=lambda value: type(value).__name__,
 )
 def test_what_is_not_exactly_plain_is_refused(value: Any):
     with pytest.raises(NotPlain):
