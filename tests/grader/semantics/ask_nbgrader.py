@@ -1,0 +1,111 @@
+"""Ask stock nbgrader what it gives, and keep its answers: `python -m tests.grader.semantics.ask_nbgrader`.
+
+Minutes, as nbgrader starts a kernel for every submission; so tests compare with what was kept, and ask anew for a few.
+"""
+
+import json
+import logging
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.grader.semantics.situations import Score, Situation, read_situations
+
+RECORD = Path(__file__).parent / "nbgraders_answers.json"
+# The words our trainees read in place of a solution; all else is the default.
+CONFIG = """
+c = get_config()
+c.CourseDirectory.course_id = "semantics"
+c.ClearSolutions.code_stub = {"python": "# เขียนโค้ดของท่านตรงนี้\\nraise NotImplementedError()"}
+c.ClearSolutions.text_stub = "เขียนคำตอบของท่านตรงนี้"
+"""
+# nbgrader's own word for what we always do; with it 0.9.6 gives up on duplicate ids, so it is said where cells are missing.
+PUT_BACK = {"deleted": "c.OverwriteCells.add_missing_cells = True\n"}
+# Each command in a process of its own, after one import, which is most of what one costs: where nbgrader gives up, it may
+# leave all students after that one. Prints those it gave up on.
+COMMANDS = """
+import os, sys
+from nbgrader.apps.nbgraderapp import NbGraderApp
+def does(*command):
+    if os.fork() == 0:
+        NbGraderApp.launch_instance(command)
+        sys.exit(0)
+    return os.wait()[1] == 0
+if not does("generate_assignment", "a"):
+    sys.exit("nbgrader did not take the source")
+for student in sorted(os.listdir("submitted")):
+    if not does("autograde", "a", "--student", student):
+        print(student)
+"""
+GRADES = (
+    "SELECT a.student_id, n.name, c.name, g.auto_score FROM grade g JOIN base_cell c ON c.id = g.cell_id "
+    "JOIN submitted_notebook s ON s.id = g.notebook_id JOIN notebook n ON n.id = s.notebook_id "
+    "JOIN submitted_assignment a ON a.id = s.assignment_id ORDER BY 1, 2, 3"
+)
+
+# By situation, submission and cell; None for a submission that nbgrader gives up on.
+Answers = dict[str, dict[str, dict[str, Score] | None]]
+
+
+def ask(folder: Path, asked: Iterable[tuple[Situation, str]], config: str = "") -> Answers:
+    """What stock nbgrader gives for these submissions, graded in `folder`."""
+    _write(folder, {"nbgrader_config.py": f"{CONFIG}{config}".encode()})
+    answers: Answers = {}
+    for situation, name in asked:
+        beside = {f"source/a/{path}": content for path, content in situation.files.items()}
+        _write(folder, {f"source/a/{situation.name}.ipynb": situation.source, **beside})
+        work = situation.submissions[name]
+        _write(folder, {f"submitted/{situation.name}--{name}/a/{situation.name}.ipynb": work})
+        answers.setdefault(situation.name, {})[name] = {}
+    for student in _run(folder):
+        given_up, _, name = student.partition("--")
+        answers[given_up][name] = None
+    with closing(sqlite3.connect(folder / "gradebook.db")) as database:
+        for student_id, notebook, cell, score in database.execute(GRADES):
+            handed_in, _, name = student_id.partition("--")
+            told = answers[handed_in][name]
+            if handed_in == notebook and told is not None:
+                told[cell] = score
+    return answers
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+
+
+def _run(folder: Path) -> list[str]:
+    places = dict.fromkeys(("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"), str(folder / "home"))
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", COMMANDS], cwd=folder, env={**places, "PATH": path, "LANG": "C.UTF-8"},
+        capture_output=True, text=True, timeout=1800, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return done.stdout.splitlines()
+
+
+def main() -> None:
+    """Ask about everything and keep the answers."""
+    situations = read_situations()
+    answers: Answers = {}
+    for config in ("", *set(PUT_BACK.values())):
+        asked = [item for name, item in situations.items() if PUT_BACK.get(name, "") == config]
+        with tempfile.TemporaryDirectory() as folder:
+            answers |= ask(Path(folder), [(item, name) for item in asked for name in item.submissions], config)
+    told = {name: {"sha256": item.sha256, "scores": answers[name]} for name, item in situations.items()}
+    record = {"nbgrader": version("nbgrader"), "situations": told}
+    RECORD.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    logging.getLogger(__name__).info("%s submissions", sum(len(item.submissions) for item in situations.values()))
+
+
+if __name__ == "__main__":
+    main()
