@@ -17,7 +17,7 @@ from grader.sandbox import PairLimits, Sandbox
 EXERCISE = "exercise"
 TEST_TIMEOUT_S = 15.0
 SLACK_S = 20.0
-KINDS = (ExerciseKind.PROVIDER, ExerciseKind.CONSUMER)
+SERVED = frozenset({ExerciseKind.PROVIDER, ExerciseKind.PAIR, ExerciseKind.TESTS})
 SUITE = "/work/suite"
 LIBRARIES = frozenset({"pytest", "httpx"})
 SERVER = frozenset({"fastapi", "uvicorn"})
@@ -29,6 +29,7 @@ class _Settings:
 
     kind: ExerciseKind
     entry: str
+    target: str
     timeout_s: float
     env: Mapping[str, Any]
 
@@ -53,7 +54,7 @@ def grade_exercise_cells(release: Release, submission: Bundle, *, student_seed: 
 def _libraries(settings: _Settings, exercise: Bundle) -> frozenset[str]:
     """What the tests and the solution import, and what running them takes."""
     sources = {**exercise.under("tests"), **exercise.under("solution")}
-    needed = LIBRARIES | (SERVER if settings.kind is ExerciseKind.PROVIDER else frozenset())
+    needed = LIBRARIES | (SERVER if settings.kind in SERVED else frozenset())
     return needed | imported(content for path, content in sources.items() if path.endswith(".py"))
 
 
@@ -61,12 +62,11 @@ def _settings(exercise: Bundle) -> _Settings:
     try:
         table = tomllib.loads(exercise["exercise.toml"].decode())
         kind = ExerciseKind(table["kind"])
-        settings = _Settings(kind, table["entry"], float(table.get("timeout_s", 60.0)), table.get("env", {}))
+        target = table["target"] if kind is ExerciseKind.TESTS else ""
+        timeout_s = float(table.get("timeout_s", 60.0))
+        return _Settings(kind, table["entry"], target, timeout_s, table.get("env", {}))
     except (KeyError, ValueError) as error:
         raise _unusable(f"exercise.toml: {error}") from error
-    if kind not in KINDS:
-        raise _unusable(f"kind = {kind.value!r}")
-    return settings
 
 
 def _unusable(what: str) -> CourseError:
@@ -80,17 +80,21 @@ def _unusable(what: str) -> CourseError:
 def _order(settings: _Settings, exercise: Bundle, work: Bundle, student_seed: str) -> dict[str, Any]:
     env, env_files, open_files = _environment(settings, exercise, student_seed)
     tests = exercise.under("tests")
-    suite = {f"suite/{path}": content for path, content in {**tests, **compiled(tests, SUITE)}.items()}
+    run_here = {path: content for path, content in tests.items() if "targets" not in path.split("/")}
+    suite = {f"suite/{path}": content for path, content in {**tests, **compiled(run_here, SUITE)}.items()}
+    # A trainee's own tests are run against everything at once, in the first test that asks.
+    test_timeout_s = settings.timeout_s if settings.kind is ExerciseKind.TESTS else TEST_TIMEOUT_S
     return {
         "kind": settings.kind.value,
         "entry": settings.entry,
+        "target": settings.target,
         "env": env,
         "files": suite | env_files,
         "student_files": {f"submission/{path}": content for path, content in work.items()} | env_files,
         "open_files": open_files,
         "secret": env_files != open_files,
         "timeout_s": settings.timeout_s,
-        "test_timeout_s": min(TEST_TIMEOUT_S, settings.timeout_s),
+        "test_timeout_s": min(test_timeout_s, settings.timeout_s),
     }
 
 

@@ -25,10 +25,11 @@ class TraineeLink:
     """One student process and all stand-ins for it.
 
     `is_test_class` says which classes the tests defined themselves: only instances of those may be looked into, and
-    only at public names, so that no trainee climbs from an argument into the judge.
+    only at public names, so that no trainee climbs from an argument into the judge. Values made from what one party
+    sent are for that party alone.
     """
 
-    def __init__(self, students: Students, is_test_class: Callable[[type], bool]) -> None:
+    def __init__(self, students: Students, is_test_class: Callable[[type], bool], party: int = 0) -> None:
         self._is_test_class = is_test_class
         self._kept: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
@@ -40,7 +41,7 @@ class TraineeLink:
         self.before_call: Callable[[], None] = lambda: None
         self.after_call: Callable[[], None] = lambda: None
         self._codec = Codec(self._export, self._resolve)
-        self.student = Student(students, self._answer)
+        self.student = Student(students, self._answer, party)
 
     def ask(self, op: str, **body: Any) -> Any:
         """See Link."""

@@ -16,6 +16,7 @@ from grader.judge.repeated import message_of, repeated
 from grader.judge.students import StudentLost
 from grader.judge.trainee import WorkDoesNotStart
 from grader.judge.trial import TimeIsUp
+from grader.judge.written import TestsFall
 from grader.wire import NotPlain, came_from_afar, is_well_known
 
 MAX_MESSAGE = 600
@@ -64,6 +65,8 @@ def _of_the_engine(error: BaseException) -> str | None:
         return PROCESS_ENDED
     if isinstance(error, NotPlain):
         return NOT_EXAMINABLE
+    if isinstance(error, TestsFall):
+        return str(error)
     if isinstance(error, WorkDoesNotStart):
         return f"เริ่มโปรแกรมไม่ได้ / The work does not start: {error}"[:MAX_MESSAGE]
     return None

@@ -8,18 +8,20 @@ import pytest
 
 from grader.judge.messages import explain
 from grader.judge.students import StudentLost
-from grader.judge.trainee import Trainee, WorkDoesNotStart
+from grader.judge.trainee import WorkDoesNotStart
 from grader.judge.trial import TimeIsUp, alarm
+from grader.judge.written import TargetBroken
 
 MARKER = "grade(points=1, hint_th='', hint_en=''): points and hints of this test"
 REQUEST_TIMEOUT_S = 10.0
 ALARM_SLACK_S = 0.5
+BROKEN = 9  # an exit code that pytest itself does not have: the course's own mistake
 
 
 class TraineeWork:
     """The fixture `trainee`: the names of the trainee's module."""
 
-    def __init__(self, work: Trainee) -> None:
+    def __init__(self, work: Any) -> None:
         self.__dict__["_work"] = work
 
     def __getattr__(self, name: str) -> Any:
@@ -31,7 +33,7 @@ class TraineeWork:
 class ExercisePlugin:
     """One run over one trainee's work. A test counts as passed when it ran, and passed in every phase, every case."""
 
-    def __init__(self, work: Trainee, timeout_s: float, test_timeout_s: float) -> None:
+    def __init__(self, work: Any, timeout_s: float, test_timeout_s: float) -> None:
         self._work = work
         self._end = time.monotonic() + timeout_s
         self._test_timeout_s = test_timeout_s
@@ -119,12 +121,13 @@ class ExercisePlugin:
     @pytest.fixture(scope="session")
     def app_env(self) -> Mapping[str, str]:
         """The environment the trainee's work was started with."""
-        return self._work.environment
+        environment: Mapping[str, str] = self._work.environment
+        return environment
 
     @pytest.fixture
     def base_url(self) -> str:
         """Where the trainee's app answers."""
-        return self._work.base_url()
+        return str(self._work.base_url())
 
     @pytest.fixture
     def client(self, base_url: str) -> Iterator[Any]:
@@ -134,6 +137,15 @@ class ExercisePlugin:
         # verify=False: loading certificates takes longer than most tests, and there is no TLS here
         with httpx.Client(base_url=base_url, timeout=REQUEST_TIMEOUT_S, trust_env=False, verify=False) as client:  # noqa: S501 - plain HTTP
             yield client
+
+    @pytest.fixture
+    def suite(self) -> Any:
+        """The trainee's own tests: what they `accepts` and what they `kills`."""
+        try:
+            return self._work.suite()
+        except TargetBroken as error:
+            self._errors.append(f"target {error}")
+            pytest.exit("a target is broken", returncode=BROKEN)
 
     @pytest.fixture
     def trainee(self) -> TraineeWork:

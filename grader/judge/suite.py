@@ -1,9 +1,10 @@
 """The program that judges an exercise: pytest, with our plugin and nothing of the submission's.
 
-The order: `kind`, `entry`, `env` (name → value as the app gets it, `{"file": …}` already a path), `files` (path below
-/work → bytes, for the judge: `suite/public`, `suite/hidden`, `suite/support`, `env`), `student_files` (for the student:
-`submission`, `env`), `secret` when what `env` holds for both is not to come out and `open_files` when something else is
-public in its place, `timeout_s` for the whole and `test_timeout_s` for a test.
+The order: `kind`, `entry`, `target` (the entry of what a trainee's own tests are run against), `env` (name → value as
+the app gets it, `{"file": …}` already a path), `files` (path below /work → bytes, for the judge: `suite/public`,
+`suite/hidden`, `suite/support`, `env`), `student_files` (for the student: `submission`, `env`), `secret` when what `env`
+holds for both is not to come out and `open_files` when something else is public in its place, `timeout_s` for the whole
+and `test_timeout_s` for a test.
 
 The result: `{"tests": [{"name", "hidden", "passed", "message"} …], "error": text}`; `error` is set when the tests
 themselves could not be collected, which is no fault of the trainee's.
@@ -13,11 +14,14 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from grader.judge.parties import Parties
 from grader.judge.students import Students
+from grader.judge.trainee import Trainee
+from grader.judge.written import WrittenTests
 
 ROOM = Path("/work")
 SUITE = ROOM / "suite"
@@ -29,13 +33,15 @@ OPTIONS = (
     "--import-mode=importlib", "--strict-markers", "-c", os.devnull, "-W", "ignore",
 )  # fmt: skip
 WARM_S = 30.0
+WORKS: Mapping[str, Callable[[Mapping[str, Any], Students], Any]] = {
+    "provider": Trainee, "consumer": Trainee, "pair": Parties, "tests": WrittenTests,
+}  # fmt: skip
 RAN = (0, 1)  # all passed, or some failed
 
 
 def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
     """Run both suites against the trainee's work."""
-    from grader.judge.trainee import Trainee
-
+    work = WORKS[order["kind"]](order, students)
     for path, content in order["files"].items():
         target = ROOM / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -43,7 +49,7 @@ def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
     SUITE.mkdir(exist_ok=True)
     os.chdir(SUITE)
     sys.path.insert(0, str(SUITE / "support"))
-    return _run(SUITE, Trainee(order, students), order["timeout_s"], order["test_timeout_s"])
+    return _run(SUITE, work, order["timeout_s"], order["test_timeout_s"])
 
 
 def warm_up() -> None:

@@ -20,9 +20,10 @@ class WorkDoesNotStart(Exception):
 class Trainee:
     """One trainee's work. A student process that ended or got stuck is replaced before the next test."""
 
-    def __init__(self, order: Mapping[str, Any], students: Students) -> None:
+    def __init__(self, order: Mapping[str, Any], students: Students, party: int = 0) -> None:
         self._order = order
         self._students = students
+        self._party = party
         self._link: TraineeLink | None = None
         self._port: int | None = None
         self._module: Any = None
@@ -102,7 +103,7 @@ class Trainee:
         return self._link
 
     def _new(self, files: Mapping[str, bytes]) -> TraineeLink:
-        link = TraineeLink(self._students, _is_of_the_suite)
+        link = TraineeLink(self._students, _is_of_the_suite, self._party)
         link.student.deadline = self._deadline
         link.ask("files", files=dict(files))
         link.ask("environment", values=self.environment)

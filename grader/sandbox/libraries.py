@@ -53,6 +53,8 @@ def load(libraries: Iterable[str]) -> None:
         https.share_default_context()
     if {"fastapi", "httpx", "uvicorn"} <= libraries:
         serving.warm_up()
+    if {"httpx", "pytest"} <= libraries:
+        _load(["grader.student.written"])
     if "pytest" in libraries:
         import grader.judge
 

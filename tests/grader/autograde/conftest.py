@@ -80,11 +80,12 @@ def grade_exercise(sandbox: Sandbox) -> GradeExercise:
         tests: Mapping[str, str],
         work: Mapping[str, str],
         *,
+        entry: str = "",
         toml: str = "",
         timeout_s: int = 20,
         mutants: list[Any] | None = None,
     ) -> GradingResult:
-        entry = "app:app" if kind == "provider" else "work"
+        entry = entry or ("app:app" if kind == "provider" else "work")
         files = {"exercise/exercise.toml": f'kind = "{kind}"\nentry = "{entry}"\ntimeout_s = {timeout_s}\n{toml}'}
         files |= {f"exercise/tests/{path}": text for path, text in tests.items()}
         if mutants is not None:

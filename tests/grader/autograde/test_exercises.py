@@ -133,10 +133,3 @@ def test_a_skipped_test_is_no_credit(grade_exercise: Any, outcomes: Any):
     test = "import pytest\ndef test_a(trainee):\n    pytest.skip('later')\n@pytest.mark.xfail\ndef test_b(trainee):\n    assert 0\n"
     result = grade_exercise("consumer", {"public/test_a.py": test}, {"work.py": ""})
     assert outcomes(result) == {"test_a": "failed", "test_b": "failed"}
-
-
-def test_other_kinds_are_refused_for_now(grade_exercise: Any):
-    from grader.errors import CourseError
-
-    with pytest.raises(CourseError, match="pair"):
-        grade_exercise("pair", {"hidden/test_a.py": "def test_a():\n    pass\n"}, {})

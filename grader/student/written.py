@@ -1,0 +1,99 @@
+"""The trainee's own tests, run where all their code runs. What is reported here is the trainee's word."""
+
+import os
+import signal
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import httpx
+import pytest
+
+from grader.student.files import HOME
+
+OPTIONS = (
+    "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:junitxml", "-p", "no:pastebin",
+    "-p", "no:debugging", "--rootdir", str(HOME), f"--confcutdir={HOME}", "-c", os.devnull, "-W", "ignore",
+)  # fmt: skip
+REQUEST_TIMEOUT_S = 3.0
+MAX_TESTS = 500
+
+
+class TookTooLong(BaseException):
+    """One test used up its time. Not an Exception: no test may swallow it."""
+
+
+class TargetModule:
+    """The fixture `trainee`: the functions of the module under test."""
+
+    def __init__(self, call: Callable[..., Any]) -> None:
+        self._call = call
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self._call(name, list(args), kwargs)
+
+
+class _Plugin:
+    def __init__(self, body: Mapping[str, Any]) -> None:
+        self._body = body
+        self.verdicts: list[tuple[str, bool]] = []
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
+        del item, nextitem
+        self._good = 0
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        del item
+        with _alarm(self._body["test_s"]):
+            return (yield)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._good += report.passed and not hasattr(report, "wasxfail")
+        if report.when == "teardown":
+            name = report.nodeid.rpartition("::")[2].partition("[")[0]
+            self.verdicts.append((name, self._good == len(("setup", "call", "teardown"))))
+
+    @pytest.fixture(scope="session")
+    def app_env(self) -> dict[str, str]:
+        return dict(self._body["env"])
+
+    @pytest.fixture(scope="session")
+    def base_url(self) -> str:
+        return str(self._body["base_url"])
+
+    @pytest.fixture
+    def client(self, base_url: str) -> Iterator[httpx.Client]:
+        with httpx.Client(base_url=base_url, timeout=REQUEST_TIMEOUT_S, trust_env=False) as client:
+            yield client
+
+    @pytest.fixture
+    def trainee(self) -> TargetModule:
+        return TargetModule(self._body["call"])
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        raise TookTooLong
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def run_tests(body: Mapping[str, Any]) -> list[list[Any]]:
+    """The name and verdict of every test in a folder of the work, run against the target that `body` tells of."""
+    plugin = _Plugin(body)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    pytest.main([*OPTIONS, str(HOME / body["folder"])], plugins=[plugin])
+    return [list(verdict) for verdict in plugin.verdicts[:MAX_TESTS]]
