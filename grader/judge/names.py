@@ -3,7 +3,8 @@
 Where a name comes from, in this order:
 
 1. what the tests themselves assigned;
-2. an import in the release's notebook: the judge imports it itself, whatever the trainee bound to the name;
+2. an import in the release's notebook: the judge imports it itself, whatever the trainee bound to the name (but bound
+   it must be where trainees are to write the import: a test that uses it fails without, as in nbgrader);
 3. a definition in a locked cell of the release (function, class, constant), or a value that such a cell gives to
    tests alone: the judge runs it itself;
 4. Python's builtins, unless the release's notebook defines that name;
@@ -34,8 +35,9 @@ class ReleaseNames:
 
     `bound` in its cells that are no tests, `rebound` there by functions as globals, `pushed` to the trainee's namespace
     when a test binds them; `theirs`: by test cell, names that mean what the notebook's other cells last made of them;
-    `imports`: name → module and attribute; `submodules` of such a module that are imported too; `definitions` and
-    `given`: name → marshalled code of a locked cell's that defines it, or gives it a value for tests alone.
+    `imports`: name → module and attribute; `submodules` of such a module that are imported too; `unlocked`: those of
+    `imports` that no locked cell has; `definitions` and `given`: name → marshalled code of a locked cell's that defines
+    it, or gives it a value for tests alone.
     """
 
     bound: frozenset[str]
@@ -46,6 +48,7 @@ class ReleaseNames:
     definitions: Mapping[str, bytes]
     given: Mapping[str, bytes] = field(default_factory=dict)
     submodules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unlocked: frozenset[str] = frozenset()
 
 
 class _LastResort(dict[str, Any]):
@@ -146,6 +149,8 @@ class JudgeNames(dict[str, Any]):
         if name in self._adopted:
             self._define(self._adopted[name])
         elif name in self._release.imports:
+            if name in self._release.unlocked and not self._link.ask("has", name=name):
+                return
             with contextlib.suppress(ImportError, AttributeError):
                 self._trusted[name] = _import(*self._release.imports[name])
             for submodule in self._release.submodules.get(name, ()):

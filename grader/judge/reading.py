@@ -122,6 +122,7 @@ def _names(read: Iterable[Read]) -> dict[str, Any]:
         "theirs": theirs,
         "imports": dict(_imports(locked, free)),
         "submodules": dict(_submodules(read)),
+        "unlocked": frozenset(free) - locked.keys(),
         "definitions": {name: _statement(name, found) for name, found in _definitions(read).items()},
         "given": {name: _statement(name, found) for name, found in _given(read).items()},
     }
