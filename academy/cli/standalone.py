@@ -96,23 +96,29 @@ def grade_exercise(
     submission_dir: Annotated[
         Path, typer.Argument(metavar="SUBMISSION_DIR", help="The work: laid out like the exercise's starter/.")
     ],
+    partner: Annotated[
+        Path | None,
+        typer.Option("--partner", metavar="DIR", help="In a pair: the work of which the provider is taken."),
+    ] = None,
     json_file: JsonFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Grade the work in SUBMISSION_DIR by the tests of EXERCISE_DIR, in a sandbox.
 
     One line a test, and one cell a test in the JSON. Exit code 0 when grading ran, whatever the score; 2 when the
-    exercise has no tests or cannot be used.
+    exercise has no tests or cannot be used. In an exercise of the kind "pair" the work holds the folders consumer/ and
+    provider/; with --partner the provider is somebody else's.
 
     \b
-    Example:
+    Examples:
       academy grade-exercise course/exercises/m05 ~/my-answer --json result.json
+      academy grade-exercise linkage somchai/ --partner malee/
     """
     from academy.standalone import check_report_file, grade_exercise_folder, write_report
 
     check_report_file(json_file)
     try:
-        report = grade_exercise_folder(exercise_dir, submission_dir)
+        report = grade_exercise_folder(exercise_dir, submission_dir, partner)
     except KeyboardInterrupt:
         _stop_at_once()
     if json_file is not None:
@@ -141,16 +147,12 @@ def _summarise(report: "Report") -> None:
 
 
 def _list_tests(report: "Report") -> None:
-    from rich.console import Console
-    from rich.table import Column, Table
-    from rich.text import Text
-
     (result,) = report.results
-    table = Table(Column("เทสต์/test", overflow="fold"), "ผล/outcome", "คะแนน/points", "ข้อความ/message")
     for cell in result["cells"]:
         points = f"{cell['score']:g} / {cell['max_score']:g}"
-        table.add_row(cell["grade_id"], cell["outcome"], points, Text(cell["message"]))
-    Console().print(table)
+        typer.echo(f"{cell['outcome']:8}  {points:>9}  {cell['grade_id']}")
+        for line in cell["message"].splitlines():
+            typer.echo(f"{'':21}{line}")
     typer.echo(f"{result['status']}  {result['score']:g} / {result['max_score']:g}  {result['reason']}".rstrip())
 
 
