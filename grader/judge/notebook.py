@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from grader.judge.cells import CellTrial
+from grader.judge.cells import ALARM_SLACK_S, CellTrial
 from grader.judge.link import TraineeLink
 from grader.judge.messages import OUT_OF_TIME, text_of
 from grader.judge.names import MODULE, JudgeNames, ReleaseNames
@@ -47,7 +47,7 @@ def _write(target: Path, content: bytes) -> None:
 
 class _Notebook:
     def __init__(self, order: Mapping[str, Any], students: Students) -> None:
-        self._order = order
+        self._order, self._students = order, students
         self._end = time.monotonic() + order["timeout_s"]
         self._link = TraineeLink(students, lambda kind: kind.__module__ == MODULE)
         self._student = self._link.student
@@ -94,14 +94,25 @@ class _Notebook:
         if test["shared"]:
             verdict, outputs = self._shared.run({**cell, **test})
         else:
-            self._names.begin(cell["grade_id"])
-            self._link.after_call = partial(self._after_call, test)
-            self._look_around(test)
-            trial = CellTrial({**cell, **test}, self._names, self._student.deadline - time.monotonic())
-            verdict, outputs = trial.run()
-            self._link.after_call = self._names.forget_read
+            verdict, outputs = self._try({**cell, **test})
         self._tests[cell["grade_id"]] = verdict
         self._cells[cell["index"]] = {"outputs": outputs, "count": None}
+
+    def _try(self, test: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """Run a test here. One that passes although it got no answer of the trainee's process has not passed."""
+        self._names.begin(test["grade_id"])
+        self._link.after_call = partial(self._after_call, test)
+        self._look_around(test)
+        self._students.lost = None
+        trial = CellTrial(test, self._names, self._student.deadline - time.monotonic())
+        verdict, outputs = trial.run()
+        self._link.after_call = self._names.forget_read
+        late = time.monotonic() > self._student.deadline + ALARM_SLACK_S
+        lost = self._students.lost or (StudentLost(stalled=True) if late else None)
+        if lost is None or not verdict["passed"]:
+            return verdict, outputs
+        output = lost_output(lost)
+        return {**verdict, "passed": False, "credit": None, "message": output["evalue"]}, [output]
 
     def _after_call(self, test: Mapping[str, Any]) -> None:
         self._names.forget_read()

@@ -49,7 +49,8 @@ def _fresh(output: Mapping[str, Any]) -> dict[str, Any]:
     kind = _text(output.get("output_type"))
     if kind not in OUTPUT_KEYS:
         return {}
-    return {"output_type": kind} | {key: _FIELDS[key](output.get(key)) for key in OUTPUT_KEYS[kind]}
+    fresh = {"output_type": kind} | {key: _FIELDS[key](output.get(key)) for key in OUTPUT_KEYS[kind]}
+    return {} if fresh.get("data") == {} else fresh
 
 
 def _size(value: Any) -> int:

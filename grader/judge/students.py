@@ -30,9 +30,14 @@ class StudentLost(BaseException):
 
 
 class Students:
-    """The line to the warm parent, which starts, interrupts and stops one student process for each party."""
+    """The line to the warm parent, which starts, interrupts and stops one student process for each party.
+
+    `lost` is how a question was last left without an answer: a test that catches everything catches that too. Whoever
+    wants to know sets it to None before.
+    """
 
     def __init__(self, control: socket.socket) -> None:
+        self.lost: StudentLost | None = None
         self._control = control
         self._started: set[int] = set()
 
@@ -71,16 +76,20 @@ class Student:
     def ask(self, question: bytes) -> bytes:
         """The student's answer; raises Refused with the trainee's exception, or StudentLost."""
         if not self.alive:
-            raise StudentLost(stalled=False)
+            raise self._lost(stalled=False)
         patience = max(self.deadline - time.monotonic(), MIN_PATIENCE_S)
         try:
             return self._conversation.ask(question, patience)
         except ChannelStalled:
             self._recover()
-            raise StudentLost(stalled=True) from None
+            raise self._lost(stalled=True) from None
         except (ChannelClosed, MalformedFrame):
             self.stop()
-            raise StudentLost(stalled=False) from None
+            raise self._lost(stalled=False) from None
+
+    def _lost(self, *, stalled: bool) -> StudentLost:
+        self._students.lost = StudentLost(stalled=stalled)
+        return self._students.lost
 
     def stop(self) -> None:
         """Kill it; it stays lost."""

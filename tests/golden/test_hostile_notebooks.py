@@ -1,5 +1,6 @@
 """Every cheat of the corpus earns what was honest and nothing more, learns nothing, and changes nothing."""
 
+import base64
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,7 @@ from grader.errors import SandboxUnavailable
 from grader.model import Outcome
 from grader.sandbox import default_sandbox
 from tests.golden.hostile.corpus import Case, load_cases
-from tests.golden.hostile.graded import HONEST, HOSTILE, Graded, encodings, grade_all
+from tests.golden.hostile.graded import HONEST, HOSTILE, Graded, acting, encodings, grade_all
 from tests.golden.hostile.world import PLACES, SECRETS, World, made_world
 
 CASES = load_cases()
@@ -22,6 +23,8 @@ FAMILIES = {
     "ignored_signals", "network",
 }  # fmt: skip
 SHOWN = {"text/plain", "image/png"}
+KEYS = {"output_type", "name", "text", "data", "metadata", "execution_count", "ename", "evalue", "traceback"}
+PNG = b"\x89PNG\r\n\x1a\n"
 THREADS = 2
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
@@ -96,7 +99,14 @@ def test_no_secret_is_told(case: Case, run: Run):
 def test_nothing_is_shown_that_a_browser_would_run(case: Case, run: Run):
     graded = run.graded[case.name, HOSTILE]
     assert graded.mimes() <= SHOWN
-    assert all(image.replace("\n", "").isascii() and set(image).isdisjoint("<>\"' ") for image in graded.images())
+    assert all(base64.b64decode(image, validate=True).startswith(PNG) for image in graded.images())
+    assert all(output.keys() <= KEYS and not output.get("metadata") for output in graded.outputs())
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.effect == "markup"], ids=lambda case: case.name)
+@pytest.mark.parametrize("which", [HONEST, HOSTILE])
+def test_a_page_of_such_outputs_runs_nothing(case: Case, which: str, run: Run):
+    assert acting(run.graded[case.name, which].page()) == []
 
 
 def test_the_front_door_refuses_what_nobody_could_grade(run: Run):

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from typing import Any
 
 from grader.autograde import autograde
@@ -17,6 +18,8 @@ from tests.golden.hostile.text import Assignment, load_assignment
 from tests.golden.hostile.world import World
 
 HONEST, HOSTILE = "honest", "hostile"
+ACTING = {"script", "iframe", "object", "embed", "svg", "math", "link", "meta", "base", "form", "style"}
+LEADING = {"src", "href", "data", "action", "formaction", "srcset", "poster", "background"}
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,31 @@ class Graded:
 
     def mimes(self) -> set[str]:
         """The kinds of data among the outputs."""
-        outputs = [output for cell in self.cells() for output in cell.get("outputs", [])]
-        return {kind for output in outputs for kind in output.get("data", {})}
+        return {kind for output in self.outputs() for kind in output.get("data", {})}
 
     def images(self) -> list[str]:
         """The images among the outputs, as they are written."""
-        outputs = [output for cell in self.cells() for output in cell.get("outputs", [])]
-        return [output["data"]["image/png"] for output in outputs if "image/png" in output.get("data", {})]
+        return [output["data"]["image/png"] for output in self.outputs() if "image/png" in output.get("data", {})]
+
+    def outputs(self) -> list[dict[str, Any]]:
+        """All outputs."""
+        return [output for cell in self.cells() for output in cell.get("outputs", [])]
+
+    def page(self) -> str:
+        """The outputs as a page shows them."""
+        import nbformat
+        from nbconvert.exporters import HTMLExporter
+
+        exporter = HTMLExporter(template_name="basic", exclude_input=True)  # type: ignore[no-untyped-call]
+        cell: dict[str, Any] = {
+            "cell_type": "code",
+            "metadata": {},
+            "source": "",
+            "execution_count": None,
+            "outputs": self.outputs(),
+        }
+        notebook = nbformat.from_dict({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell]})  # type: ignore[no-untyped-call]
+        return str(exporter.from_notebook_node(notebook)[0])
 
     def cells(self) -> list[dict[str, Any]]:
         """All cells of the notebook as it was run."""
@@ -84,6 +105,29 @@ def grade(case: Case, which: str, assignment: Assignment, world: World, sandbox:
         return Graded(rejected, autograde(assignment.release, bundle, student_seed=case.name, sandbox=sandbox))
     except Exception as error:  # noqa: BLE001 - one submission's, not the batch's; a test says that there is none
         return Graded(rejected, None, repr(error))
+
+
+class _Acting(HTMLParser):
+    """Finds what a browser would run or ask for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ACTING:
+            self.found.append(tag)
+        for name, value in attrs:
+            leads_away = name in LEADING and not (value or "").startswith(("#", "data:image/png;base64,"))
+            if name.startswith("on") or name == "srcdoc" or leads_away:
+                self.found.append(f"{tag} {name}={value}")
+
+
+def acting(page: str) -> list[str]:
+    """What a browser would run in a page, or ask other places for."""
+    parser = _Acting()
+    parser.feed(page)
+    return parser.found
 
 
 def encodings(canary: str) -> list[str]:

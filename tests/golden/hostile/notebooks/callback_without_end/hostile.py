@@ -1,0 +1,4 @@
+# %% walk
+def walk(tree, visit):
+    while True:
+        visit(1)

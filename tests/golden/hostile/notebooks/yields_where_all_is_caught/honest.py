@@ -1,0 +1,5 @@
+# %% ages
+def ages(texts):
+    while texts:
+        yield int(texts[0])
+        texts = texts[1:]
