@@ -114,8 +114,8 @@ def test_untouched_work_earns_nothing(graded: list[Graded]):
     assert set(earned) == {0}
 
 
-def test_feedback_names_the_misconception_of_each_exercise_mutant(graded: list[Graded]):
-    mutants = [item for item in graded if item.variant.kind is VariantKind.MUTANT and "exercise" in str(item)]
+def test_feedback_names_the_misconception_of_each_mutant(graded: list[Graded]):
+    mutants = [item for item in graded if item.variant.kind is VariantKind.MUTANT]
     named = {str(item): {cell.misconception_th for cell in item.cells if cell.misconception_th} for item in mutants}
     assert named == {str(item): {item.variant.misconception_th} for item in mutants}
 
