@@ -16,7 +16,7 @@ from typing import Any
 from grader.judge.link import TraineeLink
 from grader.judge.students import StudentLost, Students
 from grader.judge.targets import REFERENCE, Target, targets_of
-from grader.wire import decode, encode
+from grader.wire import NotPlain, decode, encode
 
 WRITER, TARGET = 0, 1
 START_S = 15.0
@@ -185,8 +185,14 @@ def _caller(link: TraineeLink, module: Any) -> Callable[..., Any]:
 
 
 def _verdicts(answer: Any) -> dict[str, bool]:
-    """The trainee's process may answer anything: of a name with several verdicts all must be good."""
+    """The trainee's process may answer anything, objects of its own included; of several verdicts on a name all count.
+
+    Raises NotPlain for what no run of tests gives.
+    """
     verdicts: dict[str, bool] = {}
-    for name, passed in answer:
-        verdicts[str(name)] = verdicts.get(str(name), True) and passed is True
+    for item in answer if type(answer) is list else [None]:
+        if type(item) is not list or [type(part) for part in item] != [str, bool]:
+            raise NotPlain("verdicts")
+        name, passed = item
+        verdicts[name] = verdicts.get(name, True) and passed
     return verdicts

@@ -106,6 +106,22 @@ for thing in gc.get_objects():
 def test_a(client):
     assert False
 """
+ANSWERS_OBJECTS = """
+import gc
+class Liar:
+    def __bool__(self):
+        return True
+    def __eq__(self, other):
+        return True
+class Verdicts(list):
+    def __getitem__(self, key):
+        return [("test_a", Liar())]
+for thing in gc.get_objects():
+    if type(thing).__name__ == "_Plugin":
+        thing.verdicts = Verdicts()
+def test_a(client):
+    pass
+"""
 LEAKS = """
 import httpx, pytest
 def pytest_generate_tests(metafunc):
@@ -128,8 +144,22 @@ def test_a(client):
 
 @pytest.mark.parametrize(
     ("written", "expected"),
-    [(SPIES, ACCEPTS_ONLY), (FORGES, ACCEPTS_ONLY), (LEAKS, NONE), (ENDS, NONE), (STALLS, NONE)],
-    ids=["looks for the mistake", "forges verdicts", "tells what it saw", "ends itself", "never ends"],
+    [
+        (SPIES, ACCEPTS_ONLY),
+        (FORGES, ACCEPTS_ONLY),
+        (ANSWERS_OBJECTS, NONE),
+        (LEAKS, NONE),
+        (ENDS, NONE),
+        (STALLS, NONE),
+    ],
+    ids=[
+        "looks for the mistake",
+        "forges verdicts",
+        "answers with objects",
+        "tells what it saw",
+        "ends itself",
+        "never ends",
+    ],
 )
 def test_hostile_tests_earn_what_they_notice(grade_exercise: Any, written: str, expected: tuple[str, ...]):
     result = graded(grade_exercise, written, 6 if written == STALLS else 60)
