@@ -6,9 +6,9 @@ import socket
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import nbformat
@@ -214,22 +214,35 @@ def app(academy: Academy, hub: HubIdentity) -> FastAPI:
     return create_app(academy, hub)
 
 
-@pytest.fixture
-def service_url(app: FastAPI) -> Iterator[str]:
-    """The service on a real socket."""
-    with serving(app) as url:
-        yield url + PREFIX.rstrip("/")
+class Door:
+    """A server on a real socket, opened once for all tests of a run: behind it is the app of the test at hand."""
+
+    def __init__(self) -> None:
+        self.app: FastAPI | None = None
+        self.url = ""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        assert self.app is not None
+        await self.app(scope, receive, send)
 
 
-@contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def door() -> Iterator[Door]:
+    door = Door()
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+    door.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server = uvicorn.Server(uvicorn.Config(door, log_config=None, lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
+    yield door
+    server.should_exit = True
+    thread.join()
+    listener.close()
+
+
+@pytest.fixture
+def service_url(door: Door, app: FastAPI) -> Iterator[str]:
+    """The service on a real socket."""
+    door.app = app
+    yield door.url + PREFIX.rstrip("/")
+    door.app = None
