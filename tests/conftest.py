@@ -1,0 +1,25 @@
+"""Which tests stay together when `make test` runs them in two processes, and which begin first."""
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+# One academy or one hub serves a whole room. Long rooms begin first, so that neither process waits long for the other.
+TOGETHER = ("flow", "hub_config")
+FIRST = (
+    *TOGETHER, "golden/test_hostile_notebooks.py", "golden/test_hostile_exercises.py", "grader/test_nbgrader_oracle.py",
+    "academy/nbgrader_plugin", "academy/standalone", "grader/autograde", "academy",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> str:
+        return item.path.relative_to(TESTS).as_posix()
+
+    items.sort(
+        key=lambda item: next((number for number, name in enumerate(FIRST) if place(item).startswith(name)), len(FIRST))
+    )
+    for item in items:
+        room = place(item).split("/")[0]
+        item.add_marker(pytest.mark.xdist_group(room if room in TOGETHER else place(item)))
