@@ -16,7 +16,7 @@ def autograde(release: Release, submission: Bundle, *, student_seed: str, sandbo
     """Grade `submission` against `release`; every cell of the release has exactly one result.
 
     `student_seed` is what `{student_seed = true}` of an exercise's `[env]` becomes: stable per student and assignment,
-    not guessable. Raises CourseError when the release itself cannot be used, SandboxUnavailable when no pair can be
+    and no secret. Raises CourseError when the release itself cannot be used, SandboxUnavailable when no pair can be
     started, KeepsDying when something else than the submission cuts every try short; whatever the submission does is in
     the result.
     """
