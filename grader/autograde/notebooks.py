@@ -115,14 +115,14 @@ def _order(
         "student_files": {
             f"submission/{path}": content for path, content in {**_beside_notebooks(submission), **files}.items()
         },
-        **_timeouts(release.cell_timeout_s),
+        **_timeouts(release.cell_timeout_s, sum(test["shared"] for test in read["tests"].values())),
     }
 
 
-def _timeouts(cell_s: float | None) -> dict[str, float]:
-    """How long a cell and the whole notebook may run."""
+def _timeouts(cell_s: float | None, shared: int) -> dict[str, float]:
+    """How long a cell and the whole notebook may run; of the tests in it so many are `shared`, and run again and again."""
     cell_s = min(CELL_TIMEOUT_S if cell_s is None else cell_s, UNLIMITED_S)
-    whole_s = min(max(TIMEOUT_S, CELLS_IN_A_NOTEBOOKS_TIME * cell_s), UNLIMITED_S)
+    whole_s = min(max(TIMEOUT_S, CELLS_IN_A_NOTEBOOKS_TIME * cell_s) + shared * cell_s, UNLIMITED_S)
     return {"timeout_s": whole_s, "cell_timeout_s": cell_s}
 
 

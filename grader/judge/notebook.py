@@ -26,6 +26,7 @@ from grader.judge.outputs import error_output, fresh_outputs, lost_output
 from grader.judge.shared import SharedTests
 from grader.judge.students import StudentLost, Students
 
+PATIENCE_S = 10.0  # for the copies of a shared test together; more where a cell may run longer
 RELEASED = Path("/work/released")
 CODE = (".py", ".pyc", ".so", ".pth")
 
@@ -54,7 +55,7 @@ class _Notebook:
         self._student.deadline = self._end
         self._link.ask("files", files=dict(order["student_files"]))
         self._names = JudgeNames(ReleaseNames(**order["names"]), self._link)
-        self._shared = SharedTests(self._link, self._names, self._renew)
+        self._shared = SharedTests(self._link, self._names, self._renew, max(PATIENCE_S, order["cell_timeout_s"]))
         self._cells: dict[int, dict[str, Any]] = {}
         self._tests: dict[str, dict[str, Any]] = {}
 

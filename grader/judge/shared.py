@@ -4,8 +4,8 @@ The judge sends the release's text, compiled here, as steps (one for each statem
 for each; a step's value comes back only when it was passed. The cell is run several times, each in a child of the
 trainee's process that is forked for it: once as it is, and in changed copies that must fail or pass (see
 `grader.judge.traps`), in an order drawn anew. Credit needs all of the real cell's values in order, and every copy to
-end as it must. A cell that passes while a copy does not end so proves nothing: it is left ungraded for the
-instructor to look at.
+end as it must. A cell that passes while a copy does not end so proves nothing, nor does one so slow that there is no
+time for all copies: it is left ungraded for the instructor to look at.
 
 Not defended: code that takes this machinery apart in its own process (a debugger, ctypes) and knows the test cell's
 text beforehand, so that it tells the copies from the cell. That is why these results are marked.
@@ -31,10 +31,13 @@ from grader.judge.students import StudentLost
 from grader.judge.traps import Words, assertion, groups_of, marked_at, trapped, traps_of
 
 MAX_TRAPS = 40
-ENOUGH_S = 10.0  # after that no more copies are tried
 TAMPERED = (
     "ผลของเซลล์นี้เชื่อถือไม่ได้ วิทยากรโปรดตรวจดูด้วยตนเอง / "
     "The result of this cell cannot be trusted; an instructor has to look."
+)
+NOT_CHECKED = (
+    "เซลล์นี้ใช้เวลานานจนตรวจสอบผลไม่ครบ วิทยากรโปรดตรวจดูด้วยตนเอง / "
+    "This cell takes too long for its result to be checked; an instructor has to look."
 )
 _draw = random.SystemRandom()
 Verdict = dict[str, Any]
@@ -75,11 +78,11 @@ class _Report:
 class SharedTests:
     """The tests of one notebook that run in the trainee's interpreter.
 
-    `renew` gives the student its time for one more run.
+    `renew` gives the student its time for one more run. After `patience_s` no more copies of a cell are tried.
     """
 
-    def __init__(self, link: TraineeLink, names: JudgeNames, renew: Callable[[], None]) -> None:
-        self._link, self._names, self._renew = link, names, renew
+    def __init__(self, link: TraineeLink, names: JudgeNames, renew: Callable[[], None], patience_s: float) -> None:
+        self._link, self._names, self._renew, self._patience_s = link, names, renew, patience_s
 
     def run(self, cell: Mapping[str, Any]) -> tuple[Verdict, list[Any]]:
         """The verdict (`passed` is None when there can be none) and the outputs.
@@ -102,9 +105,11 @@ class SharedTests:
 
     def _verdict(self, cell: Mapping[str, Any], tree: ast.Module) -> Verdict:
         real: _Report | None = None
-        sound, end = True, time.monotonic() + ENOUGH_S
+        sound = complete = True
+        end = time.monotonic() + self._patience_s
         for one in _copies(tree):
             if time.monotonic() > end and not one.real:
+                complete = False
                 continue
             report = self._attempt(cell, one)
             if not one.real:
@@ -116,6 +121,8 @@ class SharedTests:
                 sound = sound and report.reached
         if real is None or not sound:
             return {"passed": None, "message": TAMPERED}
+        if not complete:
+            return {"passed": None, "message": NOT_CHECKED}
         return {"passed": True, "credit": real.credit}
 
     def _attempt(self, cell: Mapping[str, Any], one: _Copy) -> _Report:

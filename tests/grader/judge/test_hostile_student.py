@@ -1,6 +1,7 @@
 """A student process that speaks the wire by hand, against the judge's end: it never gets more than a failed test."""
 
 import contextlib
+import json
 import random
 import resource
 import socket
@@ -22,6 +23,7 @@ from grader.judge.reading import read_notebook
 from grader.judge.remote import number_of
 from grader.judge.shared import SharedTests
 from grader.judge.students import StudentLost
+from grader.student.shared import SharedCells
 from grader.wire import ChannelClosed, Frames, NotPlain, Reference, decode, encode
 from grader.wire.codec import Codec
 from grader.wire.conversation import ANSWER, FAILURE, HEAD, PING, QUESTION
@@ -460,5 +462,45 @@ CELL = {"text": "assert True", "quiet": False, "hidden": False, "clear": [], "im
 def test_a_shared_test_passes_on_no_answer_but_the_proof(linked: Any, data: bytes, kind: int):
     link = linked(lambda student: student.always(data, kind))
     names = JudgeNames(ReleaseNames(**read_notebook([])["names"]), link)
-    verdict, _ = SharedTests(link, names, lambda: None).run(CELL)
+    verdict, _ = SharedTests(link, names, lambda: None, PATIENCE_S).run(CELL)
     assert verdict["passed"] is not True
+
+
+def test_a_shared_test_so_slow_that_not_all_copies_are_tried_is_left_to_a_person(linked: Any):
+    def script(student: HostileStudent) -> None:
+        cells = SharedCells({}, [])
+        while True:
+            number, (op, body) = student.asked()
+            done = cells.keep(body["cell"])
+            student.answer(number, encode([json.dumps(done) if op == "shared_attempt" else {"outputs": []}]))
+
+    def judged(patience_s: float) -> Any:
+        link = linked(script)
+        names = JudgeNames(ReleaseNames(**read_notebook([])["names"]), link)
+        return SharedTests(link, names, lambda: None, patience_s).run(CELL)[0]["passed"]
+
+    assert [judged(patience_s) for patience_s in (PATIENCE_S, -1.0)] == [True, None]
+
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+
+
+@pytest.mark.parametrize(
+    ("picture", "shown"),
+    [
+        (PIXEL, PIXEL),
+        (f"{PIXEL[:20]}\n{PIXEL[20:]}\n", PIXEL),
+        (f'{PIXEL}" onerror="fetch(1)', None),
+        (PIXEL[:-2], None),
+        ("PHN2ZyBvbmxvYWQ9ImZldGNoKDEpIi8+", None),
+        ("ภาพ", None),
+        ([PIXEL], None),
+        (None, None),
+    ],
+)
+def test_only_pictures_are_shown_as_pictures(picture: object, shown: str | None):
+    data = {"image/png": picture, "text/plain": "a picture", "text/html": "<script>"}
+    output = {"output_type": "display_data", "data": data, "metadata": {"image/png": {"width": '1" onload="'}}}
+    kept = fresh_outputs({"outputs": [output, {**output, "data": {"text/html": "<script>"}}]})["outputs"]
+    pictures = {"image/png": shown} if shown else {}
+    assert kept == [{"output_type": "display_data", "data": {"text/plain": "a picture", **pictures}, "metadata": {}}]
