@@ -34,8 +34,8 @@ ROLES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 }
 CELL = re.compile(r"^%% (.*)\n", re.MULTILINE)
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-# nbgrader waits for half a minute; what hangs hangs as well for two seconds.
-CELL_TIMEOUT_S = {"timeouts": 2.0}
+# nbgrader waits for half a minute; what hangs hangs as well for a second.
+CELL_TIMEOUT_S = {"timeouts": 1.0}
 
 # By cell; None waits for a person. "ungraded" is ours alone: the test cell gave no number that can be a score.
 Score = float | str | None
