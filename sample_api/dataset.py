@@ -11,9 +11,9 @@ from hashlib import blake2b
 from itertools import product
 from math import prod
 
-from sample_api import catalogue, generator
-from sample_api.catalogue import FISCAL_YEARS, QUARTERS
-from sample_api.generator import Cell, Counts
+from sample_api.synthesis import catalogue, generator
+from sample_api.synthesis.catalogue import FISCAL_YEARS, QUARTERS
+from sample_api.synthesis.generator import Cell, Counts
 from sample_api.wire import to_json
 
 RATE_DECIMALS = 4

@@ -6,9 +6,9 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import accumulate
 
-from sample_api import catalogue, generator
-from sample_api.catalogue import FISCAL_YEARS, QUARTERS, Indicator, Province
-from sample_api.generator import Cell, Counts, uniform
+from sample_api.synthesis import catalogue, generator
+from sample_api.synthesis.catalogue import FISCAL_YEARS, QUARTERS, Indicator, Province
+from sample_api.synthesis.generator import Cell, Counts, uniform
 from sample_api.wire import to_json
 
 STALE_YEARS = 2

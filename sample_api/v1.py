@@ -7,13 +7,14 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
-from sample_api import catalogue, dataset, paging, refusals
+from sample_api import dataset, paging, refusals
 from sample_api.access import reader
-from sample_api.catalogue import FISCAL_YEARS, QUARTERS
 from sample_api.dataset import Selection, Slice
 from sample_api.paging import NoQuery, PageQuery, only
 from sample_api.problem import Problem, shown
 from sample_api.schemas import IndicatorRow, ObservationRow, Page, ProvinceRow, Responses, problem_responses
+from sample_api.synthesis import catalogue
+from sample_api.synthesis.catalogue import FISCAL_YEARS, QUARTERS
 
 _NOT_MODIFIED: Responses = {304: {"description": "ไม่เปลี่ยนจากที่ท่านมีอยู่ / as you have it (If-None-Match)"}}
 _MOST_VALUES = 100

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
 
-from sample_api.catalogue import Indicator, Province, Shape, population_thousand, shapes
+from sample_api.synthesis.catalogue import Indicator, Province, Shape, population_thousand, shapes
 
 SEED = 2569
 BANGKOK = "10"

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from sample_api import catalogue, dataset
-from sample_api.generator import Cell, observe, uniform
+from sample_api import dataset
+from sample_api.synthesis import catalogue
+from sample_api.synthesis.generator import Cell, observe, uniform
 
 OBSERVATIONS = [json.loads(row) for row in dataset.load().observations]
 
