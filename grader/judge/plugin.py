@@ -33,8 +33,9 @@ class TraineeWork:
 class ExercisePlugin:
     """One run over one trainee's work. A test counts as passed when it ran, and passed in every phase, every case."""
 
-    def __init__(self, work: Any, timeout_s: float, test_timeout_s: float) -> None:
+    def __init__(self, work: Any, students: Any, timeout_s: float, test_timeout_s: float) -> None:
         self._work = work
+        self._students = students
         self._end = time.monotonic() + timeout_s
         self._test_timeout_s = test_timeout_s
         self._tests: dict[tuple[str, bool], dict[str, Any]] = {}
@@ -148,10 +149,13 @@ class ExercisePlugin:
             pytest.exit("a target is broken", returncode=BROKEN)
 
     @pytest.fixture
-    def trainee(self) -> TraineeWork:
-        """The trainee's module: attributes are called in the trainee's process."""
+    def trainee(self) -> Iterator[TraineeWork]:
+        """The trainee's module: attributes are called in the trainee's process. Who takes its silence for an error, fails."""
         self._work.module()
-        return TraineeWork(self._work)
+        self._students.lost = None
+        yield TraineeWork(self._work)
+        if self._students.lost is not None:
+            raise self._students.lost
 
 
 def _key(item: pytest.Item) -> tuple[str, bool]:

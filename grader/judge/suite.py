@@ -49,21 +49,21 @@ def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
     SUITE.mkdir(exist_ok=True)
     os.chdir(SUITE)
     sys.path.insert(0, str(SUITE / "support"))
-    return _run(SUITE, work, order["timeout_s"], order["test_timeout_s"])
+    return _run(SUITE, work, students, order["timeout_s"], order["test_timeout_s"])
 
 
 def warm_up() -> None:
     """Run pytest once, in a folder of the warm parent's own."""
     from grader.judge import warming
 
-    warming.warm_up(lambda suite, work: _run(suite, work, WARM_S, WARM_S))
+    warming.warm_up(lambda suite, work: _run(suite, work, work, WARM_S, WARM_S))
 
 
-def _run(suite: Path, work: Any, timeout_s: float, test_timeout_s: float) -> dict[str, Any]:
-    """What the tests below `suite` came to."""
+def _run(suite: Path, work: Any, students: Any, timeout_s: float, test_timeout_s: float) -> dict[str, Any]:
+    """What the tests below `suite` came to; of `students` just `lost` is looked at."""
     from grader.judge.plugin import ExercisePlugin
 
-    plugin = ExercisePlugin(work, timeout_s, test_timeout_s)
+    plugin = ExercisePlugin(work, students, timeout_s, test_timeout_s)
     folders = [str(suite / name) for name in ("public", "hidden") if (suite / name).is_dir()]
     code, said = _pytest([*OPTIONS, "--rootdir", str(suite), f"--confcutdir={suite}", *folders], plugin)
     result = plugin.result()

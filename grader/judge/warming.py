@@ -52,6 +52,7 @@ class WarmWork:
     def __init__(self) -> None:
         self.environment: dict[str, str] = {}
         self.is_secret = False
+        self.lost = None
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()

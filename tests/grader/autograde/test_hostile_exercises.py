@@ -205,3 +205,32 @@ def test_using_up_all_the_time_is_a_zero_and_not_ungraded(grade_exercise: Any, m
     result = grade_exercise("consumer", {"hidden/test_a.py": tests}, {"work.py": STUBBORN}, timeout_s=3)
     assert (result.status, result.score, {cell.outcome for cell in result.cells}) == ("graded", 0, {"failed"})
     assert result.duration_s < 9
+
+
+CATCHES_ALL = """
+def test_refuses(trainee):
+    assert trainee.age("7") == 7
+    try:
+        trainee.age("seven")
+    except:
+        return
+    raise AssertionError("no number")
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "outcome"),
+    [
+        ("def age(text): return int(text)", "passed"),
+        ("def age(text): return 7 if text == '7' else exit()", "passed"),
+        ("def age(text):\n    while text != '7': pass\n    return 7", "failed"),
+        ("import os\ndef age(text): return 7 if text == '7' else os._exit(0)", "failed"),
+    ],
+    ids=["honest", "leaves", "stalls", "dies"],
+)
+def test_no_silence_passes_for_a_refusal(
+    grade_exercise: Any, outcomes: Any, monkeypatch: pytest.MonkeyPatch, work: str, outcome: str
+):
+    monkeypatch.setattr("grader.autograde.exercise.TEST_TIMEOUT_S", 1.0)
+    result = grade_exercise("consumer", {"public/test_age.py": CATCHES_ALL}, {"work.py": work})
+    assert outcomes(result) == {"test_refuses": outcome}
