@@ -50,10 +50,17 @@ class TokenExpiredError(TokenError):
 
 @dataclass(frozen=True)
 class Client:
-    """Who is calling, as a checked token says."""
+    """Who is calling, as a checked token says, and what of the data is theirs to see; None is everything.
+
+    `datasets` holds ids of `sample_api.synthesis.datasets`, `provinces` two-digit codes, `columns` names of
+    that module's columns.
+    """
 
     id: str
     scopes: frozenset[str]
+    datasets: frozenset[str] | None = None
+    provinces: frozenset[str] | None = None
+    columns: frozenset[str] | None = None
 
 
 def mint(secret: bytes, client: str, *, scope: str = READ, lifetime_s: int = _DAY_S, now: float | None = None) -> str:
