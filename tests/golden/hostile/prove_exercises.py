@@ -21,7 +21,10 @@ from tests.golden.hostile.exercise_corpus import PROOF, ExerciseCase, load_exerc
 
 REPO = Path(__file__).parents[3]
 LIMITS = Limits(memory_mib=2048, processes=200, file_size_mib=256, tmp_mib=300)
-TIME_S = 90.0
+TIME_S = 180.0
+# What takes so many times as long as its honest twin, and at least so many seconds, does not end.
+LATE, LATE_S, HONEST_S = 4, 8.0, 60.0
+THREADS = 2 * (os.cpu_count() or 1)  # much of it is waiting
 _users = itertools.count(33_000)  # the kernel counts processes by user: one bomb must not starve another's jail
 # From here on an effect counts; the honest twin must stay below each.
 SHOWS = {
@@ -66,7 +69,7 @@ class Shown:
         return "| " + " | ".join(cells) + " |"
 
 
-def measure(case: ExerciseCase, which: str) -> dict[str, Any]:
+def measure(case: ExerciseCase, which: str, patience_s: float) -> dict[str, Any]:
     """Grade one submission in a jail; what `watch_exercise` saw of it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "room")
@@ -75,7 +78,7 @@ def measure(case: ExerciseCase, which: str) -> dict[str, Any]:
         Path(name).chmod(0o755)
         binds = [*environment_binds(("foundation", "grader")), Bind(REPO / "tests"), Bind(folder, writable=True)]
         jail = Jail(binds=binds, limits=LIMITS, cwd=folder, run_as=next(_users))
-        order = json.dumps({"case": case.name, "which": which, "folder": str(folder)})
+        order = json.dumps({"case": case.name, "which": which, "folder": str(folder), "patience_s": patience_s})
         argv = [sys.executable, "-P", "-m", "tests.golden.hostile.watch_exercise", order]
         done = subprocess.run(
             jail.command(argv), capture_output=True, text=True, timeout=TIME_S, check=False, env=_environment(folder)
@@ -96,7 +99,8 @@ def _environment(folder: Path) -> dict[str, str]:
 def show(case: ExerciseCase) -> Shown | str:
     """Measure a case and its twin; the reason when that failed."""
     try:
-        return Shown(case, measure(case, "hostile"), measure(case, "honest"))
+        honest = measure(case, "honest", HONEST_S)
+        return Shown(case, measure(case, "hostile", max(LATE * honest["seconds"], LATE_S)), honest)
     except (RuntimeError, subprocess.TimeoutExpired) as error:
         return f"{case.name}: {error}"
 
@@ -104,7 +108,7 @@ def show(case: ExerciseCase) -> Shown | str:
 def main(names: list[str]) -> int:
     """Show the cases of these names (all without any); the exit code."""
     cases = [case for case in load_exercise_cases() if not names or case.name in names or case.family in names]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(THREADS) as pool:
         shown = list(pool.map(show, cases))
     rows = [item.row() for item in shown if isinstance(item, Shown)]
     failed = [

@@ -19,8 +19,8 @@ from tests.golden.hostile import undefended_exercise as undefended
 from tests.golden.hostile.exercise_corpus import ExerciseCase, filled_course, load_exercise_cases
 from tests.golden.hostile.surroundings import Surroundings, made_surroundings
 
-PATIENCE_S = 18.0  # honest work takes a few seconds
-AFTER_S = 2.5
+AFTER_S = 2.5  # for what acts or lives on when all is graded
+LATER = {"host", "survivor"}
 TICK_S = 0.02
 MIB = 1 << 20
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -58,13 +58,13 @@ def _descriptors(process: Path) -> int:
         return 0
 
 
-def watch(case: ExerciseCase, which: str, folder: Path) -> dict[str, Any]:
-    """Grade one submission and say what happened."""
+def watch(case: ExerciseCase, which: str, folder: Path, patience_s: float) -> dict[str, Any]:
+    """Grade one submission and say what happened; what takes longer than `patience_s` is late."""
     with made_surroundings(folder / "world") as around:
         tests, room = _prepare(case, which, around, folder)
         before = around.world.state()
         peak = Peak()
-        seen = _graded(room, peak)
+        seen = _graded(room, peak, patience_s, AFTER_S if case.effect in LATER else 0)
         after = around.world.state()
         output = room / undefended.OUTPUT
         told = output.read_bytes()[:MIB].decode(errors="replace") if output.is_file() else ""
@@ -99,22 +99,22 @@ def _prepare(case: ExerciseCase, which: str, around: Surroundings, folder: Path)
     return points, room
 
 
-def _graded(room: Path, peak: Peak) -> dict[str, int]:
+def _graded(room: Path, peak: Peak, patience_s: float, after_s: float) -> dict[str, float]:
     """Run the grader: whether it ended in time, with a verdict, and who was left."""
+    began = time.monotonic()
     argv = [sys.executable, "-P", "-m", "tests.golden.hostile.undefended_exercise", str(room)]
     with (room.parent / "said.txt").open("w") as said:
         process = subprocess.Popen(argv, stdout=said, stderr=said, start_new_session=True)
-        end = time.monotonic() + PATIENCE_S
-        while process.poll() is None and time.monotonic() < end:
+        while process.poll() is None and time.monotonic() < began + patience_s:
             peak.look()
             time.sleep(TICK_S)
-    late = process.poll() is None
+    late, took_s = process.poll() is None, time.monotonic() - began
     if not late:
-        time.sleep(AFTER_S)
+        time.sleep(after_s)
     survivors = 0 if late else len(list(_others()))
     verdict = (room / undefended.VERDICTS).is_file()
     _end_all(process)
-    return {"time": int(late), "survivor": survivors, "verdict": int(not verdict)}
+    return {"seconds": took_s, "time": int(late), "survivor": survivors, "verdict": int(not verdict)}
 
 
 def _end_all(process: subprocess.Popen[bytes]) -> None:
@@ -137,5 +137,6 @@ if __name__ == "__main__":
     place = Path(order["folder"])
     (place / "home").mkdir()
     chosen = next(case for case in load_exercise_cases() if case.name == order["case"])
-    (place / "seen.json").write_text(json.dumps(watch(chosen, order["which"], place)))
+    seen = watch(chosen, order["which"], place, order["patience_s"])
+    (place / "seen.json").write_text(json.dumps(seen))
     os._exit(0)  # the world's threads end with it
