@@ -55,6 +55,16 @@ class Province:
 
 
 @dataclass(frozen=True)
+class District:
+    """One district (or, in Bangkok, เขต). `code` has four digits, the first two its province's."""
+
+    code: str
+    province: str
+    name_th: str
+    name_en: str
+
+
+@dataclass(frozen=True)
 class Shape:
     """What an indicator's figures are drawn from; units are those of `data/README.md`."""
 
@@ -67,8 +77,9 @@ class Shape:
     in_bangkok: bool
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("sample_api") / "data" / name).read_text(encoding="utf-8")
+def rows_of(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table in `sample_api/data`."""
+    text = (files("sample_api") / "data" / name).read_text(encoding="utf-8-sig")
     return list(csv.DictReader(text.splitlines()))
 
 
@@ -85,14 +96,14 @@ def shapes() -> dict[str, Shape]:
             season=float(row["season"]),
             in_bangkok=row["bangkok"] == "yes",
         )
-        for row in _rows("generator.csv")
+        for row in rows_of("generator.csv")
     }
 
 
 @cache
 def indicators() -> tuple[Indicator, ...]:
     """Return all indicators, ordered by id."""
-    return tuple(sorted((_indicator(row) for row in _rows("indicators.csv")), key=lambda one: one.id))
+    return tuple(sorted((_indicator(row) for row in rows_of("indicators.csv")), key=lambda one: one.id))
 
 
 def _indicator(row: dict[str, str]) -> Indicator:
@@ -128,7 +139,7 @@ def provinces() -> tuple[Province, ...]:
             name_en=row["name_en"],
             region=int(row["health_region"]),
         )
-        for row in _rows("provinces.csv")
+        for row in rows_of("provinces.csv")
     )
     return tuple(sorted(every, key=lambda one: one.code))
 
@@ -136,13 +147,23 @@ def provinces() -> tuple[Province, ...]:
 @cache
 def population_thousand() -> dict[str, int]:
     """Return thousands of people by province code: approximate, weights for the generator only."""
-    return {row["province_code"]: int(row["population_thousand"]) for row in _rows("population.csv")}
+    return {row["province_code"]: int(row["population_thousand"]) for row in rows_of("population.csv")}
+
+
+@cache
+def named_districts() -> tuple[District, ...]:
+    """Return the 928 districts, ordered by code."""
+    every = (
+        District(row["district_code"], row["province_code"], row["name_th"], row["name_en"])
+        for row in rows_of("districts.csv")
+    )
+    return tuple(sorted(every, key=lambda one: one.code))
 
 
 @cache
 def districts() -> dict[str, tuple[str, ...]]:
     """Return the four-digit district codes of each province, in order."""
     found: dict[str, list[str]] = {}
-    for row in _rows("districts.csv"):
-        found.setdefault(row["province_code"], []).append(row["district_code"])
-    return {province: tuple(sorted(codes)) for province, codes in found.items()}
+    for one in named_districts():
+        found.setdefault(one.province, []).append(one.code)
+    return {province: tuple(codes) for province, codes in found.items()}

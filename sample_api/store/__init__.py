@@ -1,0 +1,1 @@
+"""Where published rows are kept: built once from the synthesis, read by the routes."""
