@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from sample_api import dataset, failures, hdc, pages, settings, tokens, v1
+from sample_api import dataset, failures, pages, settings, tokens, v1
 from sample_api.documentation import DocumentedAPI
 from sample_api.envelope import Envelope
+from sample_api.partners.application import install as install_partners
 from sample_api.settings import Settings
 
 DEMO_CLIENT = "demo"
@@ -20,8 +21,9 @@ def create_app(chosen: Settings) -> ASGIApp:
     """Return the API as an ASGI application that answers with and without its proxy's prefix."""
     api = DocumentedAPI(docs_url=None, redoc_url=None, lifespan=_lifespan)
     api.state.settings = chosen
-    for router in (v1.router, hdc.router, pages.health, pages.router):
+    for router in (v1.router, pages.health, pages.router):
         api.include_router(router)
+    install_partners(api)
     api.mount("/static", pages.static_files(), name="static")
     failures.install(api)
     return Envelope(api, chosen.root_path)

@@ -6,11 +6,12 @@ purpose.
 The contract
 ============
 ``POST {base}/api/report_data`` with ``Authorization: Bearer <token>`` and ``Content-Type:
-application/json``.
+application/json``; and, as older clients ask, ``GET {base}/api/report_data/{table}/{year}``: the whole country,
+without paging, never more than 1,000 rows.
 
-``{base}`` is ``/hdc`` (everyday behaviour, scenario ``mixed``) or ``/hdc/{scenario}`` (exactly one
-behaviour, listed below); behind the hub the same under ``/services/sample-api``. There are no query
-parameters.
+``{base}`` is ``/partners/hdc/s/{scenario}/{seed}``. The first lesson's shorter addresses are the same code with
+seed 2569: ``/hdc`` is scenario ``lesson-mixed``, ``/hdc/{name}`` is ``lesson-{name}``. Behind the hub all stand
+under ``/services/sample-api``. There are no query parameters.
 
 Request body: an object; a key that is not listed here is refused.
 
@@ -19,7 +20,7 @@ Request body: an object; a key that is not listed here is refused.
 ``year``       required  string of four digits, the B.E. FISCAL year (Oct–Sep); data: ``"2565"``–``"2569"``
 ``province``   required  string of two digits, e.g. ``"40"``; a number is refused
 ``type``       optional  only ``"json"``
-``limit``      optional  integer ≥ 1; absent = 1000. NEVER more than 1,000 rows come back, and nothing says so
+``limit``      optional  integer ≥ 1; absent = all rows, or with ``silent_cut`` 1,000 and nothing says so
 ``offset``     optional  integer ≥ 0, default 0; past the end gives no rows, not an error
 =============  ========  ====================================================================================
 
@@ -31,9 +32,9 @@ Success is 200 or 201 with JSON in one of two envelopes::
     [ {row}, … ]
     {"data": [ {row}, … ], "total": 1085, "limit": 5000, "offset": 0}
 
-``total`` counts all rows of the selection. ``limit`` and ``offset`` repeat what was ASKED (1000 and 0 when
-absent): with ``limit`` 5000 it says 5000 and brings 1,000 rows. So advance by the number of rows received,
-and stop at ``total``, or, with a bare array, at an empty page.
+``total`` counts all rows of the selection. ``limit`` and ``offset`` repeat what was ASKED: where a fault cuts
+the page, ``limit`` 5000 is repeated and brings fewer. So advance by the number of rows received, and stop at
+``total``, or, with a bare array, at an empty page.
 
 Rows: one for each facility and village, in a stable order (hospcode, areacode)::
 
@@ -46,58 +47,66 @@ Rows: one for each facility and village, in a stable order (hospcode, areacode):
 some with a leading zero; ``areacode`` eight digits: province 2, district 2, subdistrict 2, village 2;
 ``date_com`` is YYYYMMDDHHMM in C.E.; ``b_year`` a string in B.E.; the counts are integers. ``target`` is
 the population for ``s_kpi_height05`` and ``s_kpi_height614`` (more than the sum of ``targetq1..4``, which
-counts those measured): the rate is always sum(resultq) / sum(targetq). These sums over a province equal
-numerator and denominator of /v1/observations. Bangkok (``"10"``) in ``s_kpi_height05`` is all zero: not
-reported, not 0 %.
+counts those measured): the rate is always sum(resultq) / sum(targetq). With seed 2569 these sums over a province
+equal numerator and denominator of /v1/observations. Bangkok (``"10"``) reports nothing in ``s_kpi_height05``: no
+rows, or with ``bangkok_zero`` all zero, which is "not reported" and not 0 %.
 
 Rows a province (all tables, all years): ``"40"`` Khon Kaen 1,085; ``"30"`` Nakhon Ratchasima 3,260;
 ``"31"`` Buri Ram exactly 2,000; ``"34"`` Ubon Ratchathani exactly 1,000; ``"85"`` Ranong 113; all others
 between 100 and 4,000.
 
-Scenarios (deterministic, nothing is remembered of a caller):
-
-===============  ============================================================================================
-``mixed``        bare array for fiscal years to 2568, envelope from 2569; 201 in even years, 200 in odd ones
-``array``        bare array, 200
-``envelope``     envelope, 200
-``created``      envelope, 201
-``withdrawn``    404 for every table
-``stale``        as ``envelope``, but ``date_com`` is two years old
-``short-pages``  as ``envelope``, but no page has more than 300 rows
-``wrong-total``  as ``envelope``, but ``total`` is 7 more than there are rows: the pages run empty before it
-``broken-json``  200 with ``application/json`` and a body cut in the middle
-===============  ============================================================================================
+The faults are in ``faults.py``, the scenarios in ``scenarios/hdc``; nothing is remembered of a caller.
 
 Errors are ``application/problem+json`` (RFC 9457) with Thai ``detail`` and a stable ``code``:
 
 ===  =====================================================================================================
 400  title ``Parameter Invalid``; code ``parameter-invalid``, or ``malformed-json`` when it is not JSON at all
 401  ``token-missing``, ``token-invalid``, ``token-expired``, each with ``WWW-Authenticate: Bearer``
-403  ``scope-missing``
+403  ``scope-missing``, and ``address-foreign`` with the fault of that name
 404  ``table-withdrawn`` (always ``s_kpi_withdrawn``), ``table-unknown``, ``scenario-unknown``
 413  ``body-too-large`` (over 16 KiB)
 415  ``media-type-unsupported``
 ===  =====================================================================================================
 """
 
-import json
+import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from sample_api import hdc_rows, hdc_scenario, refusals
+from sample_api import refusals
 from sample_api.access import reader
-from sample_api.hdc_scenario import SILENT_CUT, Asked, Scenario
 from sample_api.paging import NoQuery, only
-from sample_api.problem import Problem, shown
+from sample_api.partners import body, figures, hdc_rows
+from sample_api.partners.faults import Fault
+from sample_api.partners.hdc_answer import SILENT_CUT, Asked, Selected, answer
+from sample_api.partners.hdc_rows import Look
+from sample_api.partners.visit import Visit, read, scenario_unknown, visiting
+from sample_api.problem import FieldError, Problem, shown
 from sample_api.schemas import Responses, problem_responses
+from sample_api.synthesis import catalogue
 
+ID = "hdc"
 TITLE = "Parameter Invalid"
 WITHDRAWN_TABLE = "s_kpi_withdrawn"
-LARGEST_BODY = 16 * 1024
+LESSON = "lesson-"
+_LESSONS = (
+    "mixed",
+    "array",
+    "envelope",
+    "created",
+    "withdrawn",
+    "stale",
+    "short-pages",
+    "wrong-total",
+    "broken-json",
+)
 _LARGEST_NUMBER = 1_000_000_000
+_YEAR = re.compile(r"[0-9]{4}", re.ASCII)
+_YEAR_WANTED = ("ต้องเป็นปีงบประมาณ พ.ศ. 4 หลัก", "must be a B.E. fiscal year of four digits")
 
 
 class ReportRequest(BaseModel):
@@ -109,7 +118,7 @@ class ReportRequest(BaseModel):
     year: str = Field(pattern=r"^[0-9]{4}$", examples=["2569"])
     province: str = Field(pattern=r"^[0-9]{2}$", examples=["40"])
     type: Literal["json"] = "json"
-    limit: int = Field(default=SILENT_CUT, ge=1, le=_LARGEST_NUMBER, examples=[1000])
+    limit: int | None = Field(default=None, ge=1, le=_LARGEST_NUMBER, examples=[1000])
     offset: int = Field(default=0, ge=0, le=_LARGEST_NUMBER, examples=[0])
 
 
@@ -152,87 +161,106 @@ _BODY: dict[str, Any] = {
 
 _CREATED: Responses = {201: {"model": list[ReportRow] | ReportPage, "description": "สำเร็จเช่นกัน / a success too"}}
 
-router = APIRouter(
-    prefix="/hdc",
-    tags=["hdc (ระบบจำลอง)"],
-    dependencies=[Depends(reader), Depends(only(NoQuery))],
-    responses=_CREATED | problem_responses(400, 401, 403, 404, 413, 415),
-)
+_RULES: dict[str, Any] = {
+    "tags": ["hdc (ระบบจำลอง)"],
+    "dependencies": [Depends(reader), Depends(only(NoQuery))],
+    "responses": _CREATED | problem_responses(400, 401, 403, 404, 413, 415),
+}
+
+router = APIRouter(prefix=f"/{ID}/s/{{scenario}}/{{seed}}", **_RULES)
+lesson = APIRouter(prefix="/hdc", **_RULES)
+"""The first lesson's addresses."""
+
+Visiting = Annotated[Visit, Depends(visiting(ID))]
 
 
-@router.post("/api/report_data", summary="ขอรายงาน", response_model=list[ReportRow] | ReportPage, openapi_extra=_BODY)
-async def report_data(request: Request) -> Response:
+@router.post("/api/report_data", summary="ขอรายงาน")
+async def report_data(request: Request, visit: Visiting) -> Response:
+    """ขอรายงานของจังหวัดหนึ่ง / a province's report."""
+    return await _report(request, visit)
+
+
+@router.get("/api/report_data/{table}/{year}", summary="ขอรายงานทั้งประเทศแบบเดิม")
+async def country_report(visit: Visiting, table: str, year: str) -> Response:
+    """ทางเดิมของโปรแกรมรุ่นเก่า: ทั้งประเทศ ไม่มีการแบ่งหน้า / the older clients' way, without paging."""
+    indicator_table = _served(visit, table)
+    look = _look(visit)
+    if not _YEAR.fullmatch(year):
+        raise refusals.refusal([FieldError("path", "year", *_YEAR_WANTED)], title=TITLE)
+    counts = [hdc_rows.count(indicator_table, year, one.code, look) for one in catalogue.provinces()]
+
+    def part(first: int, last: int) -> Sequence[bytes]:
+        found: list[bytes] = []
+        for one in catalogue.provinces():
+            if len(found) >= last:
+                break
+            found += hdc_rows.rows(indicator_table, year, one.code, look)
+        return found[first:last]
+
+    return _wrapped(visit, Asked(year, None, 0), Selected(sum(counts), part), most=SILENT_CUT)
+
+
+@lesson.post("/api/report_data", summary="ขอรายงาน", response_model=list[ReportRow] | ReportPage, openapi_extra=_BODY)
+async def lesson_report(request: Request) -> Response:
     """ขอรายงานจากศูนย์ข้อมูลจำลอง: ตัดที่ 1,000 แถวโดยไม่บอก / a report, silently cut at 1,000 rows."""
-    return await _report(request, Scenario.MIXED)
+    return await _report(request, _lesson_visit(request, _LESSONS[0]))
 
 
-@router.post(
+@lesson.post(
     "/{scenario}/api/report_data",
     summary="ขอรายงาน เลือกพฤติกรรมได้",
     response_model=list[ReportRow] | ReportPage,
     openapi_extra=_BODY,
 )
-async def report_data_in_scenario(
-    request: Request, scenario: Annotated[str, Path(json_schema_extra={"enum": list(Scenario)})]
+async def lesson_report_in_scenario(
+    request: Request, scenario: Annotated[str, Path(json_schema_extra={"enum": list(_LESSONS)})]
 ) -> Response:
     """เหมือนข้างบน แต่เลือกพฤติกรรมได้หนึ่งอย่าง / as above, with one chosen behaviour."""
-    if scenario not in list(Scenario):
-        raise _scenario_unknown(scenario)
-    return await _report(request, Scenario(scenario))
+    return await _report(request, _lesson_visit(request, scenario))
 
 
-async def _report(request: Request, scenario: Scenario) -> Response:
-    report = _read(await _body(request))
-    if scenario is Scenario.WITHDRAWN or report.tableName == WITHDRAWN_TABLE:
-        raise _table_withdrawn(report.tableName)
-    if report.tableName not in hdc_rows.tables():
-        raise _table_unknown(report.tableName)
-    rows = hdc_rows.rows(report.tableName, report.year, report.province, stale=scenario is Scenario.STALE)
-    answer = hdc_scenario.answer(scenario, Asked(report.year, report.limit, report.offset), rows)
-    return Response(answer.body, status_code=answer.status, media_type="application/json")
+def _lesson_visit(request: Request, name: str) -> Visit:
+    if name not in _LESSONS:
+        raise scenario_unknown(name, _LESSONS)
+    return read(request, ID, f"{LESSON}{name}", str(figures.SEED))
 
 
-async def _body(request: Request) -> bytes:
-    media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        raise _media_type_unsupported(media_type)
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise _body_too_large()
-    return body
+async def _report(request: Request, visit: Visit) -> Response:
+    report = body.as_model(await body.posted(request), ReportRequest, TITLE)
+    rows = hdc_rows.rows(_served(visit, report.tableName), report.year, report.province, _look(visit))
+    selected = Selected(len(rows), lambda first, last: rows[first:last])
+    return _wrapped(visit, Asked(report.year, report.limit, report.offset), selected)
 
 
-def _read(body: bytes) -> ReportRequest:
-    try:
-        value = json.loads(body.decode("utf-8"))
-    except (
-        ValueError,
-        RecursionError,
-    ) as error:  # not UTF-8, not JSON, an integer of 5,000 digits, or too deep
-        raise _malformed_json() from error
-    try:
-        return ReportRequest.model_validate(value)
-    except ValidationError as error:
-        raise refusals.invalid(error.errors(), location="body", title=TITLE) from error
+def _served(visit: Visit, table: str) -> str:
+    if visit.shows(Fault.FOREIGN_ADDRESS):
+        raise _address_foreign()
+    if visit.shows(Fault.WITHDRAWN) or table == WITHDRAWN_TABLE:
+        raise _table_withdrawn(table)
+    if table not in hdc_rows.tables():
+        raise _table_unknown(table)
+    return table
 
 
-def _malformed_json() -> Problem:
-    th = "อ่านเนื้อหาคำขอเป็น JSON (UTF-8) ไม่ได้ โปรดตรวจวงเล็บ เครื่องหมายคำพูด และรหัสอักขระ"
-    en = "The body is not JSON in UTF-8: check brackets, quotation marks and encoding."
-    return Problem(400, "malformed-json", th=th, en=en, title=TITLE)
+def _look(visit: Visit) -> Look:
+    return Look(
+        seed=visit.seed,
+        stale=visit.shows(Fault.STALE),
+        ip_column=visit.shows(Fault.IP_COLUMN),
+        calendar_months=visit.shows(Fault.CALENDAR_MONTHS),
+        zero_if_not_reported=visit.shows(Fault.BANGKOK_ZERO),
+    )
 
 
-def _body_too_large() -> Problem:
-    th, en = "เนื้อหาคำขอใหญ่เกิน 16 KiB", "The body is larger than 16 KiB."
-    return Problem(413, "body-too-large", th=th, en=en, headers={"Connection": "close"})
+def _wrapped(visit: Visit, asked: Asked, selected: Selected, most: int | None = None) -> Response:
+    told = answer(visit, asked, selected, most)
+    return Response(told.body, status_code=told.status, media_type="application/json")
 
 
-def _media_type_unsupported(given: str) -> Problem:
-    th = f"ต้องส่ง Content-Type: application/json แต่ได้รับ {shown(given) or 'ค่าว่าง'}"
-    en = f"Send Content-Type: application/json, not {shown(given) or 'nothing'}."
-    return Problem(415, "media-type-unsupported", th=th, en=en)
+def _address_foreign() -> Problem:
+    th = "ระบบนี้ไม่รับคำขอจากศูนย์ข้อมูลนอกประเทศ โปรดเรียกจากเครือข่ายในประเทศไทย"
+    en = "Requests from data centres abroad are refused: call from a network in Thailand."
+    return Problem(403, "address-foreign", th=th, en=en)
 
 
 def _table_withdrawn(table: str) -> Problem:
@@ -244,9 +272,3 @@ def _table_unknown(table: str) -> Problem:
     th = f"ไม่มีตาราง {shown(table)} ดูชื่อตารางในช่อง hdc_table ของ /v1/indicators"
     en = f"There is no table {shown(table)}; the names are hdc_table in /v1/indicators."
     return Problem(404, "table-unknown", th=th, en=en)
-
-
-def _scenario_unknown(scenario: str) -> Problem:
-    choice = ", ".join(Scenario)
-    th = f"ไม่มีสถานการณ์ {shown(scenario)} ที่มีคือ {choice}"
-    return Problem(404, "scenario-unknown", th=th, en=f"There is no scenario {shown(scenario)}; there are {choice}.")

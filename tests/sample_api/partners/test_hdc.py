@@ -6,7 +6,7 @@ import httpx
 import pytest
 from pydantic import TypeAdapter
 
-from sample_api.hdc import ReportPage, ReportRow
+from sample_api.partners.hdc import ReportPage, ReportRow
 from sample_api.synthesis import catalogue
 
 HEIGHT = "s_kpi_height05"

@@ -1,0 +1,58 @@
+"""Reading what is posted to a partner: bounded, of the right kind, and never trusted to be well-formed."""
+
+import json
+from typing import TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+
+from sample_api import refusals
+from sample_api.problem import Problem, shown
+
+LARGEST_BODY = 16 * 1024
+JSON = "application/json"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+async def posted(request: Request, media_type: str = JSON) -> bytes:
+    """Return the body; raise the 415 of another kind and the 413 of too much, which is not read to its end."""
+    given = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if given != media_type:
+        raise _media_type_unsupported(given, media_type)
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise _body_too_large()
+    return body
+
+
+def as_model(body: bytes, model: type[Model], title: str = "") -> Model:
+    """Return the JSON body as `model`; raise the 400 that names every field that cannot be used."""
+    try:
+        value = json.loads(body.decode("utf-8"))
+    except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, an integer of 5,000 digits, or too deep
+        raise _malformed_json(title) from error
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise refusals.invalid(error.errors(), location="body", title=title) from error
+
+
+def _malformed_json(title: str) -> Problem:
+    th = "อ่านเนื้อหาคำขอเป็น JSON (UTF-8) ไม่ได้ โปรดตรวจวงเล็บ เครื่องหมายคำพูด และรหัสอักขระ"
+    en = "The body is not JSON in UTF-8: check brackets, quotation marks and encoding."
+    return Problem(400, "malformed-json", th=th, en=en, title=title)
+
+
+def _body_too_large() -> Problem:
+    th, en = "เนื้อหาคำขอใหญ่เกิน 16 KiB", "The body is larger than 16 KiB."
+    return Problem(413, "body-too-large", th=th, en=en, headers={"Connection": "close"})
+
+
+def _media_type_unsupported(given: str, wanted: str) -> Problem:
+    th = f"ต้องส่ง Content-Type: {wanted} แต่ได้รับ {shown(given) or 'ค่าว่าง'}"
+    return Problem(
+        415, "media-type-unsupported", th=th, en=f"Send Content-Type: {wanted}, not {shown(given) or 'nothing'}."
+    )
