@@ -23,6 +23,11 @@ from grader.model import (
 )
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+# As the judge writes it: see `grader.judge.markup`.
+_TAG = re.compile(
+    r"</?(?:b|blockquote|caption|code|d[dlt]|div|em|h[1-6]|i|li|[ou]l|p|pre|s|span|strong|su[bp]|t(?:able|body|foot|head|r|d|h)|u)>"
+    r'|<[bh]r>|<t[dh](?: (?:col|row)span="[1-9][0-9]{0,2}"){1,2}>'
+)
 _IMAGES = ("image/png", "image/jpeg")
 # MathJax runs these: a link may carry a script, and \mmlToken and \data any attribute.
 _MATHJAX_COMMANDS = re.compile(r"\\(href|style|class|cssId|require|unicode|html|mmlToken|data)")
@@ -101,7 +106,7 @@ def _released(ipynb: bytes) -> _Released:
 
 
 def _rebuilt(ipynb: bytes, cells: list[dict[str, Any]]) -> bytes:
-    """The cells with the release's own metadata, harmless text, and no output but text and pictures."""
+    """The cells with the release's own metadata, harmless text, and no output but text, tables and pictures."""
     released = _released(ipynb)
     return _notebook([_cell(position, cell, released) for position, cell in enumerate(cells)], released.metadata)
 
@@ -153,7 +158,15 @@ def _output(output: Mapping[str, Any]) -> dict[str, Any] | None:
 def _harmless(data: Mapping[str, Any]) -> dict[str, str]:
     pictures = {key: _joined(data[key]) for key in _IMAGES if key in data}
     kept = {key: value for key, value in pictures.items() if _BASE64.fullmatch(value)}
-    return {**kept, "text/plain": _joined(data.get("text/plain", ""))}
+    table = _table(_joined(data["text/html"])) if "text/html" in data else {}
+    return {**kept, **table, "text/plain": _joined(data.get("text/plain", ""))}
+
+
+def _table(written: str) -> dict[str, str]:
+    """HTML of the tags that the judge writes; none of it when it is anything else."""
+    if set("<>") & set(_TAG.sub("", written)):
+        return {}
+    return {"text/html": _MATHJAX_COMMANDS.sub(r"\\ \1", written)}
 
 
 def _joined(written: Any) -> str:

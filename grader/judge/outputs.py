@@ -1,10 +1,11 @@
-"""Outputs of cells in nbformat's shape: those of cells that ended badly, and a student's, of which only texts and pictures are kept."""
+"""Outputs of cells in nbformat's shape: those of cells that ended badly, and a student's: texts, pictures and tables alone."""
 
 import base64
 import binascii
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from grader.judge.markup import fresh_markup
 from grader.judge.messages import OUT_OF_TIME, PROCESS_ENDED
 from grader.judge.students import StudentLost
 
@@ -87,7 +88,11 @@ def _picture(value: object) -> str | None:
     return base64.b64encode(image).decode() if image.startswith(PNG) else None
 
 
-_KINDS: Mapping[str, Callable[[Any], str | None]] = {"text/plain": _text, "image/png": _picture}
+_KINDS: Mapping[str, Callable[[Any], str | None]] = {
+    "text/plain": _text,
+    "text/html": fresh_markup,
+    "image/png": _picture,
+}
 
 
 _FIELDS: Mapping[str, Callable[[Any], Any]] = {

@@ -1,6 +1,6 @@
 """The trainee's notebook interpreter: IPython, with outputs recorded instead of shown.
 
-Only text and PNG images are kept: everything richer is markup that a browser would run.
+Only text, PNG images and HTML are kept, and of HTML the judge's side keeps what no browser runs: `grader.judge.markup`.
 """
 
 import base64
@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-KEPT = ("text/plain", "image/png")
 MAX_OUTPUT = 1 << 18
 MAX_IMAGES = 4 << 20
 CUT = "\n… (ตัดผลลัพธ์ที่ยาวเกินไป / output cut)\n"
@@ -35,6 +34,9 @@ class Recorder:
         kept: dict[str, Any] = {}
         if "text/plain" in data:
             kept["text/plain"] = self._bounded(str(data["text/plain"]))
+        html = data.get("text/html")
+        if isinstance(html, str) and len(html) <= self._text_left:  # half of it would be no table
+            kept["text/html"] = self._bounded(html)
         if "image/png" in data:
             image = data["image/png"]
             encoded = base64.b64encode(image).decode() if isinstance(image, bytes) else str(image)

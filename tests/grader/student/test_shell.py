@@ -19,12 +19,18 @@ def test_streams_are_joined_and_cut():
     assert "lost" not in recorder.outputs[1]["text"]
 
 
-def test_only_text_and_images_are_kept():
+def test_only_text_html_and_images_are_kept():
     recorder = Recorder()
-    recorder.display({"text/html": "<script>", "application/javascript": "x"})
+    recorder.display({"image/svg+xml": "<svg>", "application/javascript": "x"})
     recorder.display({"text/html": "<b>", "text/plain": "b", "image/png": b"\x89PNG"})
     (output,) = recorder.outputs
-    assert output["data"] == {"text/plain": "b", "image/png": "iVBORw=="}
+    assert output["data"] == {"text/plain": "b", "text/html": "<b>", "image/png": "iVBORw=="}
+
+
+def test_html_is_kept_whole_or_not_at_all():
+    recorder = Recorder()
+    recorder.display({"text/plain": "a table", "text/html": "x" * (MAX_OUTPUT + 1)})
+    assert recorder.outputs[0]["data"] == {"text/plain": "a table"}
 
 
 def test_huge_images_are_dropped():
