@@ -1,4 +1,4 @@
-"""`python -m sample_api` serves the API; `python -m sample_api token --client NAME` prints a token for it."""
+"""`python -m sample_api` serves the API; `… token --client NAME` prints a token for it; `… build` makes its data."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from sample_api import settings, tokens
 from sample_api.settings import CannotStartError
+from sample_api.store import command as build_command
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8100
@@ -19,6 +20,8 @@ def main(arguments: list[str] | None = None, environ: Mapping[str, str] = os.env
     try:
         if chosen.command == "token":
             return _print_token(chosen.client, chosen.hours, environ)
+        if chosen.command == "build":
+            return build_command.run(chosen, environ)
         return _serve(chosen.host, chosen.port, environ)
     except CannotStartError as error:
         sys.stderr.write(f"{error}\n")
@@ -35,6 +38,7 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
     token = commands.add_parser("token", help="print a token signed with the key in SAMPLE_API_SECRET_FILE")
     token.add_argument("--client", required=True, help="who will use it")
     token.add_argument("--hours", type=int, default=24, help="how long it is good (%(default)s)")
+    build_command.add(commands)
     return parser
 
 

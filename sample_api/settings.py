@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sample_api.store.address import DEFAULT, url_of
+
 SHORTEST_SECRET = 32
 """Bytes a signing key must have at least: HS256 wants a key as long as its digest (RFC 7518, 3.2)."""
 
@@ -45,24 +47,33 @@ class Settings:
     """How this copy of the API runs.
 
     `root_path` is the prefix a proxy passes on ("" for none); the API answers with and without it at once.
+    `database` is the URL of the store of published rows, "" for none (then /v2 has nothing to give).
     `standalone` is True when the key was made up at this start, so that only tokens printed here are valid.
     """
 
     secret: bytes = field(repr=False)
     root_path: str = ""
     standalone: bool = False
+    database: str = field(default="", repr=False)
 
 
 def from_environ(environ: Mapping[str, str]) -> Settings:
-    """Read SAMPLE_API_SECRET_FILE and SAMPLE_API_ROOT_PATH (or JUPYTERHUB_SERVICE_PREFIX).
+    """Read SAMPLE_API_SECRET_FILE, SAMPLE_API_DATABASE and SAMPLE_API_ROOT_PATH (or JUPYTERHUB_SERVICE_PREFIX).
 
     Raises CannotStartError when a key file is named and unusable.
     """
     prefix = environ.get("SAMPLE_API_ROOT_PATH", environ.get("JUPYTERHUB_SERVICE_PREFIX", "")).strip("/")
     root_path = f"/{prefix}" if prefix else ""
+    database = database_url(environ)
     if path := environ.get("SAMPLE_API_SECRET_FILE"):
-        return Settings(secret=read_secret(path), root_path=root_path)
-    return Settings(secret=secrets.token_bytes(SHORTEST_SECRET), root_path=root_path, standalone=True)
+        return Settings(secret=read_secret(path), root_path=root_path, database=database)
+    secret = secrets.token_bytes(SHORTEST_SECRET)
+    return Settings(secret=secret, root_path=root_path, standalone=True, database=database)
+
+
+def database_url(environ: Mapping[str, str]) -> str:
+    """Return where the store is: SAMPLE_API_DATABASE, a path or URL, or `var/sample_api.db` here."""
+    return url_of(environ.get("SAMPLE_API_DATABASE") or DEFAULT)
 
 
 def read_secret(path: str) -> bytes:

@@ -6,6 +6,9 @@ narrower ways to the same rows. A dataset's indicators stand side by side in tha
 
 from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, String, Table
 
+FORMAT = "1"
+"""Of the tables and bodies; a store of another format is built anew."""
+
 metadata = MetaData()
 
 _CODE = String(8)

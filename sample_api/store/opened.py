@@ -1,0 +1,73 @@
+"""The store while the API runs: opened for reading, or to be built first."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, create_engine, event, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from sample_api.store import tables
+from sample_api.store.address import file_of
+
+_MAPPED_BYTES = 4 * 1024**3
+
+
+class StoreAbsentError(Exception):
+    """There is no store at this address, or it is of another format: build it."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store. `digest` changes with any row; `fiscal_years` (B.E.) are those with figures, ascending."""
+
+    engine: Engine
+    digest: str
+    seed: int
+    fiscal_years: tuple[int, ...]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """Open the store at a database URL for reading.
+
+    Raises StoreAbsentError when it has to be built first.
+    """
+    path = file_of(url)
+    if path is not None and not path.exists():
+        raise StoreAbsentError
+    engine = create_engine(url, pool_size=8, max_overflow=32)
+    if path is not None:
+        event.listen(engine, "connect", _for_reading)
+    facts = _facts(engine)
+    if facts.get("format") != tables.FORMAT:
+        engine.dispose()
+        raise StoreAbsentError
+    years = range(int(facts["first_fy"]), int(facts["last_fy"]) + 1)
+    return Store(engine, facts["digest"], int(facts["seed"]), tuple(years))
+
+
+def is_current(url: str) -> bool:
+    """Tell whether there is a store of today's format."""
+    try:
+        open_store(url).close()
+    except StoreAbsentError:
+        return False
+    return True
+
+
+def _for_reading(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+
+
+def _facts(engine: Engine) -> dict[str, str]:
+    try:
+        with engine.connect() as connection:
+            rows = connection.execute(select(tables.about.c.name, tables.about.c.value))
+            return {name: value for name, value in rows}  # noqa: C416 - a row is no pair to the type checker
+    except SQLAlchemyError:
+        # no such table, no such database, or a file that is none: nothing here to read from
+        return {}

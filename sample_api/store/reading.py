@@ -1,0 +1,144 @@
+"""Questions to a table of the store, and its answers: ready rows, one after the other, in a stable order.
+
+Every question is one indexed statement. Its values are bound parameters; its names are columns of the table.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, false, func, or_, select, tuple_
+
+from sample_api.store import tables
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A table to read from, and its key in the published order."""
+
+    table: Table
+    key: tuple[str, ...]
+
+
+FIGURES = Shelf(tables.figures, ("level", "indicator", "fy", "quarter", "area"))
+FACILITIES = Shelf(tables.facilities, ("hospcode",))
+AREAS = Shelf(tables.areas, ("position",))
+
+
+@dataclass(frozen=True)
+class Between:
+    """All values from `first` to `last`, both included."""
+
+    first: Value
+    last: Value
+
+
+Wanted = Between | tuple[Value, ...]
+"""Values of one column that will do."""
+
+Where = tuple[tuple[str, Wanted], ...]
+"""Columns and what they are narrowed to."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One column to sort by; rows without a value come last, whichever way."""
+
+    column: str
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which rows, in which order, and which of them.
+
+    `where` narrows by column; `order` is completed by the key; `after` holds the values, in the completed order,
+    of the row to go on behind, and makes `offset` count from there.
+    """
+
+    where: Where = ()
+    order: tuple[Order, ...] = ()
+    limit: int = 100
+    offset: int = 0
+    after: tuple[Value, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows of one page; `last` holds the values of its last row in the completed order, for `after`."""
+
+    rows: list[bytes] = field(repr=False)
+    last: tuple[Value, ...] | None
+
+
+def completed(shelf: Shelf, question: Question) -> tuple[Order, ...]:
+    """Return the order with the key behind it, so that no two rows are equal in it.
+
+    A column held to one value orders nothing and is left out: what is left runs along an index.
+    """
+    held = {name for name, wanted in question.where if not isinstance(wanted, Between) and len(wanted) == 1}
+    named = {one.column for one in question.order}
+    whole = (*question.order, *(Order(name) for name in shelf.key if name not in named))
+    return tuple(one for one in whole if one.column not in held)
+
+
+def count(connection: Connection, shelf: Shelf, where: Where) -> int:
+    """Return how many rows there are."""
+    statement = select(func.count()).select_from(shelf.table).where(*_conditions(shelf, where))
+    return int(connection.execute(statement).scalar_one())
+
+
+def read(connection: Connection, shelf: Shelf, question: Question) -> Found:
+    """Return the rows of one page, as they are kept."""
+    order = completed(shelf, question)
+    rows = connection.execute(_statement(shelf, question, order)).all()
+    last = tuple(rows[-1][1:]) if rows else None
+    return Found([row[0] for row in rows], last)
+
+
+def _statement(shelf: Shelf, question: Question, order: tuple[Order, ...]) -> Select[Any]:
+    columns = shelf.table.c
+    chosen = select(columns.body, *(columns[one.column] for one in order))
+    chosen = chosen.where(*_conditions(shelf, question.where))
+    if question.after is not None:
+        chosen = chosen.where(_behind(shelf, order, question.after))
+    for one in order:
+        column = columns[one.column]
+        turned = column.desc() if one.descending else column.asc()
+        chosen = chosen.order_by(turned.nulls_last() if column.nullable else turned)
+    return chosen.limit(question.limit).offset(question.offset or None)
+
+
+def _conditions(shelf: Shelf, where: Where) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for name, wanted in where:
+        column = shelf.table.c[name]
+        match wanted:
+            case Between(first=first, last=last):
+                found.append(column.between(first, last))
+            case (only,):
+                found.append(column == only)
+            case _:
+                found.append(column.in_(wanted))
+    return found
+
+
+def _behind(shelf: Shelf, order: tuple[Order, ...], after: tuple[Value, ...]) -> ColumnElement[bool]:
+    """Return the condition of all rows that stand behind the row with these values."""
+    columns = [shelf.table.c[one.column] for one in order]
+    if not any(one.descending for one in order) and not any(column.nullable for column in columns):
+        return tuple_(*columns) > tuple_(*after)
+    ways: list[ColumnElement[bool]] = []
+    same: list[ColumnElement[bool]] = []
+    for one, column, value in zip(order, columns, after, strict=True):
+        ways.append(and_(*same, _passes(column, value, descending=one.descending)))
+        same.append(column.is_(None) if value is None else column == value)
+    return or_(*ways)
+
+
+def _passes(column: ColumnElement[Any], value: Value, *, descending: bool) -> ColumnElement[bool]:
+    if value is None:
+        return false()
+    further = column < value if descending else column > value
+    return or_(further, column.is_(None))
