@@ -54,7 +54,7 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
         verdicts: Mapping[str, Any] = result["tests"]
     except (KeyError, TypeError, NoVerdict) as error:
         return ungraded(cells, str(error))
-    handed_out = _handed_out(release, name)
+    handed_out = _handed_out(release.student.get(name))
     results = tuple(
         _manual(cell, plan, handed_out) if cell.kind is CellKind.MANUAL else _weighed(cell, verdicts.get(cell.grade_id))
         for cell in cells
@@ -199,11 +199,12 @@ def _manual(cell: GradeCell, plan: Plan, handed_out: Mapping[str, str]) -> CellR
     return CellResult(cell.notebook_id, cell.grade_id, Outcome.MANUAL, 0.0, cell.max_score)
 
 
-def _handed_out(release: Release, name: str) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def _handed_out(notebook: bytes | None) -> Mapping[str, str]:
     """The text each cell was handed out with."""
-    if name not in release.student:
+    if notebook is None:
         return {}
-    cells = json.loads(release.student[name])["cells"]
+    cells = json.loads(notebook)["cells"]
     return {str(nbgrader_of(cell).get("grade_id")): text_of(cell) for cell in cells}
 
 

@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from foundation.errors import CannotStart
@@ -62,8 +63,7 @@ class WarmSandbox(Sandbox):
 
     def _send_order(self, libraries: frozenset[str], limits: PairLimits, *ends: socket.socket, alone: bool) -> WarmJail:
         """Hand the pair's two lines to a warm parent of the jail that is given back."""
-        order = {"wall_s": limits.wall_s, "student": asdict(limits.student), "judge": asdict(limits.judge)}
-        message = json.dumps(order).encode()
+        message = _order(limits)
         for attempt in range(1, START_ATTEMPTS + 1):
             with self._lock:
                 jail = self._running()
@@ -107,6 +107,13 @@ class WarmSandbox(Sandbox):
         if self._jail is not None:
             self._jail.close()
         self._jail = None
+
+
+@lru_cache(maxsize=64)
+def _order(limits: PairLimits) -> bytes:
+    """What a warm parent is told of a pair."""
+    order = {"wall_s": limits.wall_s, "student": asdict(limits.student), "judge": asdict(limits.judge)}
+    return json.dumps(order).encode()
 
 
 def _last_words(life: socket.socket) -> dict[str, Any]:

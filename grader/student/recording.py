@@ -58,6 +58,7 @@ class RecordingShell(InteractiveShell):
 
     def __init__(self, **kwargs: Any) -> None:
         self.record_to: Callable[[], Recorder] = Recorder
+        self._shown: tuple[BaseException | None, list[str]] = (None, [])
         super().__init__(config=_configuration(), **kwargs)  # type: ignore[no-untyped-call]
         own = self.input_transformer_manager
         self._transformers = (own.cleanup_transforms[:], own.line_transforms[:], own.token_transformers[:])
@@ -88,7 +89,15 @@ class RecordingShell(InteractiveShell):
             text = str(evalue)
         except Exception:  # noqa: BLE001 - a trainee's __str__
             text = ""
+        self._shown = (evalue, stb)
         self.record_to().error(str(etype.__name__), text, list(stb))
+
+    def _format_exception_for_storage(self, exception: Any, *rest: Any, **more: Any) -> Any:
+        """IPython's own answer, without making anew the traceback that was just shown: it takes milliseconds."""
+        (shown, trace), self._shown = self._shown, (None, [])
+        if shown is not exception or isinstance(exception, SystemExit):  # of which only a word is shown
+            return super()._format_exception_for_storage(exception, *rest, **more)  # type: ignore[no-untyped-call]
+        return {"ename": type(exception).__name__, "evalue": str(exception), "traceback": trace}
 
     def system(self, cmd: str) -> None:
         """Run a shell command (`!ls`, `%pip`): IPython's own way needs a terminal, of which there is none."""

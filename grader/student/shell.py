@@ -10,6 +10,9 @@ from typing import Any
 
 MAX_OUTPUT = 1 << 18
 MAX_IMAGES = 4 << 20
+# Leave no name behind: a value, an exception with frames to tell of, text that is no Python.
+WARM_CELLS = ("1", "(lambda: [1, 2][2])()", "f('a'")
+LAST_ERROR = {"last_exc", "last_traceback", "last_type", "last_value"}
 CUT = "\n… (ตัดผลลัพธ์ที่ยาวเกินไป / output cut)\n"
 
 
@@ -143,12 +146,15 @@ class Shell:
 
 
 def warm_up() -> None:
-    """Make the shell before the fork and run a cell in it."""
+    """Make the shell before the fork and run cells in it, failing ones too: what explains those is slow to load."""
     shell = _ipython()
-    shell.run_cell("1", store_history=False)
+    for code in WARM_CELLS:
+        shell.run_cell(code, store_history=False)
     nothing_yet = dict.fromkeys(("_", "__", "___"), "")  # as in a fresh kernel
     vars(shell.displayhook).update(nothing_yet)
     shell.push(nothing_yet, interactive=False)
+    for name in LAST_ERROR & vars(sys).keys():
+        delattr(sys, name)
 
 
 def _ipython() -> Any:
