@@ -5,7 +5,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sample_api import failures
-from sample_api.partners import hdc, pages
+from sample_api.partners import air, bangkok, ckan, hdc, insurer, local, pages, registry, school, water
 from sample_api.partners.memory import Memory
 from sample_api.partners.scenario_files import partners
 from sample_api.problem import Problem
@@ -13,7 +13,7 @@ from sample_api.problem import Problem
 PREFIX = "/partners"
 NOTICE = "training simulator with synthetic data; not any agency's real system"
 
-_ROUTERS = (hdc.router,)
+_SIMULATORS = (hdc, registry, school, local, water, insurer, bangkok, air, ckan)
 
 
 class Simulated:
@@ -46,8 +46,8 @@ def install(api: FastAPI) -> None:
     simulators = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     simulators.state = api.state
     failures.install(simulators)
-    for router in _ROUTERS:
-        simulators.include_router(router)
+    for one in _SIMULATORS:
+        simulators.include_router(one.router)
     simulators.router.default = _nothing_here
     api.mount(PREFIX, Simulated(simulators), name="partners")
 

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from sample_api.partners import figures
 from sample_api.synthesis import catalogue, generator
 from sample_api.synthesis.catalogue import FISCAL_YEARS, QUARTERS, Indicator, Province
-from sample_api.synthesis.generator import uniform
+from sample_api.synthesis.generator import Counts, uniform
 from sample_api.wire import to_json
 
 STALE_YEARS = 2
@@ -94,7 +94,7 @@ def _table(indicator: Indicator, province: Province, fy: int, look: Look) -> Ite
         yield row
 
 
-def _months(quarter: int, whole: figures.Counts) -> dict[str, int]:
+def _months(quarter: int, whole: Counts) -> dict[str, int]:
     found: dict[str, int] = {}
     for month, part in zip(_CALENDAR_MONTHS[quarter], figures.handed_out(whole, (1, 1, 1)), strict=True):
         found |= {f"target{month}": part.denominator, f"result{month}": part.numerator}

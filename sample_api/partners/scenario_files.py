@@ -76,8 +76,7 @@ class Partner:
 @cache
 def partners() -> Mapping[str, Partner]:
     """Return the partners by id, in their order of presentation; raise ScenarioFileError for a bad file."""
-    folders = {partner: files(__package__) / "scenarios" / partner for partner in OF_PARTNER}
-    return {partner: _partner(partner, folder) for partner, folder in folders.items() if folder.is_dir()}
+    return {partner: _partner(partner, files(__package__) / "scenarios" / partner) for partner in OF_PARTNER}
 
 
 def _partner(partner: str, folder: Traversable) -> Partner:
