@@ -1,21 +1,22 @@
 """Ask stock nbgrader what it gives, and keep its answers: `python -m tests.grader.semantics.ask_nbgrader`.
 
-Minutes, as nbgrader starts a kernel for every submission; so tests compare with what was kept, and ask anew for a few.
+It takes seconds a submission, as nbgrader starts a kernel for each; so only what changed is asked about, and tests compare
+with what was kept, and ask anew for a few.
 """
 
 import json
-import logging
 import os
 import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from tests.grader.semantics.situations import Score, Situation, read_situations
+from tests.grader.semantics.situations import Score, Situation, outputs, read_situations
 
 RECORD = Path(__file__).parent / "nbgraders_answers.json"
 # The words our trainees read in place of a solution; all else is the default.
@@ -43,6 +44,8 @@ for student in sorted(os.listdir("submitted")):
     if not does("autograde", "a", "--student", student):
         print(student)
 """
+# The situation whose outputs are kept too.
+SHOWN = "rich"
 GRADES = (
     "SELECT a.student_id, n.name, c.name, g.auto_score FROM grade g JOIN base_cell c ON c.id = g.cell_id "
     "JOIN submitted_notebook s ON s.id = g.notebook_id JOIN notebook n ON n.id = s.notebook_id "
@@ -53,10 +56,12 @@ GRADES = (
 Answers = dict[str, dict[str, dict[str, Score] | None]]
 
 
-def ask(folder: Path, asked: Iterable[tuple[Situation, str]], config: str = "") -> Answers:
+def ask(folder: Path, asked: Sequence[tuple[Situation, str]], config: str = "") -> Answers:
     """What stock nbgrader gives for these submissions, graded in `folder`."""
     _write(folder, {"nbgrader_config.py": f"{CONFIG}{config}".encode()})
     answers: Answers = {}
+    if not asked:
+        return answers
     for situation, name in asked:
         beside = {f"source/a/{path}": content for path, content in situation.files.items()}
         _write(folder, {f"source/a/{situation.name}.ipynb": situation.source, **beside})
@@ -94,17 +99,21 @@ def _run(folder: Path) -> list[str]:
 
 
 def main() -> None:
-    """Ask about everything and keep the answers."""
+    """Ask about every situation that is not the one asked about, or about all after a change of nbgrader."""
+    record: dict[str, Any] = json.loads(RECORD.read_text()) if RECORD.exists() else {}
+    known = record.get("situations", {}) if record.get("nbgrader") == version("nbgrader") else {}
     situations = read_situations()
-    answers: Answers = {}
+    told = {name: known[name] for name in situations.keys() & known.keys()}
+    changed = [item for name, item in situations.items() if told.get(name, {}).get("sha256") != item.sha256]
     for config in ("", *set(PUT_BACK.values())):
-        asked = [item for name, item in situations.items() if PUT_BACK.get(name, "") == config]
+        asked = [item for item in changed if PUT_BACK.get(item.name, "") == config]
         with tempfile.TemporaryDirectory() as folder:
-            answers |= ask(Path(folder), [(item, name) for item in asked for name in item.submissions], config)
-    told = {name: {"sha256": item.sha256, "scores": answers[name]} for name, item in situations.items()}
-    record = {"nbgrader": version("nbgrader"), "situations": told}
-    RECORD.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-    logging.getLogger(__name__).info("%s submissions", sum(len(item.submissions) for item in situations.values()))
+            answers = ask(Path(folder), [(item, name) for item in asked for name in item.submissions], config)
+            told |= {item.name: {"sha256": item.sha256, "scores": answers[item.name]} for item in asked}
+            for path in Path(folder).glob(f"autograded/{SHOWN}--solution/a/*.ipynb"):
+                record["outputs"] = outputs(path.read_bytes())
+    record |= {"nbgrader": version("nbgrader"), "situations": dict(sorted(told.items()))}
+    RECORD.write_text(json.dumps(dict(sorted(record.items())), ensure_ascii=False, indent=1) + "\n")
 
 
 if __name__ == "__main__":

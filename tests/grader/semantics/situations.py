@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.autograde import autograde
-from grader.model import Assignment, Bundle, Course, GradingResult, NotebookSource, Outcome, Release, text_of
+from grader.model import Assignment, Bundle, Course, GradingResult, NotebookSource, Outcome, Release, cells_of, text_of
 from grader.release import generate
 from grader.sandbox import Sandbox
 
@@ -69,6 +69,22 @@ def scores(result: GradingResult) -> dict[str, Score]:
     """The points of each cell as nbgrader's gradebook has them."""
     told: Mapping[Outcome, Score] = {Outcome.MANUAL: None, Outcome.UNGRADED: "ungraded"}
     return {cell.grade_id: told.get(cell.outcome, cell.score) for cell in result.cells}
+
+
+def outputs(ipynb: bytes) -> list[list[Any]]:
+    """What each code cell shows, less what differs from run to run: how far the traceback goes, and counts."""
+    return [[_shown(item) for item in cell["outputs"]] for cell in cells_of(ipynb) if cell["cell_type"] == "code"]
+
+
+def _shown(output: Mapping[str, Any]) -> list[Any]:
+    match output["output_type"]:
+        case "stream":
+            return [output["name"], "".join(output["text"])]
+        case "error":
+            return ["error", output["ename"], output["evalue"]]
+        case kind:
+            data = {mime: "".join(content).strip() for mime, content in output["data"].items()}
+            return [kind, dict(sorted(data.items()))]
 
 
 def read_situations() -> dict[str, Situation]:

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from grader.judge.markup import fresh_markup
 from grader.sandbox import Sandbox
-from tests.grader.semantics.ask_nbgrader import RECORD, ask
-from tests.grader.semantics.situations import Score, Situation, read_situations, scores
+from tests.grader.semantics.ask_nbgrader import RECORD, SHOWN, ask
+from tests.grader.semantics.situations import Score, Situation, outputs, read_situations, scores
 
 SITUATIONS = read_situations()
 KEPT = json.loads(RECORD.read_text())
@@ -91,6 +93,21 @@ def test_the_scores_are_nbgraders_but_for_what_is_listed(situation: str, submiss
         listed = [item.cells for item in DEVIATIONS if item.concerns(situation, submission)]
         assert {cell: ours[cell] for cell in ours if ours[cell] != theirs[cell]}.keys() == frozenset().union(*listed)
         assert ours.keys() == theirs.keys()
+
+
+def test_the_autograded_notebook_shows_what_nbgraders_shows(sandbox: Sandbox):
+    """Texts, pictures and tables; tables without what a browser could run, and with nothing lost that can be read."""
+    result = SITUATIONS[SHOWN].graded("solution", sandbox)
+    theirs = [[_safe(item) for item in cell] for cell in KEPT["outputs"]]
+    assert outputs(result.notebooks[SHOWN]) == theirs
+
+
+def _safe(shown: list[Any]) -> list[Any]:
+    kind, *rest = shown
+    if kind in {"execute_result", "display_data"}:
+        html = fresh_markup(rest[0].get("text/html"))
+        return [kind, {**rest[0], **({"text/html": html.strip()} if html else {})}]
+    return shown
 
 
 def test_what_nbgrader_gives_up_on_is_listed():
