@@ -1,0 +1,48 @@
+"""Each broken variant fails the check named for it and no other; the good API passes them all."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from broken import VARIANTS
+
+from contracts import Link, Verdict, read_contract, verify
+from contracts.checks import ALL
+from contracts.model import Generated
+
+GOOD = Path(__file__).parent / "good.toml"
+
+
+@pytest.fixture
+def run_on(address, contract, credentials):
+    def run(name, **changes):
+        with httpx.Client(base_url=f"{address}/{name}", verify=False) as client:
+            return verify(Link(client, replace(contract, **changes), credentials, sleep=lambda _seconds: None))
+
+    return run
+
+
+def test_the_good_api_passes_every_check(run_on):
+    run = run_on("good", generated=read_contract(GOOD).generated)
+    assert [(one.check.id, one.reason_en) for one in run.results if one.verdict is not Verdict.PASSED] == [
+        ("auth.tls", "The API runs on this machine.")
+    ]
+    assert run.passed
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_broken_variant_fails_exactly_the_check_named_for_it(run_on, name):
+    expected, _ = VARIANTS[name]
+    made_up = Generated(examples=12, paths=("/observations",)) if expected.startswith("generated.") else None
+    run = run_on(name, generated=made_up)
+    assert [one.check.id for one in run.failures] == [expected]
+    (failure,) = run.failures
+    assert len(failure.reason_th) > 20
+    assert any("ก" <= letter <= "๛" for letter in failure.reason_th)
+    assert not run.passed
+
+
+def test_every_check_but_the_one_of_https_has_a_variant():
+    named = {check for check, _ in VARIANTS.values()}
+    assert {one.id for one in ALL} - named == {"auth.tls"}
