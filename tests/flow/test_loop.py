@@ -64,6 +64,8 @@ def mark_reflection(page: Page) -> None:
     page.get_by_role("link", name="Submission #1", exact=True).wait_for()
     page.get_by_role("button", name="Show All Names").click()
     page.get_by_role("link", name="ตัวอย่างหนึ่ง").click()
+    # The buttons are there before the page's script has taken them in hand.
+    expect(page.locator(".extra-credit").last).to_have_attribute("placeholder", "0", timeout=WITHIN_MS)
     with page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"):
         page.get_by_role("button", name="Full credit").last.click()
 
