@@ -9,8 +9,9 @@ import marshal
 import struct
 import sys
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import PurePosixPath
+
+from grader.autograde.once import kept
 
 CHECKED_BY_HASH = 0b11  # PEP 552
 
@@ -33,7 +34,7 @@ def compiled(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
     return found
 
 
-@lru_cache(maxsize=256)
+@kept(maxsize=256)
 def _bytecode(source: bytes, path: str, *, is_rewritten: bool) -> bytes | None:
     from _pytest.assertion.rewrite import rewrite_asserts
 

@@ -3,14 +3,14 @@
 import json
 import math
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from grader.autograde.imports import imported
+from grader.autograde.once import kept
 from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
 from grader.autograde.plan import NotANotebook, Plan, PlannedCell, make_plan, nbgrader_of, source_cells, text_of
 from grader.autograde.reference import References
-from grader.autograde.two_runs import of_both_runs
+from grader.autograde.two_runs import of_both_runs, silent, tells_nothing
 from grader.errors import CourseError
 from grader.judge.reading import read_notebook
 from grader.model import Bundle, CellKind, CellResult, GradeCell, Isolation, Outcome, Release
@@ -49,7 +49,8 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
     try:
         shared = _shared_tests(source, release, tests, sandbox)
         order = _order(plan, _read(source, shared), release, submission, tests)
-        result = _graded(order, sandbox, imported([source]))
+        handed_in = {index: plan.handed_in.get(item.cell["id"]) for index, item in enumerate(plan.cells)}
+        result = _graded(order, handed_in, sandbox, imported([source]))
         _show(plan, result["cells"])
         verdicts: Mapping[str, Any] = result["tests"]
     except (KeyError, TypeError, NoVerdict) as error:
@@ -71,18 +72,21 @@ def _run(order: Mapping[str, Any], sandbox: Sandbox, libraries: Iterable[str]) -
     return run_pair(sandbox, "notebook", order, PairLimits(wall_s=order["timeout_s"] + SLACK_S), libraries)
 
 
-def _graded(order: Mapping[str, Any], sandbox: Sandbox, libraries: Iterable[str]) -> Mapping[str, Any]:
-    """The verdicts, and what may be shown of the cells.
+def _graded(
+    order: Mapping[str, Any], handed_in: Mapping[int, Any], sandbox: Sandbox, libraries: Iterable[str]
+) -> Mapping[str, Any]:
+    """The verdicts, and what may be shown of the cells: see `grader.autograde.two_runs`.
 
-    Trainee code that can come to know hidden tests (see `read_notebook`) is run twice, by pairs that know nothing of
-    each other: what it puts out where it cannot is shown, and where it can no words of its own are.
+    Two runs are made by pairs that know nothing of each other.
     """
-    order, handed_out = {**order, "open": None}, order["open"]
+    steps, handed_out = order["cells"], order["open"]
+    order = {**order, "open": None}
     if handed_out is None:
         return _run(order, sandbox, libraries)
-    shown = _run({**order, **handed_out}, sandbox, libraries)
-    silent = [{**step, "hidden": True} if step["kind"] == "test" else step for step in order["cells"]]
-    return of_both_runs(order["cells"], shown, _run({**order, "cells": silent}, sandbox, libraries))
+    judged = _run({**order, "cells": silent(steps)}, sandbox, libraries)
+    if tells_nothing(steps, judged, handed_in):
+        return judged
+    return of_both_runs(steps, _run({**order, **handed_out}, sandbox, libraries), judged)
 
 
 def _shared_tests(source: bytes, release: Release, tests: Mapping[str, GradeCell], sandbox: Sandbox) -> frozenset[str]:
@@ -93,7 +97,7 @@ def _shared_tests(source: bytes, release: Release, tests: Mapping[str, GradeCell
     return _references.shared_tests(source, _beside_notebooks(release.student), run) if tests else frozenset()
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _read(source: bytes, shared: frozenset[str]) -> dict[str, Any]:
     cells = (
         {"source": cell.source, "role": cell.role, "grade_id": cell.grade_id}

@@ -69,6 +69,7 @@ class Plan:
     cells: list[PlannedCell]
     release: tuple[SourceCell, ...]
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    handed_in: Mapping[str, Any] = field(default_factory=dict)  # outputs in the submission, by the cell's id here
 
     def notebook(self) -> bytes:
         """The planned notebook as nbformat JSON."""
@@ -85,6 +86,7 @@ def make_plan(source: bytes, submitted: bytes) -> Plan:
     try:
         notebook = json.loads(submitted)
         cells = [_clean(cell, place) for place, cell in enumerate(_cells(notebook))]
+        outputs = {clean["id"]: cell.get("outputs") for clean, cell in zip(cells, notebook["cells"], strict=True)}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotANotebook from error
     planned = _overwritten(cells, {cell.grade_id: cell for cell in release if cell.grade_id})
@@ -93,7 +95,7 @@ def make_plan(source: bytes, submitted: bytes) -> Plan:
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    return Plan(planned, release, metadata)
+    return Plan(planned, release, metadata, outputs)
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,6 @@ import re
 from types import TracebackType
 from typing import Any
 
-from grader.judge.hidden import hidden_lines
 from grader.judge.repeated import message_of, repeated
 from grader.judge.students import StudentLost
 from grader.judge.trainee import WorkDoesNotStart
@@ -127,29 +126,24 @@ def _explained_cell(error: BaseException, source: str, *, hidden: bool) -> str:
         return known
     path, line = _last_line(error.__traceback__)
     inside = next((number for name, number in reversed(_lines(error.__traceback__)) if name == CELL), 0)
-    secret = hidden or _is_hidden_line(source, inside)
     if isinstance(error, AssertionError) and not came_from_afar(error):
         if hidden:
             return fixed_words(statement_at(source, inside))
-        words = text_of(error) if path == CELL else ""
-        if words or secret:
-            return words[: MAX_HIDDEN if secret else MAX_MESSAGE]
+        if path == CELL and (words := text_of(error)):
+            return words[:MAX_MESSAGE]
         statement = statement_at(source, line if path == CELL else inside)
         return "" if statement is None else f"{ast.unparse(statement)}"[:MAX_MESSAGE]
-    if secret:
+    if hidden:
         return _only_the_name(error)
     return f"{type(error).__name__}: {text_of(error)}"[:MAX_MESSAGE]
 
 
-def _is_hidden_line(source: str, line: int) -> bool:
-    return line in hidden_lines(source) or not 0 < line <= source.count("\n") + 1
-
-
 def fixed_words(statement: ast.stmt | None) -> str:
-    """What an author wrote for the failure of a statement, where no value is put into it."""
+    """What an author wrote for the failure of a statement; where a value is put into it, an ellipsis."""
     message = message_of(statement)
-    is_fixed = isinstance(message, ast.Constant) and isinstance(message.value, str)
-    return message.value[:MAX_HIDDEN] if is_fixed else ""  # type: ignore[union-attr]
+    parts = message.values if isinstance(message, ast.JoinedStr) else [message]
+    words = [part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else "…" for part in parts]
+    return "" if words == ["…"] else "".join(words)[:MAX_HIDDEN]
 
 
 def _lines(trace: TracebackType | None) -> list[tuple[str, int]]:

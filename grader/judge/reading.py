@@ -41,14 +41,12 @@ def read_notebook(cells: Iterable[Mapping[str, str]], shared: Container[str] = (
     `grader.judge.shared`. Any other has its `body` and the last expression's `value` as marshalled code; `files`: it
     looks at files; `prints`: at what is printed. `modules` are those to be remembered for shared tests, if there are any.
 
-    `open` is the same of what trainees are handed out, where a notebook with a shared test has hidden lines: the
-    trainee's code can come to know these, so that nothing of a run with them may be shown. None for any other.
+    `open` is the same of what trainees are handed out, where a notebook has hidden lines; None for any other.
     """
     whole = list(cells)
     handed_out = [{**cell, "source": _handed_out(cell)} for cell in whole]
     read = _read(whole, shared)
-    is_told = any(test["shared"] for test in read["tests"].values()) and handed_out != whole
-    return {**read, "open": _read(handed_out, shared) if is_told else None}
+    return {**read, "open": _read(handed_out, shared) if handed_out != whole else None}
 
 
 def _handed_out(cell: Mapping[str, str]) -> str:

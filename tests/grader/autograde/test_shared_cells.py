@@ -87,17 +87,6 @@ def test_nothing_that_hidden_lines_made_is_shown(grade_notebook: Any):
     assert SECRET not in shown(result) + told(result, "t")[1]
 
 
-def test_a_notebook_is_run_twice_just_where_a_shared_test_is_beside_hidden_lines():
-    def is_run_twice(*tests: str) -> bool:
-        cells = [{"source": text, "grade_id": str(number), "role": "test"} for number, text in enumerate(tests)]
-        return read_notebook(cells)["open"] is not None
-
-    assert not is_run_twice(JUDGED, "assert True")
-    assert not is_run_twice(ASKS)
-    assert is_run_twice(JUDGED, ASKS)
-    assert is_run_twice(ASKS + WITH_HIDDEN)
-
-
 def test_a_test_that_only_its_hidden_lines_make_python_is_handed_out_as_nothing():
     text = "with open('x') as file:\n    ### BEGIN HIDDEN TESTS\n    exec(file)\n    ### END HIDDEN TESTS"
     handed_out = read_notebook([{"source": text, "grade_id": "t", "role": "test"}])["open"]["tests"]["t"]
