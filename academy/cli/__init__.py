@@ -58,14 +58,21 @@ def overview() -> str:
 
 def _run(name: str) -> None:
     try:
-        command(name)(prog_name="academy")
+        ended = command(name)(prog_name="academy", standalone_mode=False)
+    except BilingualError:
+        raise
     except Exception as error:
-        # By name, for SQLAlchemy is imported only by the commands that need it.
-        if type(error).__name__ != "OperationalError":
-            raise
-        from academy.database import unreachable
+        from academy.cli.misuse import misuse
 
-        raise unreachable(error) from error
+        # By name, for SQLAlchemy is imported only by the commands that need it.
+        if type(error).__name__ == "OperationalError":
+            from academy.database import unreachable
+
+            raise unreachable(error) from error
+        if misused := misuse(error, name):
+            raise misused from error
+        raise
+    sys.exit(ended)
 
 
 def command(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN201 - Typer's own type would have to be imported

@@ -129,7 +129,8 @@ def test_an_unusable_course_is_refused_and_left_as_it_was(
         ("autograde", "ps1", "--workers", "100000"), ("autograde", "ps1", "--json", "no/such/folder/out.json"),
         ("generate-assignment", "ps9"), ("generate-assignment", "ps1", "--course-dir", "nowhere"),
         ("grade-exercise", "nowhere", "."), ("grade-exercise", "source", "nowhere"), ("grade-exercise", "source", "."),
-        ("autogrde", "ps1"),
+        ("autogrde", "ps1"), ("autograde",), ("autograde", "ps1", "ps2"), ("autograde", "ps1", "--studnt", "anong"),
+        ("autograde", "ps1", "--workers", "two"), ("autograde", "ps1", "--student"), ("grade-exercise", "source"),
     ],
 )  # fmt: skip
 def test_a_command_that_cannot_be_meant_is_refused(
@@ -160,7 +161,9 @@ def test_cells_that_come_or_go_after_grading_are_refused_as_by_nbgrader(course: 
 def test_a_gradebook_that_an_academy_writes_is_left_to_it(course: Course, run: Run):
     course.hand_in("anong")
     course.autograde()
-    course.change("INSERT INTO academy_shown (submission_id, attempt_id) SELECT id, 'anong-1' FROM submitted_assignment")
+    course.change(
+        "INSERT INTO academy_shown (submission_id, attempt_id) SELECT id, 'anong-1' FROM submitted_assignment"
+    )
     before = course.rows()
     code, _, errors = run("autograde", "ps1", "--course-dir", course.root, "--force")
     assert code == 2
