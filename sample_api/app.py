@@ -9,10 +9,14 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from sample_api import dataset, failures, pages, settings, tokens, v1
+from sample_api.deprecation import Deprecated
 from sample_api.documentation import DocumentedAPI
 from sample_api.envelope import Envelope
+from sample_api.head import Headed
 from sample_api.partners.application import install as install_partners
 from sample_api.settings import Settings
+from sample_api.v2.application import install as install_v2
+from sample_api.v2.application import running
 
 DEMO_CLIENT = "demo"
 
@@ -23,10 +27,11 @@ def create_app(chosen: Settings) -> ASGIApp:
     api.state.settings = chosen
     for router in (v1.router, pages.health, pages.router):
         api.include_router(router)
+    install_v2(api, chosen.database)
     install_partners(api)
     api.mount("/static", pages.static_files(), name="static")
     failures.install(api)
-    return Envelope(api, chosen.root_path)
+    return Envelope(Deprecated(Headed(api, "/v2")), chosen.root_path)
 
 
 @asynccontextmanager
@@ -36,7 +41,8 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     if chosen.standalone:
         token = tokens.mint(chosen.secret, DEMO_CLIENT)
         sys.stderr.write(f"\nโทเคนทดลอง ใช้ได้ 24 ชั่วโมง หรือจนกว่าจะปิดโปรแกรม / demo token:\n{token}\n\n")
-    yield
+    async with running(api):
+        yield
 
 
 def __getattr__(name: str) -> ASGIApp:

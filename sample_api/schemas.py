@@ -108,5 +108,7 @@ def problem_responses(*statuses: int) -> Responses:
         404: "ไม่พบ / not found",
         413: "ใหญ่เกินไป / too large",
         415: "ชนิดของเนื้อหาใช้ไม่ได้ / unusable content type",
+        429: "เรียกถี่เกินไป รอตาม Retry-After / too many requests, wait as Retry-After says",
+        503: "ยังไม่พร้อม รอตาม Retry-After / not ready, wait as Retry-After says",
     }
     return {status: {"description": told[status], "content": {MEDIA_TYPE: {"schema": schema}}} for status in statuses}

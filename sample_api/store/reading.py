@@ -66,7 +66,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Found:
-    """Rows of one page; `last` holds the values of its last row in the completed order, for `after`."""
+    """Rows of one page; `last` holds the values of its last row in the completed order, where more rows follow."""
 
     rows: list[bytes] = field(repr=False)
     last: tuple[Value, ...] | None
@@ -92,9 +92,11 @@ def count(connection: Connection, shelf: Shelf, where: Where) -> int:
 def read(connection: Connection, shelf: Shelf, question: Question) -> Found:
     """Return the rows of one page, as they are kept."""
     order = completed(shelf, question)
+    # one more than asked for: it tells whether the page is the last
     rows = connection.execute(_statement(shelf, question, order)).all()
-    last = tuple(rows[-1][1:]) if rows else None
-    return Found([row[0] for row in rows], last)
+    page = rows[: question.limit]
+    last = tuple(page[-1][1:]) if len(rows) > len(page) else None
+    return Found([row[0] for row in page], last)
 
 
 def _statement(shelf: Shelf, question: Question, order: tuple[Order, ...]) -> Select[Any]:
@@ -107,7 +109,7 @@ def _statement(shelf: Shelf, question: Question, order: tuple[Order, ...]) -> Se
         column = columns[one.column]
         turned = column.desc() if one.descending else column.asc()
         chosen = chosen.order_by(turned.nulls_last() if column.nullable else turned)
-    return chosen.limit(question.limit).offset(question.offset or None)
+    return chosen.limit(question.limit + 1).offset(question.offset or None)
 
 
 def _conditions(shelf: Shelf, where: Where) -> list[ColumnElement[bool]]:

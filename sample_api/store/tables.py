@@ -39,7 +39,7 @@ figures = Table(
     Column("body", LargeBinary, nullable=False),
     Index("figures_key", "level", "indicator", "fy", "quarter", "area", unique=True),
     Index("figures_by_year", "level", "fy", "indicator", "quarter", "area"),
-    Index("figures_by_area", "area", "indicator", "fy", "quarter"),
+    Index("figures_by_area", "level", "area", "indicator", "fy", "quarter"),
     Index("figures_by_province", "province", "level", "indicator", "fy", "quarter", "area"),
 )
 

@@ -1,0 +1,92 @@
+"""What the routes share while the API runs: the store, the answers made before, the totals counted before."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Annotated
+
+from anyio import to_thread
+from fastapi import Depends, Request
+
+from sample_api.access import reader
+from sample_api.problem import Problem
+from sample_api.store import reading
+from sample_api.store.keeper import Keeper, StoreNotReadyError
+from sample_api.store.opened import Store
+from sample_api.store.reading import Found, Question, Shelf, Where
+from sample_api.tokens import Client
+from sample_api.v2.answers import Kept
+
+_MOST_TOTALS = 4_096
+_BUILD_TAKES_S = 15
+
+Reader = Annotated[Client, Depends(reader)]
+"""The calling client, whose token may read."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of one page and how many there are in all."""
+
+    found: Found
+    total: int
+
+
+@dataclass
+class Service:
+    """One for each application; `keeper` holds the store."""
+
+    keeper: Keeper
+    kept: Kept = field(default_factory=Kept)
+
+    def __post_init__(self) -> None:
+        self._total = lru_cache(maxsize=_MOST_TOTALS)(_total)
+
+    @property
+    def store(self) -> Store:
+        """The open store; raises the 503 while it is being built."""
+        try:
+            return self.keeper.store
+        except StoreNotReadyError as error:
+            raise (_unavailable() if error.failed else _being_built()) from error
+
+    async def page(self, shelf: Shelf, question: Question) -> Page:
+        """Read one page and the total, off the event loop."""
+        return await to_thread.run_sync(self._read, self.store, shelf, question)
+
+    async def rows(self, shelf: Shelf, question: Question) -> list[bytes]:
+        """Read rows alone, off the event loop."""
+        store = self.store
+
+        def read() -> list[bytes]:
+            with store.engine.connect() as connection:
+                return reading.read(connection, shelf, question).rows
+
+        return await to_thread.run_sync(read)
+
+    def _read(self, store: Store, shelf: Shelf, question: Question) -> Page:
+        with store.engine.connect() as connection:
+            found = reading.read(connection, shelf, question)
+        return Page(found, self._total(store, shelf, question.where))
+
+
+def _total(store: Store, shelf: Shelf, where: Where) -> int:
+    with store.engine.connect() as connection:
+        return reading.count(connection, shelf, where)
+
+
+def service_of(request: Request) -> Service:
+    """Return the service of the application that was asked."""
+    service: Service = request.app.state.v2
+    return service
+
+
+def _being_built() -> Problem:
+    th = f"กำลังสร้างคลังข้อมูลครั้งแรก โปรดลองใหม่ในอีกประมาณ {_BUILD_TAKES_S} วินาที"
+    en = f"The data are being built for the first time: try again in about {_BUILD_TAKES_S} seconds."
+    return Problem(503, "data-being-built", th=th, en=en, headers={"Retry-After": str(_BUILD_TAKES_S)})
+
+
+def _unavailable() -> Problem:
+    th = "ไม่มีคลังข้อมูล โปรดแจ้งผู้ดูแลระบบให้สร้างด้วยคำสั่ง python -m sample_api build"
+    en = "There is no data store: ask the operator to run python -m sample_api build."
+    return Problem(503, "data-unavailable", th=th, en=en)
