@@ -4,12 +4,15 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from academy.standalone import Directory, Report, autograde_directory
 from grader.autograde import local_pool
 
+# nbgrader's own sample course. Importing nbgrader to ask where it lies would take a second of every test run.
+GUIDE = Path(str(find_spec("nbgrader").origin)).parent / "docs/source/user_guide"  # type: ignore[union-attr]
 CONFIG = 'c = get_config()\nc.CourseDirectory.course_id = "small"\n'
 SOLVED = "def double(x):\n    return 2 * x"
 WRONG = "def double(x):\n    return x"

@@ -9,20 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import nbgrader
 import pytest
-from nbgrader.converters import GenerateFeedback
-from nbgrader.coursedir import CourseDirectory
 from playwright.sync_api import Page, expect, sync_playwright
-from traitlets.config import Config
 
 from academy.standalone import Directory, autograde_directory, generate_assignment
 from grader.autograde import local_pool
 from tests.academy.beacon import CLICK_ALL, listening
 from tests.academy.jupyter_servers import jupyter_server
 from tests.academy.nbgrader_plugin.hostile_work import DATA, MARKDOWN, Aim
+from tests.academy.standalone.course_on_disk import GUIDE
 
-GUIDE = Path(nbgrader.__file__).parent / "docs/source/user_guide"
 CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "course101"
@@ -83,6 +79,10 @@ def hand_in_hostile_work(root: Path, aim: Aim) -> None:
 
 def make_feedback(root: Path) -> Path:
     """What `nbgrader generate_feedback` makes."""
+    from nbgrader.converters import GenerateFeedback
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config
+
     config = Config({"CourseDirectory": {"root": str(root), "course_id": "course101", "assignment_id": "ps1"}})
     GenerateFeedback(coursedir=CourseDirectory(config=config), config=config).start()
     return root / "feedback"
@@ -108,17 +108,22 @@ def test_marking_by_hand_works_and_hostile_work_does_nothing(formgrader: httpx.C
         assert (found["hacker"]["score"], found["hacker"]["max_score"]) == (3, 10)
         browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(base_url=str(formgrader.base_url))
-        page.goto(f"{formgrader.base_url}?token=me")
+        page.goto(f"{formgrader.base_url}api?token=me")
         mark(page, formgrader, root, found["hacker"]["id"])
         walk(page, formgrader, sorted(item["id"] for item in found.values()))
         feedback = make_feedback(root) / "evil/ps1/problem1.html"
-        for address in (f"{formgrader.base_url}formgrader/submissions/{found['evil']['id']}/", feedback.as_uri()):
-            page.goto(address)
-            page.evaluate(CLICK_ALL)
-            page.wait_for_timeout(ACTED_MS)
-            assert page.evaluate("window.ran") is None
-            assert called == set()
+        act(page, f"{formgrader.base_url}formgrader/submissions/{found['evil']['id']}/")
+        act(aside := browser.new_page(), feedback.as_uri())
+        page.wait_for_timeout(ACTED_MS)
+        assert [page.evaluate("window.ran"), aside.evaluate("window.ran")] == [None, None]
+        assert called == set()
         browser.close()
+
+
+def act(page: Page, address: str) -> None:
+    """Open a page of hostile work and click all there is."""
+    page.goto(address)
+    page.evaluate(CLICK_ALL)
 
 
 def mark(page: Page, formgrader: httpx.Client, root: Path, submission_id: str) -> None:

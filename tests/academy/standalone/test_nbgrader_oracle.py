@@ -11,34 +11,45 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbgrader
 import pytest
 
 from academy.standalone import Directory, autograde_directory, generate_assignment
 from grader.autograde import local_pool
+from tests.academy.standalone.course_on_disk import GUIDE
 
-GUIDE = Path(nbgrader.__file__).parent / "docs/source/user_guide"
-# What `nbgrader quickstart` writes above its list of all settings.
+# What `nbgrader quickstart` writes above its list of all settings, and a penalty of the course's own.
 CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "course101"
 c.IncludeHeaderFooter.header = "source/header.ipynb"
-c.LateSubmissionPlugin.penalty_method = "zero"
+c.AssignLatePenalties.plugin_class = "lateness.Hourly"
 """
-# Commands in folders, each in a process of its own, after one import of nbgrader, which is most of what one costs.
+PLUGIN = """
+from nbgrader.plugins import BasePlugin
+class Hourly(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return (total_seconds_late // 3600) * score / 44
+"""
+# Commands in folders, each in a process of its own, after one import of nbgrader, which is most of what one costs. Kernels
+# are waited for as much as they work, so the folders take their turns side by side.
 COMMANDS = """
 import os
 import sys
 from nbgrader.apps.nbgraderapp import NbGraderApp
-for order in sys.argv[1:]:
-    folder, command = order.split(": ")
+def forked(run, *given):
     child = os.fork()
     if child == 0:
-        os.chdir(folder)
-        NbGraderApp.launch_instance(command.split())
+        run(*given)
         sys.exit(0)
-    if os.waitpid(child, 0)[1] != 0:
-        sys.exit(f"failed: {order}")
+    return child
+def run_all(folder, commands):
+    os.chdir(folder)
+    for command in commands:
+        if os.waitpid(forked(NbGraderApp.launch_instance, command.split()), 0)[1]:
+            sys.exit(f"failed: {command}")
+orders = [order.split(": ") for order in sys.argv[1:]]
+folders = [forked(run_all, name, [said for where, said in orders if where == name]) for name in {n for n, _ in orders}]
+sys.exit(any([os.waitpid(child, 0)[1] for child in folders]))
 """
 DUE = "2015-02-02 00:00:00.000000"
 STRUCTURE = (
@@ -99,6 +110,7 @@ def courses(tmp_path_factory: pytest.TempPathFactory) -> Courses:
         shutil.copytree(GUIDE / "source", folder / "source", ignore=shutil.ignore_patterns("*.html", "ps1_autotest"))
         shutil.copytree(GUIDE / "submitted", folder / "submitted")
         (folder / "nbgrader_config.py").write_text(CONFIG)
+        (folder / "lateness.py").write_text(PLUGIN)
     grade_ours(made.ours)
     run_nbgrader(
         above, "theirs: db assignment add ps1 --duedate=2015-02-02", "theirs: generate_assignment ps1",
@@ -134,5 +146,5 @@ def test_nbgraders_feedback_and_export_go_on_from_ours(courses: Courses):
     assert "correct_squares" in pages["problem1.html"]
     told = {row["student_id"]: row for row in csv.DictReader((courses.ours / "ours.csv").read_text().splitlines())}
     assert {name: (row["score"], row["raw_score"], row["max_score"]) for name, row in told.items()} == {
-        "bitdiddle": ("0.0", "1.5", "13.0"), "hacker": ("3.0", "3.0", "13.0"),
+        "bitdiddle": ("0.75", "1.5", "13.0"), "hacker": ("3.0", "3.0", "13.0"),
     }  # fmt: skip
