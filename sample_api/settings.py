@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sample_api.store.address import DEFAULT, url_of
+from sample_api.store.address import DEFAULT, url_of, without_password
 
 SHORTEST_SECRET = 32
 """Bytes a signing key must have at least: HS256 wants a key as long as its digest (RFC 7518, 3.2)."""
@@ -31,6 +31,15 @@ class CannotStartError(Exception):
         return cls(
             f"กุญแจในไฟล์ {path} สั้นกว่า {SHORTEST_SECRET} ไบต์ โปรดสร้างกุญแจใหม่ที่ยาวพอ",
             f"The key in {path} is shorter than {SHORTEST_SECRET} bytes: make a longer one.",
+        )
+
+    @classmethod
+    def store_not_built(cls, url: str, error: Exception) -> "CannotStartError":
+        """Build the refusal of a database that the store cannot be built in; a password in the URL is not repeated."""
+        place, kind = without_password(url), type(error).__name__
+        return cls(
+            f"สร้างคลังข้อมูลที่ {place} ไม่ได้ ({kind}) โปรดตรวจ SAMPLE_API_DATABASE สิทธิ์ และพื้นที่ว่าง",
+            f"The store cannot be built at {place} ({kind}): check SAMPLE_API_DATABASE, permissions and free space.",
         )
 
     @classmethod

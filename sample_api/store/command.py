@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Mapping
 
-from sample_api.settings import database_url
+from sample_api.settings import CannotStartError, database_url
 from sample_api.store.address import file_of, url_of
 from sample_api.synthesis.generator import SEED
 
@@ -51,17 +51,22 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(chosen: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Build as told."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     from sample_api.store.build import build, build_missing
     from sample_api.synthesis.figures import Extent
 
     url = url_of(chosen.database) if chosen.database else database_url(environ)
     extent = Extent(seed=chosen.seed, times=chosen.times)
-    if chosen.missing:
-        os.nice(_KIND_TO_OTHERS)
-        build_missing(url, extent)
-        return 0
     start = time.perf_counter()
-    built = build(url, extent)
+    try:
+        if chosen.missing:
+            os.nice(_KIND_TO_OTHERS)
+            build_missing(url, extent)
+            return 0
+        built = build(url, extent)
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        raise CannotStartError.store_not_built(url, error) from error
     if not chosen.quiet:
         place = file_of(url) or "the database"
         sys.stdout.write(f"{place}: {built.figures:,} rows in {time.perf_counter() - start:.1f} s\n")
