@@ -6,9 +6,9 @@ gives a `Run`, `contracts.report` writes it. In a test, `over` makes a link of a
 """
 
 from contracts.errors import CannotRun, CheckFailed, ContractProblem, NotApplicable
-from contracts.link import Link, over
+from contracts.link import Link, connect, over
 from contracts.model import Contract
-from contracts.reading import contract_of, document_beside, read_contract
+from contracts.reading import contract_of, document_beside, read_contract, read_secret
 from contracts.run import Result, Run, Verdict, verify
 from contracts.tokens import Credentials
 
@@ -23,9 +23,11 @@ __all__ = [
     "Result",
     "Run",
     "Verdict",
+    "connect",
     "contract_of",
     "document_beside",
     "over",
     "read_contract",
+    "read_secret",
     "verify",
 ]

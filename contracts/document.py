@@ -54,15 +54,15 @@ class Document:
         return tuple(
             Operation(path, method, definition)
             for path, item in self.raw["paths"].items()
-            for method, definition in self._resolved(item).items()
+            for method, definition in self.resolved(item).items()
             if method in METHODS and isinstance(definition, dict)
         )
 
     def parameters(self, operation: Operation) -> tuple[Mapping[str, Any], ...]:
         """Return the operation's parameters, those of its path included."""
-        item = self._resolved(self.raw["paths"][operation.path])
+        item = self.resolved(self.raw["paths"][operation.path])
         listed = [*item.get("parameters", ()), *operation.definition.get("parameters", ())]
-        return tuple(self._resolved(one) for one in listed)
+        return tuple(self.resolved(one) for one in listed)
 
     def operation_of(self, exchange: Exchange, base: httpx.URL) -> Operation | None:
         """Return the operation an exchange belongs to; one without parameters in its path goes first."""
@@ -80,13 +80,18 @@ class Document:
         responses = operation.definition.get("responses", {})
         for name in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
             if name in responses:
-                return self._resolved(responses[name])
+                return self.resolved(responses[name])
         return None
 
     def media_types(self, operation: Operation, status: int) -> tuple[str, ...]:
         """Return the documented content types of a status, without parameters; none when no body is documented."""
         told = self.response(operation, status) or {}
         return tuple(name.partition(";")[0].strip().lower() for name in told.get("content", {}))
+
+    def json_schema(self, operation: Operation, status: int, media_type: str = "application/json") -> dict[str, Any]:
+        """Return the schema documented for a body, its reference followed; nothing when there is none."""
+        content = (self.response(operation, status) or {}).get("content", {})
+        return self.resolved(self.resolved(content.get(media_type, {})).get("schema", {}))
 
     def mismatch(self, operation: Operation, exchange: Exchange) -> Mismatch | None:
         """Return the first place where a JSON body differs from its schema; None when none is documented."""
@@ -171,7 +176,8 @@ class Document:
         converted: dict[str, Any] = _nullable_as_type(kept)
         return converted
 
-    def _resolved(self, node: Any) -> dict[str, Any]:
+    def resolved(self, node: Any) -> dict[str, Any]:
+        """Return what a node of the document stands for, its reference followed; nothing for what is no object."""
         for _ in range(20):  # a chain of references, or a circle of them
             if not isinstance(node, dict) or "$ref" not in node:
                 break

@@ -49,6 +49,33 @@ class ContractProblem(Exception):
         )
 
     @classmethod
+    def address_unusable(cls, url: str) -> "ContractProblem":
+        """Build the refusal of an address that is no plain http(s) URL."""
+        return cls(
+            "address-unusable",
+            th=f"ที่อยู่ «{url}» ใช้ไม่ได้ ต้องขึ้นต้นด้วย http:// หรือ https:// โดยไม่มีรหัสผ่าน query หรือ # อยู่ในที่อยู่",
+            en=f"The address “{url}” cannot be used: it must be http:// or https://, without a password, a query or a #.",
+        )
+
+    @classmethod
+    def secret_unreadable(cls, file: object) -> "ContractProblem":
+        """Build the refusal of a token or secret file; what is in it is not told."""
+        return cls(
+            "secret-unreadable",
+            th=f"อ่านโทเคนหรือรหัสลับจาก «{file}» ไม่ได้ ไฟล์ต้องมีข้อความบรรทัดเดียวที่ไม่ว่าง",
+            en=f"No token or secret can be read from “{file}”; it must hold one line that is not empty.",
+        )
+
+    @classmethod
+    def report_unwritable(cls, place: object) -> "ContractProblem":
+        """Build the refusal, before anything is asked, of a place where no report can be written."""
+        return cls(
+            "report-cannot-be-written",
+            th=f"เขียนรายงานที่ «{place}» ไม่ได้ โปรดตรวจว่ามีโฟลเดอร์นั้นและเขียนได้",
+            en=f"No report can be written to “{place}”; see that its folder is there and can be written.",
+        )
+
+    @classmethod
     def unreachable(cls, url: object, why: str) -> "ContractProblem":
         """Build the refusal to check an API that does not answer at all."""
         return cls(

@@ -19,6 +19,7 @@ import httpx
 from contracts.errors import CannotRun, CheckFailed, ContractProblem
 from contracts.exchange import Exchange
 from contracts.model import Contract, Query
+from contracts.redaction import redact
 from contracts.tokens import Credentials, TokenDesk
 
 if TYPE_CHECKING:
@@ -195,6 +196,24 @@ class Link:
         if now < self._next_at:
             self._sleep(self._next_at - now)
         self._next_at = max(now, self._next_at) + 1 / rate
+
+
+def connect(url: str, contract: Contract) -> httpx.Client:
+    """Return a client for the address. Raises ContractProblem when it is none, or carries a secret or a query."""
+    try:
+        address = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise ContractProblem.address_unusable(redact(url)) from error
+    if (
+        address.scheme not in {"http", "https"}
+        or not address.host
+        or address.userinfo
+        or address.query
+        or address.fragment
+    ):
+        raise ContractProblem.address_unusable(redact(str(address.copy_with(userinfo=b"", query=None, fragment=None))))
+    headers = {"User-Agent": "academy-verify-link", "Accept": "application/json, */*;q=0.1"}
+    return httpx.Client(base_url=address, timeout=contract.manners.timeout_s, headers=headers)
 
 
 def over(client: httpx.Client, contract: Contract, credentials: Credentials | None = None) -> Link:

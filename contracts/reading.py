@@ -32,6 +32,17 @@ def document_beside(contract: Contract, file: Path) -> Path | None:
     return None if contract.openapi.startswith("/") else file.parent / contract.openapi
 
 
+def read_secret(file: Path) -> str:
+    """Return the one line of a token or secret file. Raises ContractProblem."""
+    try:
+        secret = file.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise ContractProblem.secret_unreadable(file) from error
+    if not secret or not secret.isascii() or not secret.isprintable() or " " in secret:
+        raise ContractProblem.secret_unreadable(file)
+    return secret
+
+
 def contract_of(raw: dict[str, Any], name: str = "contract") -> Contract:
     """Return the contract of plain values, as a TOML file gives them. Raises ContractProblem."""
     from pydantic import TypeAdapter, ValidationError

@@ -90,6 +90,13 @@ def mark_of(resource: Resource, row: Any) -> str:
     return repr(tuple(value_at(row, name) for name in resource.key)) if resource.key else repr(row)
 
 
+def named(resource: Resource, row: Any) -> str:
+    """Return how a person is told which row is meant."""
+    if not resource.key:
+        return f"«{str(row)[:120]}»"
+    return ", ".join(f"{name}={value_at(row, name)}" for name in resource.key)[:160]
+
+
 def _pages(link: Link, resource: Resource, query: Mapping[str, Any]) -> Iterator[Exchange]:
     if resource.paging is None:
         yield link.get(resource.path, query)

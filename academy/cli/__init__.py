@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "generate-assignment": ("standalone", "generate", "Prepare an assignment of an nbgrader course directory."),
     "autograde": ("standalone", "autograde", "Grade an nbgrader course directory, in place of nbgrader autograde."),
     "grade-exercise": ("standalone", "grade_exercise", "Grade one folder of work by an exercise's tests."),
+    "verify-link": ("verify_link", "verify_link", "Check an API against its contract; write the report for a letter."),
     "service": ("service", "app", ""),
 }
 _OVERVIEW = """\

@@ -12,7 +12,7 @@ from contracts.errors import CheckFailed, NotApplicable
 from contracts.exchange import Exchange
 from contracts.link import Link
 from contracts.model import Partition, Rate, Reconciliation, Resource, Severity
-from contracts.walking import first_page, mark_of, rows_in, total_in, value_at, walk
+from contracts.walking import first_page, mark_of, named, rows_in, total_in, value_at, walk
 
 _FIRST_YEAR_BE, _LAST_YEAR_BE = 2450, 2650
 _THAI = re.compile("[ก-๛]")
@@ -91,8 +91,8 @@ def rate(link: Link) -> None:
             continue
         if any(isinstance(one, bool) or not isinstance(one, int | float) for one in numbers):
             raise CheckFailed(
-                f"{resource.path} แถว {mark_of(resource, row)[:120]} มี A, B หรืออัตราที่ไม่ใช่ตัวเลข: {numbers}",
-                f"{resource.path}: A, B or the rate of row {mark_of(resource, row)[:120]} is no number: {numbers}.",
+                f"{resource.path} แถว {named(resource, row)} มี A, B หรืออัตราที่ไม่ใช่ตัวเลข: {numbers}",
+                f"{resource.path}: A, B or the rate of row {named(resource, row)} is no number: {numbers}.",
                 page,
             )
         _same_rate(resource, promise, numbers, row, page)
@@ -115,8 +115,8 @@ def zero_denominator(link: Link) -> None:
         seen = True
         if (told := value_at(row, promise.rate)) is not None:
             raise CheckFailed(
-                f"{resource.path} แถว {mark_of(resource, row)[:120]} มี B = 0 แต่ให้อัตรา {told} ควรเป็น null",
-                f"{resource.path}: row {mark_of(resource, row)[:120]} has B = 0 and the rate {told}; it should be null.",
+                f"{resource.path} แถว {named(resource, row)} มี B = 0 แต่ให้อัตรา {told} ควรเป็น null",
+                f"{resource.path}: row {named(resource, row)} has B = 0 and the rate {told}; it should be null.",
                 page,
             )
     if not seen:
@@ -218,9 +218,9 @@ def _same_rate(resource: Resource, promise: Rate, numbers: list[Any], row: Any, 
     exact = numerator * promise.per / denominator
     if abs(told - exact) > Fraction(1, 2 * 10**promise.decimals) + Fraction(1, 10**9):
         raise CheckFailed(
-            f"{resource.path} แถว {mark_of(resource, row)[:120]}: {_shown(numerator)} × {promise.per:,} ÷ {_shown(denominator)} "
+            f"{resource.path} แถว {named(resource, row)}: {_shown(numerator)} × {promise.per:,} ÷ {_shown(denominator)} "
             f"= {float(exact):.{promise.decimals}f} แต่อัตราที่ให้คือ {numbers[2]}",
-            f"{resource.path}, row {mark_of(resource, row)[:120]}: A·per/B is {float(exact):.{promise.decimals}f}, told is {numbers[2]}.",
+            f"{resource.path}, row {named(resource, row)}: A·per/B is {float(exact):.{promise.decimals}f}, told is {numbers[2]}.",
             page,
         )
 
@@ -232,14 +232,14 @@ def _sums(
     found = read_whole(link, resource)
     distinct = {mark_of(resource, row): row for row in found.rows}
     sums: defaultdict[tuple[str, ...], defaultdict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
-    for mark, row in distinct.items():
+    for row in distinct.values():
         group = tuple(str(value_at(row, name)) for name in one.by)
         for field in one.fields:
             value = value_at(row, field)
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise CheckFailed(
-                    f"{resource.path} แถว {mark[:120]} มี {field} เป็น {value!r} ซึ่งไม่ใช่ตัวเลข จึงรวมยอดไม่ได้",
-                    f"{resource.path}: {field} of row {mark[:120]} is {value!r}, no number.",
+                    f"{resource.path} แถว {named(resource, row)} มี {field} เป็น {value!r} ซึ่งไม่ใช่ตัวเลข จึงรวมยอดไม่ได้",
+                    f"{resource.path}: {field} of row {named(resource, row)} is {value!r}, no number.",
                     found.pages[0],
                 )
             sums[group][field] += Fraction(str(value))

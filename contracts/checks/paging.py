@@ -8,7 +8,7 @@ from contracts.errors import CannotRun, CheckFailed, NotApplicable
 from contracts.exchange import Exchange
 from contracts.link import Link
 from contracts.model import Paging, Resource, Severity
-from contracts.walking import Walk, first_page, mark_of, paged, rows_in, total_in, walk
+from contracts.walking import Walk, first_page, mark_of, named, paged, rows_in, total_in, walk
 
 _NEXT = re.compile(r"<([^<>]*)>([^<]*)")
 _BAD_NUMBERS = ("-1", "abc", "1.5")
@@ -50,14 +50,16 @@ def unique(link: Link) -> None:
         found = walk(link, resource)
         times = Counter(mark_of(resource, row) for row in found.rows)
         if repeated := [mark for mark, count in times.items() if count > 1]:
-            at = [
-                number
+            places = [
+                (number, row)
                 for number, rows in enumerate(found.rows_of)
-                if any(mark_of(resource, row) == repeated[0] for row in rows)
+                for row in rows
+                if mark_of(resource, row) == repeated[0]
             ]
+            at, which = sorted({number for number, _ in places}), named(resource, places[0][1])
             raise CheckFailed(
-                f"{resource.path} มีแถวซ้ำ {len(repeated):,} แถว เช่นแถว {repeated[0][:120]} พบในหน้าที่ {_pages_named(at)}",
-                f"{resource.path} repeats {len(repeated):,} rows, such as {repeated[0][:120]}.",
+                f"{resource.path} มีแถวซ้ำ {len(repeated):,} แถว เช่นแถว {which} พบในหน้าที่ {_pages_named(at)}",
+                f"{resource.path} repeats {len(repeated):,} rows, such as {which}.",
                 *(found.pages[number] for number in at[:2]),
             )
 

@@ -7,6 +7,7 @@ import secrets
 import time
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from joserfc import jwt
@@ -28,12 +29,12 @@ FACILITIES = [
 ]
 
 
-def token(*, scope="read", lifetime_s=300, **claims):
+def token(*, scope: str = "read", lifetime_s: int = 300, **claims: object) -> str:
     payload = {"sub": CLIENT, "scope": scope, "exp": int(time.time()) + lifetime_s, **claims}
     return jwt.encode({"alg": "HS256"}, payload, KEY)
 
 
-def _observation(province, fy, quarter):
+def _observation(province: str, fy: int, quarter: int) -> dict[str, Any]:
     denominator = 0 if (province, quarter) == ("10", 3) else 100 * int(province) + fy % 100 + quarter
     numerator = denominator * (40 + quarter) // 100
     rate = round(numerator * 100 / denominator, 2) if denominator else None
@@ -46,15 +47,22 @@ def _observation(province, fy, quarter):
 OBSERVATIONS = [
     _observation(code, fy, quarter) for code in PROVINCES for fy in (2568, 2569) for quarter in (1, 2, 3, 4)
 ]
+
+
+def _total(name: str, fy: int, quarter: int) -> int:
+    return sum(row[name] for row in OBSERVATIONS if (row["fy"], row["quarter"]) == (fy, quarter))
+
+
 TOTALS = [
-    {"fy": fy, "quarter": quarter}
-    | {name: sum(row[name] for row in OBSERVATIONS if (row["fy"], row["quarter"]) == (fy, quarter)) for name in ("numerator", "denominator")}
+    {"fy": fy, "quarter": quarter} | {name: _total(name, fy, quarter) for name in ("numerator", "denominator")}
     for fy in (2568, 2569) for quarter in (1, 2, 3, 4)
 ]  # fmt: skip
 
 
 class Refused(Exception):
-    def __init__(self, status, code, detail, headers=None, name=""):
+    def __init__(
+        self, status: int, code: str, detail: str, headers: dict[str, str] | None = None, name: str = ""
+    ) -> None:
         super().__init__(code)
         self.status, self.code, self.detail, self.headers, self.name = status, code, detail, headers or {}, name
 
@@ -179,11 +187,13 @@ class Envelope:
         await self._app(inner, receive, send_enveloped)
 
 
-def _json(body, status=200, headers=None, media_type="application/json") -> Response:
+def _json(
+    body: object, status: int = 200, headers: dict[str, str] | None = None, media_type: str = "application/json"
+) -> Response:
     return Response(json.dumps(body, ensure_ascii=False), status, headers, media_type)
 
 
-def _cached(request: Request, body) -> Response:
+def _cached(request: Request, body: object) -> Response:
     etag = f'W/"{blake2b(json.dumps(body).encode(), digest_size=8).hexdigest()}"'
     held = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
     if etag in held or "*" in held:

@@ -1,29 +1,34 @@
 """Each broken variant fails the check named for it and no other; the good API passes them all."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from broken import VARIANTS
 
-from contracts import Link, Verdict, read_contract, verify
+from contracts import Contract, Credentials, Link, Run, Verdict, read_contract, verify
 from contracts.checks import ALL
 from contracts.model import Generated
 
 GOOD = Path(__file__).parent / "good.toml"
 
 
+RunOn = Callable[..., Run]
+
+
 @pytest.fixture
-def run_on(address, contract, credentials):
-    def run(name, **changes):
+def run_on(address: str, contract: Contract, credentials: Credentials) -> RunOn:
+    def run(name: str, **changes: Any) -> Run:
         with httpx.Client(base_url=f"{address}/{name}", verify=False) as client:
             return verify(Link(client, replace(contract, **changes), credentials, sleep=lambda _seconds: None))
 
     return run
 
 
-def test_the_good_api_passes_every_check(run_on):
+def test_the_good_api_passes_every_check(run_on: RunOn):
     run = run_on("good", generated=read_contract(GOOD).generated)
     assert [(one.check.id, one.reason_en) for one in run.results if one.verdict is not Verdict.PASSED] == [
         ("auth.tls", "The API runs on this machine.")
@@ -32,7 +37,7 @@ def test_the_good_api_passes_every_check(run_on):
 
 
 @pytest.mark.parametrize("name", VARIANTS)
-def test_a_broken_variant_fails_exactly_the_check_named_for_it(run_on, name):
+def test_a_broken_variant_fails_exactly_the_check_named_for_it(run_on: RunOn, name: str):
     expected, _ = VARIANTS[name]
     made_up = Generated(examples=12, paths=("/observations",)) if expected.startswith("generated.") else None
     run = run_on(name, generated=made_up)
