@@ -1,11 +1,8 @@
 """nbgrader's own sample course, graded by nbgrader and by us; then nbgrader's own commands on what we left."""
 
 import csv
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +13,7 @@ import pytest
 from academy.standalone import Directory, autograde_directory, generate_assignment
 from grader.autograde import local_pool
 from tests.academy.standalone.course_on_disk import GUIDE
+from tests.stock_nbgrader import run_nbgrader
 
 # What `nbgrader quickstart` writes above its list of all settings, and a penalty of the course's own.
 CONFIG = """
@@ -29,27 +27,6 @@ from nbgrader.plugins import BasePlugin
 class Hourly(BasePlugin):
     def late_submission_penalty(self, student_id, score, total_seconds_late):
         return (total_seconds_late // 3600) * score / 44
-"""
-# Commands in folders, each in a process of its own, after one import of nbgrader, which is most of what one costs. Kernels
-# are waited for as much as they work, so the folders take their turns side by side.
-COMMANDS = """
-import os
-import sys
-from nbgrader.apps.nbgraderapp import NbGraderApp
-def forked(run, *given):
-    child = os.fork()
-    if child == 0:
-        run(*given)
-        sys.exit(0)
-    return child
-def run_all(folder, commands):
-    os.chdir(folder)
-    for command in commands:
-        if os.waitpid(forked(NbGraderApp.launch_instance, command.split()), 0)[1]:
-            sys.exit(f"failed: {command}")
-orders = [order.split(": ") for order in sys.argv[1:]]
-folders = [forked(run_all, name, [said for where, said in orders if where == name]) for name in {n for n, _ in orders}]
-sys.exit(any([os.waitpid(child, 0)[1] for child in folders]))
 """
 DUE = "2015-02-02 00:00:00.000000"
 STRUCTURE = (
@@ -81,16 +58,6 @@ class Courses:
 def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(folder / "gradebook.db")) as database:
         return database.execute(query).fetchall()
-
-
-def run_nbgrader(above: Path, *commands: str) -> None:
-    home = dict.fromkeys(("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"), str(above / "home"))
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", COMMANDS, *commands], cwd=above, timeout=300, check=False,
-        env={**home, "PATH": path, "LANG": "C.UTF-8"}, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
 
 
 def grade_ours(folder: Path) -> None:

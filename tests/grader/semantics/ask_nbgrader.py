@@ -5,10 +5,7 @@ with what was kept, and ask anew for a few.
 """
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -17,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.grader.semantics.situations import Score, Situation, outputs, read_situations
+from tests.stock_nbgrader import try_nbgrader
 
 RECORD = Path(__file__).parent / "nbgraders_answers.json"
 # The words our trainees read in place of a solution; all else is the default.
@@ -28,22 +26,6 @@ c.ClearSolutions.text_stub = "เขียนคำตอบของท่า�
 """
 # nbgrader's own word for what we always do; with it 0.9.6 gives up on duplicate ids, so it is said where cells are missing.
 PUT_BACK = {"deleted": "c.OverwriteCells.add_missing_cells = True\n"}
-# Each command in a process of its own, after one import, which is most of what one costs: where nbgrader gives up, it may
-# leave all students after that one. Prints those it gave up on.
-COMMANDS = """
-import os, sys
-from nbgrader.apps.nbgraderapp import NbGraderApp
-def does(*command):
-    if os.fork() == 0:
-        NbGraderApp.launch_instance(command)
-        sys.exit(0)
-    return os.wait()[1] == 0
-if not does("generate_assignment", "a"):
-    sys.exit("nbgrader did not take the source")
-for student in sorted(os.listdir("submitted")):
-    if not does("autograde", "a", "--student", student):
-        print(student)
-"""
 # The situation whose outputs are kept too.
 SHOWN = "rich"
 GRADES = (
@@ -59,6 +41,7 @@ Answers = dict[str, dict[str, dict[str, Score] | None]]
 def ask(folder: Path, asked: Sequence[tuple[Situation, str]], config: str = "") -> Answers:
     """What stock nbgrader gives for these submissions, graded in `folder`."""
     _write(folder, {"nbgrader_config.py": f"{CONFIG}{config}".encode()})
+    prepare, orders = ".: generate_assignment a", {}
     answers: Answers = {}
     if not asked:
         return answers
@@ -68,8 +51,12 @@ def ask(folder: Path, asked: Sequence[tuple[Situation, str]], config: str = "") 
         work = situation.submissions[name]
         _write(folder, {f"submitted/{situation.name}--{name}/a/{situation.name}.ipynb": work})
         answers.setdefault(situation.name, {})[name] = {}
-    for student in _run(folder):
-        given_up, _, name = student.partition("--")
+        # One command a submission: where nbgrader gives up, it may leave all students after that one.
+        orders[f".: autograde a --student {situation.name}--{name}"] = situation.name, name
+    failed, said = try_nbgrader(folder, prepare, *orders)
+    if prepare in failed:
+        raise RuntimeError(said)
+    for given_up, name in map(orders.__getitem__, failed):
         answers[given_up][name] = None
     with closing(sqlite3.connect(folder / "gradebook.db")) as database:
         for student_id, notebook, cell, score in database.execute(GRADES):
@@ -84,18 +71,6 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
-
-
-def _run(folder: Path) -> list[str]:
-    places = dict.fromkeys(("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"), str(folder / "home"))
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", COMMANDS], cwd=folder, env={**places, "PATH": path, "LANG": "C.UTF-8"},
-        capture_output=True, text=True, timeout=1800, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return done.stdout.splitlines()
 
 
 def main() -> None:
