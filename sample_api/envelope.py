@@ -7,7 +7,7 @@ Behind a proxy that passes its prefix on, the API is asked for `/services/sample
 import re
 import secrets
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REQUEST_ID = "X-Request-ID"
@@ -20,6 +20,9 @@ _CONSTANT = {
     "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
 }
+
+_RAW_CONSTANT = [(name.lower().encode(), value.encode()) for name, value in _CONSTANT.items()]
+_RAW_REQUEST_ID = REQUEST_ID.lower().encode()
 
 
 class Envelope:
@@ -39,9 +42,8 @@ class Envelope:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers[REQUEST_ID] = request_id
-                headers.update(_CONSTANT)
+                # no route of ours sends any of these itself
+                message["headers"] = [*message["headers"], (_RAW_REQUEST_ID, request_id.encode()), *_RAW_CONSTANT]
             await send(message)
 
         await self._app(inner, receive, send_with_headers)

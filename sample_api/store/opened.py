@@ -18,11 +18,15 @@ class StoreAbsentError(Exception):
 
 @dataclass(frozen=True)
 class Store:
-    """An open store. `digest` changes with any row; `fiscal_years` (B.E.) are those with figures, ascending."""
+    """An open store. `digest` changes with any row; `fiscal_years` (B.E.) are those with figures, ascending.
+
+    `near` tells that it is a file of this machine, where one row takes less than handing the work to a thread.
+    """
 
     engine: Engine
     digest: str
     seed: int
+    near: bool
     fiscal_years: tuple[int, ...]
 
     def close(self) -> None:
@@ -38,15 +42,20 @@ def open_store(url: str) -> Store:
     path = file_of(url)
     if path is not None and not path.exists():
         raise StoreAbsentError
-    engine = create_engine(url, pool_size=8, max_overflow=32)
-    if path is not None:
-        event.listen(engine, "connect", _for_reading)
+    engine = _for_files(url) if path is not None else create_engine(url, pool_size=8, max_overflow=32)
     facts = _facts(engine)
     if facts.get("format") != tables.FORMAT:
         engine.dispose()
         raise StoreAbsentError
     years = range(int(facts["first_fy"]), int(facts["last_fy"]) + 1)
-    return Store(engine, facts["digest"], int(facts["seed"]), tuple(years))
+    return Store(engine, facts["digest"], int(facts["seed"]), path is not None, tuple(years))
+
+
+def _for_files(url: str) -> Engine:
+    # nothing is written, so there is nothing to roll back when a connection is given back
+    engine = create_engine(url, pool_size=8, max_overflow=32, pool_reset_on_return=None, isolation_level="AUTOCOMMIT")
+    event.listen(engine, "connect", _for_reading)
+    return engine
 
 
 def is_current(url: str) -> bool:

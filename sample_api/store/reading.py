@@ -4,13 +4,18 @@ Every question is one indexed statement. Its values are bound parameters; its na
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, false, func, or_, select, tuple_
 
 from sample_api.store import tables
 
 Value = str | int | float | None
+
+
+Key = tuple[tuple[str, Value], ...]
+"""Columns and their values, which no two rows share."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,18 @@ def read(connection: Connection, shelf: Shelf, question: Question) -> Found:
     page = rows[: question.limit]
     last = tuple(page[-1][1:]) if len(rows) > len(page) else None
     return Found([row[0] for row in page], last)
+
+
+def one(connection: Connection, shelf: Shelf, key: Key) -> bytes | None:
+    """Return the row with this key, as it is kept; None when there is none."""
+    body: bytes | None = connection.execute(_by_key(shelf.table, tuple(name for name, _ in key)), dict(key)).scalar()
+    return body
+
+
+@cache
+def _by_key(table: Table, names: tuple[str, ...]) -> Select[Any]:
+    # made once: to put it together costs as much as to run it
+    return select(table.c.body).where(*(table.c[name] == bindparam(name) for name in names))
 
 
 def _statement(shelf: Shelf, question: Question, order: tuple[Order, ...]) -> Select[Any]:

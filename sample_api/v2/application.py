@@ -15,7 +15,7 @@ def install(api: FastAPI, database: str) -> None:
     """Add version 2, which reads the store at a database URL ("" for none)."""
     api.state.v2 = Service(Keeper(database))
     api.state.open_data = Folder()
-    for router in (open_routes.router, data_routes.router):
+    for router in (data_routes.router, open_routes.router):
         api.include_router(router)
 
 

@@ -1,5 +1,6 @@
 """What FastAPI is told of a route for the OpenAPI document; nothing here is used to answer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,6 +18,9 @@ _CONDITIONAL = {
     "description": "ETag ที่มีอยู่ ได้ 304 ถ้าข้อมูลไม่เปลี่ยน / 304 when nothing changed",
     "schema": {"type": "string"},
 }
+_SCHEME = "HTTPBearer"
+"""The name FastAPI gives to the scheme of `sample_api.access`."""
+
 _NOT_MODIFIED: Responses = {304: {"description": "ไม่เปลี่ยนจากที่ท่านมีอยู่ / as you have it (If-None-Match)"}}
 
 
@@ -27,6 +31,13 @@ def answers(example: Any, *problems: int, linked: bool = False, media_type: str 
     return success | _NOT_MODIFIED | problem_responses(400, *problems)
 
 
-def takes(query: type[BaseModel] | None = None) -> dict[str, Any]:
-    """Return the `openapi_extra` of a route that takes these parameters."""
-    return {"parameters": [*(parameters(query) if query else []), _CONDITIONAL]}
+def takes(
+    query: type[BaseModel] | None = None, *, path: Mapping[str, str] | None = None, secured: bool = False
+) -> dict[str, Any]:
+    """Return the `openapi_extra` of a route: its query, its path (each name with an example), its need of a token."""
+    in_path = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "example": example}
+        for name, example in (path or {}).items()
+    ]
+    extra: dict[str, Any] = {"parameters": [*in_path, *(parameters(query) if query else []), _CONDITIONAL]}
+    return extra | ({"security": [{_SCHEME: []}]} if secured else {})

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import orjson
+
 from sample_api.problem import FieldError, Problem, shown
 from sample_api.store.reading import Wanted
 from sample_api.synthesis.datasets import Dataset
@@ -51,6 +53,10 @@ class View(NamedTuple):
         outside = set() if self.provinces is None else {code for code in codes if code not in self.provinces}
         if outside:
             raise province_not_agreed(parameter, self.provinces or frozenset())
+
+    def covers(self, row: bytes) -> bool:
+        """Tell whether a row, as it is kept, is one of the client's own."""
+        return self.provinces is None or orjson.loads(row)["province"] in self.provinces
 
     def rows(self) -> tuple[tuple[str, Wanted], ...]:
         """Return the condition that keeps to the client's own rows."""

@@ -2,25 +2,19 @@
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Annotated
 
 from anyio import to_thread
-from fastapi import Depends, Request
+from fastapi import Request
 
-from sample_api.access import reader
 from sample_api.problem import Problem
 from sample_api.store import reading
 from sample_api.store.keeper import Keeper, StoreNotReadyError
 from sample_api.store.opened import Store
-from sample_api.store.reading import Found, Question, Shelf, Where
-from sample_api.tokens import Client
+from sample_api.store.reading import Found, Key, Question, Shelf, Where
 from sample_api.v2.answers import Kept
 
 _MOST_TOTALS = 4_096
 _BUILD_TAKES_S = 15
-
-Reader = Annotated[Client, Depends(reader)]
-"""The calling client, whose token may read."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +57,13 @@ class Service:
 
         return await to_thread.run_sync(read)
 
+    async def one(self, shelf: Shelf, key: Key) -> bytes | None:
+        """Read the row with this key: from a file at once, from a server off the event loop."""
+        store = self.store
+        if store.near:
+            return _one(store, shelf, key)
+        return await to_thread.run_sync(_one, store, shelf, key)
+
     def _read(self, store: Store, shelf: Shelf, question: Question) -> Page:
         with store.engine.connect() as connection:
             found = reading.read(connection, shelf, question)
@@ -72,6 +73,11 @@ class Service:
 def _total(store: Store, shelf: Shelf, where: Where) -> int:
     with store.engine.connect() as connection:
         return reading.count(connection, shelf, where)
+
+
+def _one(store: Store, shelf: Shelf, key: Key) -> bytes | None:
+    with store.engine.connect() as connection:
+        return reading.one(connection, shelf, key)
 
 
 def service_of(request: Request) -> Service:

@@ -1,41 +1,38 @@
 """One row of a dataset by its key."""
 
 import re
-from collections.abc import Sequence
 
 from fastapi import Request
 from fastapi.responses import Response
 
 from sample_api.problem import Problem, shown
-from sample_api.store.reading import Question, Shelf, Value
+from sample_api.store.reading import Key
 from sample_api.synthesis.datasets import Dataset
 from sample_api.v2 import answers
 from sample_api.v2.answers import Ready
 from sample_api.v2.lists import picked, wanted_columns
 from sample_api.v2.narrowing import areas_by_code, indicators_of
 from sample_api.v2.queries import SingleQuery, asked
+from sample_api.v2.resources import listings
 from sample_api.v2.rights import View
 from sample_api.v2.service import service_of
 
 _ROW_ID = re.compile(r"([A-Z]{3}[0-9]{2})-(TH|R[0-9]{2}|[0-9]{2}|[0-9]{4})-([0-9]{4})-([1-4])", re.ASCII)
 
-Key = Sequence[tuple[str, Value]]
 
-
-async def answer(request: Request, dataset: Dataset, shelf: Shelf, key: Key, view: View) -> Response:
+async def answer(request: Request, dataset: Dataset, key: Key, view: View) -> Response:
     """Answer the one row with this key; the 404 when there is none, or none that the agreement covers."""
     service = service_of(request)
-    known = (dataset.id, "single", tuple(key), view, request.scope["query_string"])
+    known = (dataset.id, "single", key, view, request.scope["query_string"])
     ready = service.kept.get(known)
     if not isinstance(ready, Ready):
         query = await asked(request, SingleQuery)
         view.require_dataset(dataset)
         columns = wanted_columns(query.fields, dataset, view)
-        where = tuple((name, (value,)) for name, value in key) + view.rows()
-        rows = await service.rows(shelf, Question(where=where, limit=1))
-        if not rows:
+        row = await service.one(listings()[dataset.id].shelf, key)
+        if row is None or not view.covers(row):
             raise absent(dataset)
-        body = rows[0] if columns is None else picked(rows, columns)[0]
+        body = row if columns is None else picked([row], columns)[0]
         ready = Ready(body, answers.tag_of(service.store.digest, *known))
         service.kept.keep(known, ready)
     return answers.send(request, ready, service.kept)
