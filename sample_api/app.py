@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from sample_api import dataset, failures, pages, settings, tokens, v1
+from sample_api.agreements import application as agreements
 from sample_api.deprecation import Deprecated
 from sample_api.documentation import DocumentedAPI
 from sample_api.envelope import Envelope
@@ -25,13 +26,15 @@ def create_app(chosen: Settings) -> ASGIApp:
     """Return the API as an ASGI application that answers with and without its proxy's prefix."""
     api = DocumentedAPI(docs_url=None, redoc_url=None, lifespan=_lifespan)
     api.state.settings = chosen
+    # first what is asked most: routes are tried in this order
+    install_v2(api, chosen.database)
     for router in (v1.router, pages.health, pages.router):
         api.include_router(router)
-    install_v2(api, chosen.database)
+    agreements.install(api, chosen)
     install_partners(api)
     api.mount("/static", pages.static_files(), name="static")
     failures.install(api)
-    return Envelope(Deprecated(Headed(api, "/v2")), chosen.root_path)
+    return Envelope(Deprecated(Headed(agreements.watched(api), "/v2")), chosen.root_path)
 
 
 @asynccontextmanager
@@ -41,7 +44,7 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     if chosen.standalone:
         token = tokens.mint(chosen.secret, DEMO_CLIENT)
         sys.stderr.write(f"\nโทเคนทดลอง ใช้ได้ 24 ชั่วโมง หรือจนกว่าจะปิดโปรแกรม / demo token:\n{token}\n\n")
-    async with running(api):
+    async with running(api), agreements.running(api):
         yield
 
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sample_api.store.address import DEFAULT, url_of, without_password
+from sample_api.store.address import DEFAULT, file_of, url_of, without_password
 
+DEFAULT_PUBLIC_URL = "http://127.0.0.1:8100"
 SHORTEST_SECRET = 32
 """Bytes a signing key must have at least: HS256 wants a key as long as its digest (RFC 7518, 3.2)."""
 
@@ -57,6 +58,8 @@ class Settings:
 
     `root_path` is the prefix a proxy passes on ("" for none); the API answers with and without it at once.
     `database` is the URL of the store of published rows, "" for none (then /v2 has nothing to give).
+    `public_url` is where clients find this copy, the issuer of its tokens. `state` is the folder of signing keys and
+    audit log, None to keep neither; `agreements` the site's own TOML file, None for the demo agencies alone.
     `standalone` is True when the key was made up at this start, so that only tokens printed here are valid.
     """
 
@@ -64,20 +67,46 @@ class Settings:
     root_path: str = ""
     standalone: bool = False
     database: str = field(default="", repr=False)
+    public_url: str = DEFAULT_PUBLIC_URL
+    state: Path | None = None
+    agreements: Path | None = None
 
 
 def from_environ(environ: Mapping[str, str]) -> Settings:
-    """Read SAMPLE_API_SECRET_FILE, SAMPLE_API_DATABASE and SAMPLE_API_ROOT_PATH (or JUPYTERHUB_SERVICE_PREFIX).
+    """Read what is set: SAMPLE_API_SECRET_FILE, _DATABASE, _ROOT_PATH, _PUBLIC_URL, _STATE and _AGREEMENTS.
 
-    Raises CannotStartError when a key file is named and unusable.
+    JUPYTERHUB_SERVICE_PREFIX stands in for SAMPLE_API_ROOT_PATH. Raises CannotStartError when a key file is named and unusable.
     """
+    path = environ.get("SAMPLE_API_SECRET_FILE")
+    root_path = root_path_of(environ)
+    return Settings(
+        secret=read_secret(path) if path else secrets.token_bytes(SHORTEST_SECRET),
+        root_path=root_path,
+        standalone=not path,
+        database=database_url(environ),
+        public_url=environ.get("SAMPLE_API_PUBLIC_URL", "").rstrip("/") or DEFAULT_PUBLIC_URL + root_path,
+        state=state_folder(environ),
+        agreements=agreements_file(environ),
+    )
+
+
+def root_path_of(environ: Mapping[str, str]) -> str:
+    """Return the prefix a proxy passes on, "" for none."""
     prefix = environ.get("SAMPLE_API_ROOT_PATH", environ.get("JUPYTERHUB_SERVICE_PREFIX", "")).strip("/")
-    root_path = f"/{prefix}" if prefix else ""
-    database = database_url(environ)
-    if path := environ.get("SAMPLE_API_SECRET_FILE"):
-        return Settings(secret=read_secret(path), root_path=root_path, database=database)
-    secret = secrets.token_bytes(SHORTEST_SECRET)
-    return Settings(secret=secret, root_path=root_path, standalone=True, database=database)
+    return f"/{prefix}" if prefix else ""
+
+
+def state_folder(environ: Mapping[str, str]) -> Path:
+    """Return where keys and audit log are: SAMPLE_API_STATE, or beside the store's file, or `var` here."""
+    if given := environ.get("SAMPLE_API_STATE"):
+        return Path(given)
+    return (file_of(database_url(environ)) or Path(DEFAULT)).parent
+
+
+def agreements_file(environ: Mapping[str, str]) -> Path | None:
+    """Return the site's own file of agreements, SAMPLE_API_AGREEMENTS."""
+    given = environ.get("SAMPLE_API_AGREEMENTS")
+    return Path(given) if given else None
 
 
 def database_url(environ: Mapping[str, str]) -> str:

@@ -29,6 +29,8 @@ ALGORITHM = "HS256"
 ISSUER = "anamai-academy"
 AUDIENCE = "sample-api"
 READ = "read"
+WRITE = "write"
+SCOPES = frozenset({READ, WRITE})
 LONGEST_TOKEN = 4096
 """Characters; a longer Authorization header is refused unread."""
 
@@ -53,7 +55,8 @@ class Client:
     """Who is calling, as a checked token says, and what of the data is theirs to see; None is everything.
 
     `datasets` holds ids of `sample_api.synthesis.datasets`, `provinces` two-digit codes, `columns` names of
-    that module's columns.
+    that module's columns. `agreement` is the agency's client id, empty for a token that the hub made; `id` is never the
+    same for two callers, also where several act for one demo agency.
     """
 
     id: str
@@ -61,6 +64,7 @@ class Client:
     datasets: frozenset[str] | None = None
     provinces: frozenset[str] | None = None
     columns: frozenset[str] | None = None
+    agreement: str = ""
 
 
 def mint(secret: bytes, client: str, *, scope: str = READ, lifetime_s: int = _DAY_S, now: float | None = None) -> str:
@@ -82,6 +86,11 @@ def check(secret: bytes, token: str) -> Client:
 
     Raises TokenExpiredError after `exp`, TokenInvalidError for anything else that is wrong with it.
     """
+    return checked(secret, token)[0]
+
+
+def checked(secret: bytes, token: str) -> tuple[Client, float]:
+    """Return the client, and when the token ends in seconds since 1970; raise as `check` does."""
     if len(token) > LONGEST_TOKEN:
         raise TokenInvalidError
     try:
@@ -95,7 +104,7 @@ def check(secret: bytes, token: str) -> Client:
         RecursionError,
     ) as error:  # joserfc lets some malformed JSON through as ValueError
         raise TokenInvalidError from error
-    return _client(claims)
+    return _client(claims), float(claims["exp"])
 
 
 _REQUIRED = jwt.JWTClaimsRegistry(
