@@ -97,8 +97,8 @@ def _station(visit: Visit, place: Province, number: int) -> dict[str, Any]:
 
 def _area(place: Province, district: str) -> str:
     if place.code == BANGKOK:
-        return f"ข.{district.removeprefix('เขต')}, กรุงเทพฯ"
-    return f"อ.{district.removeprefix('อำเภอ')}, {place.name_th}"
+        return f"แขวงสมมติ เขต{district.removeprefix('เขต')}, กรุงเทพฯ"
+    return f"ต.สมมติ อ.{district.removeprefix('อำเภอ')}, {place.name_th}"
 
 
 def _last(visit: Visit, name: str) -> dict[str, Any]:

@@ -3,15 +3,16 @@
 from fastapi import FastAPI, Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from sample_api import failures
 from sample_api.partners import air, bangkok, ckan, hdc, insurer, local, pages, registry, school, water
 from sample_api.partners.memory import Memory
+from sample_api.partners.notice import HEADERS
 from sample_api.partners.scenario_files import partners
 from sample_api.problem import Problem
 
 PREFIX = "/partners"
-NOTICE = "training simulator with synthetic data; not any agency's real system"
 
 _SIMULATORS = (hdc, registry, school, local, water, insurer, bangkok, air, ckan)
 
@@ -27,7 +28,7 @@ class Simulated:
 
         async def send_with_notice(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["X-Simulation"] = NOTICE
+                MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
         await self._app(scope, receive, send_with_notice)
@@ -52,7 +53,10 @@ def install(api: FastAPI) -> None:
     api.mount(PREFIX, Simulated(simulators), name="partners")
 
 
-async def _nothing_here(scope: Scope, _receive: Receive, _send: Send) -> None:
+async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await WebSocketClose()(scope, receive, send)
+        return
     asked = Request(scope).url.path.partition(f"{PREFIX}/")[2]
     raise _unknown(asked.partition("/")[0])
 

@@ -84,6 +84,7 @@ from sample_api.partners import body, figures, hdc_rows
 from sample_api.partners.faults import Fault
 from sample_api.partners.hdc_answer import SILENT_CUT, Asked, Selected, answer
 from sample_api.partners.hdc_rows import Look
+from sample_api.partners.notice import HEADERS
 from sample_api.partners.visit import Visit, read, scenario_unknown, visiting
 from sample_api.problem import FieldError, Problem, shown
 from sample_api.schemas import Responses, problem_responses
@@ -254,7 +255,7 @@ def _look(visit: Visit) -> Look:
 
 def _wrapped(visit: Visit, asked: Asked, selected: Selected, most: int | None = None) -> Response:
     told = answer(visit, asked, selected, most)
-    return Response(told.body, status_code=told.status, media_type="application/json")
+    return Response(told.body, status_code=told.status, media_type="application/json", headers=HEADERS)
 
 
 def _address_foreign() -> Problem:

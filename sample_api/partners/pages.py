@@ -10,12 +10,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from sample_api.paging import NOTICE_TH
+from sample_api.partners.notice import HEADERS, NOT_REAL_TH
 from sample_api.partners.scenario_files import Partner, partners
 from sample_api.problem import Problem, shown
 from sample_api.wire import to_json
 
-NOT_REAL_TH = "ระบบจำลองเพื่อการฝึกอบรม ไม่ใช่ระบบจริง และไม่ได้อ้างถึงการทำงานจริงของหน่วยงานใด"
-_VARIES = {"Vary": "Accept"}
+_HEADERS = {"Vary": "Accept", **HEADERS}
 
 router = APIRouter(include_in_schema=False)
 
@@ -70,10 +70,10 @@ def _listed(partner: Partner) -> dict[str, Any]:
 
 def _answer(request: Request, template: str, told: dict[str, Any], **names: object) -> Response:
     if "text/html" not in request.headers.get("Accept", ""):
-        return Response(to_json(told), media_type="application/json", headers=_VARIES)
+        return Response(to_json(told), media_type="application/json", headers=_HEADERS)
     base = request.scope.get("root_path", "")
     return HTMLResponse(
-        _templates().get_template(template).render(base=base, notice=NOT_REAL_TH, **names), headers=_VARIES
+        _templates().get_template(template).render(base=base, notice=NOT_REAL_TH, **names), headers=_HEADERS
     )
 
 

@@ -1,40 +1,42 @@
-import asyncio
 import itertools
+import threading
+import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import ExitStack, contextmanager
+from typing import Any, Self
 
 import httpx
 import pytest
+import uvicorn
 
 from sample_api import tokens
 from sample_api.app import create_app
 from sample_api.settings import Settings
 
 SECRET = b"a secret of thirty-two bytes, or more"
-NOON = "2026-10-05T12:00:00+07:00"
 
 
 class Desk:
-    """A fresh API in this process, asked as one client asks; `token` is the client's own."""
+    """A running API, asked as one client asks; `token` is the client's own."""
 
-    def __init__(self, client: str = "malee") -> None:
-        self.app = create_app(Settings(secret=SECRET))
+    def __init__(self, address: str, client: str = "malee", http: httpx.Client | None = None) -> None:
+        self.address = address
         self.client = client
         self.token = tokens.mint(SECRET, client, now=1_780_000_000, lifetime_s=10**9)
+        self._http = http or httpx.Client(base_url=address)
 
-    def as_client(self, name: str) -> "Desk":
-        """The same running API, asked by another client."""
-        other = Desk(name)
-        other.app = self.app
-        return other
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._http.close()
+
+    def colleague(self, name: str) -> "Desk":
+        """Another client's desk at the same running API."""
+        return Desk(self.address, name, self._http)
 
     def ask(self, method: str, path: str, **how: Any) -> httpx.Response:
-        async def once() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://desk") as client:
-                return await client.request(method, path, **how)
-
-        return asyncio.run(once())
+        return self._http.request(method, path, **how)
 
     def get(self, path: str, **how: Any) -> httpx.Response:
         return self.ask("GET", f"/partners/{path}", **how)
@@ -51,15 +53,34 @@ class Desk:
         return (self.client, self.token)
 
 
-@pytest.fixture(scope="session")
-def desk() -> Desk:
-    return Desk()
+@contextmanager
+def running() -> Iterator[str]:
+    """A fresh API behind a real socket; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(create_app(Settings(secret=SECRET)), port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
 
 
 @pytest.fixture(scope="session")
-def fresh_desk() -> Callable[[], Desk]:
-    """Makes an API that remembers nothing."""
-    return Desk
+def open_things() -> Iterator[ExitStack]:
+    with ExitStack() as things:
+        yield things
+
+
+@pytest.fixture(scope="session")
+def fresh_desk(open_things: ExitStack) -> Callable[[], Desk]:
+    """Starts an API that remembers nothing, and gives a desk at it."""
+    return lambda: open_things.enter_context(Desk(open_things.enter_context(running())))
+
+
+@pytest.fixture(scope="session")
+def desk(address: str, open_things: ExitStack) -> Desk:
+    return open_things.enter_context(Desk(address))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The air feed writes numbers as strings and nothing as -1, as its model does, and each habit can be had alone."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,6 +54,8 @@ def test_the_province_is_only_in_the_text_when_switched_on(desk: Any):
     told = stations(desk, "province_in_text")
     assert not any("province_code" in one for one in told)
     assert {one["areaTH"].rpartition(", ")[2] for one in told} == names - {"กรุงเทพมหานคร"}
+    outside = [one["areaTH"] for one in told if "กรุงเทพฯ" not in one["areaTH"]]
+    assert all(re.fullmatch(r"ต\.\S+ อ\.\S+, \S+", one) for one in outside)
 
 
 def test_some_stations_stand_still_when_switched_on(desk: Any):

@@ -49,7 +49,7 @@ def test_the_wait_may_be_a_date(desk: Any, seed: int):
 
 def test_one_caller_s_budget_is_not_another_s(desk: Any, seed: int):
     assert statuses(desk, "rate_limit", seed, 0, 6)[-1] == 429
-    assert statuses(desk.as_client("somchai"), "rate_limit", seed, 0, 1) == [200]
+    assert statuses(desk.colleague("somchai"), "rate_limit", seed, 0, 1) == [200]
     assert statuses(desk, "rate_limit", seed + 500_000, 0, 1) == [200]
 
 

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from sample_api.partners import application
 from sample_api.partners.faults import OF_PARTNER
-from sample_api.partners.pages import NOT_REAL_TH
+from sample_api.partners.notice import NOT_REAL_TH
 from sample_api.partners.scenario_files import partners
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -65,10 +65,14 @@ def test_every_route_told_exists_and_every_route_is_told():
 
 
 def test_every_answer_of_a_partner_says_that_it_is_a_simulator(desk: Any):
-    for path in (
-        "air/s/normal/1/services/getNewAQI_JSON.php",
-        "air/s/none/1/x",
-        "hdc/s/normal/1/x",
-        "local/s/normal/1/reports",
-    ):
-        assert "not any agency's real system" in desk.get(path).headers["X-Simulation"]
+    body = {"tableName": "s_kpi_anc12", "year": "2569", "province": "85"}
+    answers = [
+        desk.get("air/s/normal/1/services/getNewAQI_JSON.php"),
+        desk.get("air/s/none/1/x"),
+        desk.get("local/s/normal/1/reports"),
+        desk.get("hdc", headers=HTML),
+        desk.ask("POST", "/hdc/api/report_data", json=body, headers=desk.bearer),
+    ]
+    assert {one.headers["X-Simulation"] for one in answers} == {
+        "training simulator with synthetic data; not any agency's real system"
+    }
