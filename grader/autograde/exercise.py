@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from grader.autograde.compiled import compiled
-from grader.autograde.imports import imported
+from grader.autograde.imports import imports
 from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
 from grader.errors import CourseError
 from grader.model import Bundle, CellKind, CellResult, ExerciseKind, GradeCell, Outcome, Release
-from grader.sandbox import PairLimits, Sandbox
+from grader.sandbox import Imports, PairLimits, Sandbox
 
 EXERCISE = "exercise"
 TEST_TIMEOUT_S = 15.0
@@ -42,7 +42,7 @@ def grade_exercise_cells(release: Release, submission: Bundle, *, student_seed: 
     order = _order(settings, exercise, submission.under(EXERCISE), student_seed)
     try:
         limits = PairLimits(wall_s=settings.timeout_s + SLACK_S)
-        verdicts = _verdicts(run_pair(sandbox, "suite", order, limits, _libraries(settings, exercise)))
+        verdicts = _verdicts(run_pair(sandbox, "suite", order, limits, _imports(settings, exercise)))
     except NoVerdict as no_verdict:
         return ungraded(cells, str(no_verdict))
     results = tuple(_weighed(cell, verdicts.get(cell.grade_id)) for cell in cells)
@@ -51,11 +51,12 @@ def grade_exercise_cells(release: Release, submission: Bundle, *, student_seed: 
     return Part(results, reason)
 
 
-def _libraries(settings: _Settings, exercise: Bundle) -> frozenset[str]:
+def _imports(settings: _Settings, exercise: Bundle) -> Imports:
     """What the tests and the solution import, and what running them takes."""
     sources = {**exercise.under("tests"), **exercise.under("solution")}
     needed = LIBRARIES | (SERVER if settings.kind in SERVED else frozenset())
-    return needed | imported(content for path, content in sources.items() if path.endswith(".py"))
+    found = imports(content for path, content in sources.items() if path.endswith(".py"))
+    return Imports(found.release | needed)
 
 
 def _settings(exercise: Bundle) -> _Settings:

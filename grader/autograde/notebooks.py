@@ -2,11 +2,11 @@
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from grader.autograde.imports import imported
+from grader.autograde.imports import imports
 from grader.autograde.once import kept
 from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
 from grader.autograde.plan import NotANotebook, Plan, PlannedCell, make_plan, nbgrader_of, source_cells, text_of
@@ -15,7 +15,7 @@ from grader.autograde.two_runs import of_both_runs, silent, tells_nothing
 from grader.errors import CourseError
 from grader.judge.reading import read_notebook
 from grader.model import Bundle, CellKind, CellResult, GradeCell, Isolation, Outcome, Release
-from grader.sandbox import PairLimits, Sandbox
+from grader.sandbox import Imports, PairLimits, Sandbox
 
 CELL_TIMEOUT_S = 30.0  # as nbgrader's, unless the release has its own
 TIMEOUT_S = 120.0  # of a notebook; more where its cells may run longer
@@ -51,7 +51,7 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
         shared = _shared_tests(source, release, tests, sandbox)
         order = _order(plan, _read(source, shared), release, submission, tests)
         handed_in = {index: plan.handed_in.get(item.cell["id"]) for index, item in enumerate(plan.cells)}
-        result = _graded(order, handed_in, sandbox, imported([source]))
+        result = _graded(order, handed_in, sandbox, imports([source], [submission[name]]))
         _show(plan, result["cells"])
         verdicts: Mapping[str, Any] = result["tests"]
     except (KeyError, TypeError, NoVerdict) as error:
@@ -66,15 +66,15 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
     return Part(results, reason, plan.notebook())
 
 
-def _run(order: Mapping[str, Any], sandbox: Sandbox, libraries: Iterable[str]) -> Mapping[str, Any]:
+def _run(order: Mapping[str, Any], sandbox: Sandbox, needed: Imports) -> Mapping[str, Any]:
     """What the judge says; nobody is asked about a notebook of text alone. Raises NoVerdict."""
     if not order["cells"]:
         return {"cells": {}, "tests": {}}
-    return run_pair(sandbox, "notebook", order, PairLimits(wall_s=order["timeout_s"] + SLACK_S), libraries)
+    return run_pair(sandbox, "notebook", order, PairLimits(wall_s=order["timeout_s"] + SLACK_S), needed)
 
 
 def _graded(
-    order: Mapping[str, Any], handed_in: Mapping[int, Any], sandbox: Sandbox, libraries: Iterable[str]
+    order: Mapping[str, Any], handed_in: Mapping[int, Any], sandbox: Sandbox, needed: Imports
 ) -> Mapping[str, Any]:
     """The verdicts, and what may be shown of the cells: see `grader.autograde.two_runs`.
 
@@ -83,17 +83,17 @@ def _graded(
     steps, handed_out = order["cells"], order["open"]
     order = {**order, "open": None}
     if handed_out is None:
-        return _run(order, sandbox, libraries)
-    judged = _run({**order, "cells": silent(steps)}, sandbox, libraries)
+        return _run(order, sandbox, needed)
+    judged = _run({**order, "cells": silent(steps)}, sandbox, needed)
     if tells_nothing(steps, judged, handed_in):
         return judged
-    return of_both_runs(steps, _run({**order, **handed_out}, sandbox, libraries), judged)
+    return of_both_runs(steps, _run({**order, **handed_out}, sandbox, needed), judged)
 
 
 def _shared_tests(source: bytes, release: Release, tests: Mapping[str, GradeCell], sandbox: Sandbox) -> frozenset[str]:
     def run(shared: frozenset[str]) -> Mapping[str, Any]:
         order = _order(make_plan(source, source), _read(source, shared), release, release.student, tests)
-        return _run(order, sandbox, imported([source]))
+        return _run(order, sandbox, imports([source]))
 
     return _references.shared_tests(source, _beside_notebooks(release.student), run) if tests else frozenset()
 

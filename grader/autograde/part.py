@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.model import CellKind, CellResult, GradeCell, Outcome
-from grader.sandbox import Ending, PairLimits, Sandbox
+from grader.sandbox import Ending, Imports, PairLimits, Sandbox
 
 KILLS = 2
 OUR_DEATHS = 5
@@ -30,7 +30,7 @@ class KeepsDying(Exception):
 
 
 def run_pair(
-    sandbox: Sandbox, program: str, order: Mapping[str, Any], limits: PairLimits, libraries: Iterable[str]
+    sandbox: Sandbox, program: str, order: Mapping[str, Any], limits: PairLimits, imports: Imports
 ) -> Mapping[str, Any]:
     """The judge's result; raises NoVerdict, KeepsDying.
 
@@ -40,7 +40,7 @@ def run_pair(
     """
     kills, deaths = -1, 0
     while kills < KILLS and deaths < OUR_DEATHS:
-        outcome = sandbox.run(program, order, limits, libraries=libraries, alone=kills >= 0)
+        outcome = sandbox.run(program, order, limits, imports=imports, alone=kills >= 0)
         if outcome.ending is Ending.FINISHED and isinstance(outcome.result, dict):
             return outcome.result
         if outcome.ending in {Ending.WORKER_DIED, Ending.KILLED}:

@@ -5,7 +5,7 @@ loopback only, each in its own process tree and filesystem. The one thing that c
 its result channel, which the student never has.
 """
 
-from grader.sandbox.base import Ending, PairLimits, PairOutcome, Sandbox
+from grader.sandbox.base import Ending, Imports, PairLimits, PairOutcome, Sandbox
 from grader.sandbox.warm import WarmSandbox, default_sandbox
 
-__all__ = ["Ending", "PairLimits", "PairOutcome", "Sandbox", "WarmSandbox", "default_sandbox"]
+__all__ = ["Ending", "Imports", "PairLimits", "PairOutcome", "Sandbox", "WarmSandbox", "default_sandbox"]

@@ -1,7 +1,7 @@
 """What the grader asks of a sandbox."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
@@ -19,6 +19,14 @@ class PairLimits:
         default_factory=lambda: Limits(memory_mib=1024, processes=128, file_size_mib=64, tmp_mib=64)
     )
     judge: Limits = field(default_factory=lambda: Limits(memory_mib=2048, processes=256, file_size_mib=64, tmp_mib=128))
+
+
+@dataclass(frozen=True)
+class Imports:
+    """Names of imports that are worth having loaded: what a release uses, and what one submission seems to use."""
+
+    release: frozenset[str] = frozenset()
+    submission: frozenset[str] = frozenset()
 
 
 class Ending(StrEnum):
@@ -40,19 +48,22 @@ class PairOutcome:
     reason: str = ""
 
 
+NOTHING_KNOWN = Imports()
+
+
 class Sandbox(ABC):
     """Runs pairs. Safe to share between threads; use as a context manager."""
 
     @abstractmethod
     def run(
         self, program: str, order: Mapping[str, Any], limits: PairLimits,
-        *, libraries: Iterable[str] = (), alone: bool = False,
+        *, imports: Imports = NOTHING_KNOWN, alone: bool = False,
     ) -> PairOutcome:  # fmt: skip
         """Run the judge's `program` (a name of `grader.judge.PROGRAMS`) on `order`, plain data of the closed codec.
 
-        `libraries` are names of imports worth having loaded beforehand; what is not among them can be imported all the
-        same. `alone` gives the pair a fresh worker that runs nothing else. However the pair ends, nothing of it is left
-        when this returns. Raises SandboxUnavailable when nothing can be started any more.
+        `imports` may be loaded beforehand; what is not can be imported all the same. `alone` gives the pair a fresh
+        worker that runs nothing else. However the pair ends, nothing of it is left when this returns. Raises
+        SandboxUnavailable when nothing can be started any more.
         """
 
     @abstractmethod

@@ -29,9 +29,14 @@ LIBRARIES = {
 }
 
 
+# What a library loads anyway.
+INCLUDED = {"fastapi": {"pydantic"}, "matplotlib": {"numpy"}, "pandas": {"numpy"}}
+
+
 def known(names: Iterable[str]) -> frozenset[str]:
-    """Those of the imported `names` that a warm parent can load beforehand."""
-    return frozenset(LIBRARIES.keys() & set(names))
+    """Those of the imported `names` that a warm parent can load beforehand, without what comes with others."""
+    found = LIBRARIES.keys() & set(names)
+    return frozenset(found.difference(*(INCLUDED.get(name, ()) for name in found)))
 
 
 def load_always() -> None:

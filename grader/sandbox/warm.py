@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -15,13 +15,14 @@ from typing import Any
 from foundation.errors import CannotStart
 from foundation.isolation import require_isolation
 from grader.errors import SandboxUnavailable
-from grader.sandbox.base import Ending, PairLimits, PairOutcome, Sandbox
+from grader.sandbox.base import NOTHING_KNOWN, Ending, Imports, PairLimits, PairOutcome, Sandbox
 from grader.sandbox.jail import GRACE_S, ParentLine, WarmJail, did_not_start
 from grader.sandbox.libraries import known
 from grader.wire import ChannelClosed, ChannelStalled, Frames, MalformedFrame, NotPlain, decode, encode
 
 START_ATTEMPTS = 3
 MAX_PARENTS = 8
+MAX_FOR_SUBMISSIONS = 3  # of them with more loaded than a release imports
 
 
 class WarmSandbox(Sandbox):
@@ -31,12 +32,14 @@ class WarmSandbox(Sandbox):
         self._lock = threading.Lock()
         self._jail: WarmJail | None = None
         self._parents: OrderedDict[frozenset[str], ParentLine] = OrderedDict()
+        self._asked_for: set[frozenset[str]] = set()
+        self._for_submissions: set[frozenset[str]] = set()
         with self._lock:
             self._jail = WarmJail()
 
     def run(
         self, program: str, order: Mapping[str, Any], limits: PairLimits,
-        *, libraries: Iterable[str] = (), alone: bool = False,
+        *, imports: Imports = NOTHING_KNOWN, alone: bool = False,
     ) -> PairOutcome:  # fmt: skip
         """See Sandbox. A worker found dead before the pair began is replaced first; that is nobody's fault."""
         message = encode([program, dict(order)])
@@ -44,7 +47,7 @@ class WarmSandbox(Sandbox):
         result, their_result = socket.socketpair()
         with life, result:
             with their_life, their_result:
-                jail = self._send_order(known(libraries), limits, their_life, their_result, alone=alone)
+                jail = self._send_order(imports, limits, their_life, their_result, alone=alone)
             deadline = time.monotonic() + limits.wall_s + GRACE_S
             frames = Frames(result)
             answer = None
@@ -61,7 +64,7 @@ class WarmSandbox(Sandbox):
         with self._lock:
             self._stop()
 
-    def _send_order(self, libraries: frozenset[str], limits: PairLimits, *ends: socket.socket, alone: bool) -> WarmJail:
+    def _send_order(self, imports: Imports, limits: PairLimits, *ends: socket.socket, alone: bool) -> WarmJail:
         """Hand the pair's two lines to a warm parent of the jail that is given back."""
         message = _order(limits)
         for attempt in range(1, START_ATTEMPTS + 1):
@@ -69,7 +72,7 @@ class WarmSandbox(Sandbox):
                 jail = self._running()
             try:
                 with self._lock:
-                    parent = jail.parent(libraries) if alone else self._parent(jail, libraries)
+                    parent = jail.parent(known(imports.release)) if alone else self._parent(jail, imports)
                 with contextlib.closing(parent) if alone else contextlib.nullcontext():
                     parent.send(message, ends)
             except OSError as error:
@@ -86,14 +89,30 @@ class WarmSandbox(Sandbox):
             self._jail = WarmJail()
         return self._jail
 
-    def _parent(self, jail: WarmJail, libraries: frozenset[str]) -> ParentLine:
-        """The warm parent with these loaded, the longest unused making room; raises OSError."""
+    def _parent(self, jail: WarmJail, imports: Imports) -> ParentLine:
+        """The warm parent with the most of these loaded, the longest unused making room; raises OSError."""
+        libraries = self._worth_loading(known(imports.release), known(imports.release | imports.submission))
         if libraries not in self._parents:
             self._parents[libraries] = jail.parent(libraries)
         self._parents.move_to_end(libraries)
         while len(self._parents) > MAX_PARENTS:
             self._parents.popitem(last=False)[1].close()
         return self._parents[libraries]
+
+    def _worth_loading(self, certain: frozenset[str], perhaps: frozenset[str]) -> frozenset[str]:
+        """`perhaps` has what a submission says too: a parent for that is started when others say it as well.
+
+        There are only so many of those, and none takes another's place: submissions must not make parents come and go.
+        """
+        if perhaps == certain or perhaps in self._parents:
+            return perhaps
+        started = self._for_submissions & self._parents.keys()
+        has_room = len(started) < MAX_FOR_SUBMISSIONS and len(self._parents) < MAX_PARENTS
+        if perhaps in self._asked_for and has_room:
+            self._for_submissions.add(perhaps)
+            return perhaps
+        self._asked_for.add(perhaps)
+        return certain
 
     def _give_up(self, jail: WarmJail) -> None:
         """A warm parent of this jail is gone, and so will all the others be."""

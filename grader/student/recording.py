@@ -1,10 +1,13 @@
 """IPython's hooks for output, pointed at our recorder. Imported where IPython is needed: it is slow to load."""
 
 import ast
+import contextlib
+import inspect
 import operator
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 from IPython.core.displayhook import DisplayHook
@@ -58,7 +61,6 @@ class RecordingShell(InteractiveShell):
 
     def __init__(self, **kwargs: Any) -> None:
         self.record_to: Callable[[], Recorder] = Recorder
-        self._shown: tuple[BaseException | None, list[str]] = (None, [])
         super().__init__(config=_configuration(), **kwargs)  # type: ignore[no-untyped-call]
         own = self.input_transformer_manager
         self._transformers = (own.cleanup_transforms[:], own.line_transforms[:], own.token_transformers[:])
@@ -84,20 +86,27 @@ class RecordingShell(InteractiveShell):
         """IPython's own answer; without the word there is nothing to await."""
         return "await" in raw_cell and bool(super().should_run_async(raw_cell, **more))
 
+    def showtraceback(self, *rest: Any, **more: Any) -> None:
+        """IPython's own answer. It asks again and again which module each cell lies in, and goes through all: in none."""
+        with contextlib.suppress(OSError):  # a trainee's code may take the working directory away
+            for cell in self.compile._filename_map:  # noqa: SLF001 - IPython has no other list of its cells' names
+                for name in (cell, str(Path.cwd() / cell)):
+                    inspect.modulesbyfile[name] = None
+        super().showtraceback(*rest, **more)
+
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         try:
             text = str(evalue)
         except Exception:  # noqa: BLE001 - a trainee's __str__
             text = ""
-        self._shown = (evalue, stb)
         self.record_to().error(str(etype.__name__), text, list(stb))
 
-    def _format_exception_for_storage(self, exception: Any, *rest: Any, **more: Any) -> Any:
-        """IPython's own answer, without making anew the traceback that was just shown: it takes milliseconds."""
-        (shown, trace), self._shown = self._shown, (None, [])
-        if shown is not exception or isinstance(exception, SystemExit):  # of which only a word is shown
-            return super()._format_exception_for_storage(exception, *rest, **more)  # type: ignore[no-untyped-call]
-        return {"ename": type(exception).__name__, "evalue": str(exception), "traceback": trace}
+    def init_traceback_handlers(self, custom_exceptions: Any) -> None:
+        """Let a traceback that was shown be stored without making it again: that takes milliseconds."""
+        super().init_traceback_handlers(custom_exceptions)
+        self.InteractiveTB.structured_traceback = _made_once(  # type: ignore[method-assign]
+            self.InteractiveTB.structured_traceback
+        )
 
     def system(self, cmd: str) -> None:
         """Run a shell command (`!ls`, `%pip`): IPython's own way needs a terminal, of which there is none."""
@@ -112,3 +121,20 @@ class RecordingShell(InteractiveShell):
 
     def ask_exit(self) -> None:
         """exit() and quit() in a cell do nothing, as in a notebook that is run by nbconvert."""
+
+
+def _made_once(make: Callable[..., list[str]]) -> Callable[..., list[str]]:
+    """IPython's maker of tracebacks, that gives the last one again to who names the offset it has anyway: the storing."""
+    last: tuple[Any, Any, list[str]] = (None, None, [])
+
+    def structured_traceback(
+        kind: Any, error: Any = None, trace: Any = None, tb_offset: int | None = None, *rest: Any, **more: Any
+    ) -> list[str]:
+        nonlocal last
+        (shown, its_trace, lines), last = last, (None, None, [])
+        if tb_offset != 1 or shown is None or shown is not error or its_trace is not trace:
+            lines = make(kind, error, trace, tb_offset, *rest, **more)
+            last = (error, trace, lines)
+        return lines
+
+    return structured_traceback

@@ -11,7 +11,7 @@ from typing import Any
 MAX_OUTPUT = 1 << 18
 MAX_IMAGES = 4 << 20
 # Leave no name behind: a value, an exception with frames to tell of, text that is no Python.
-WARM_CELLS = ("1", "(lambda: [1, 2][2])()", "f('a'")
+WARM_CELLS = ("1", "(lambda: [\n'a'][1])()", "f('a'")
 LAST_ERROR = {"last_exc", "last_traceback", "last_type", "last_value"}
 CUT = "\n… (ตัดผลลัพธ์ที่ยาวเกินไป / output cut)\n"
 

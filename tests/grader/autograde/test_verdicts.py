@@ -1,6 +1,6 @@
 """No verdict is never a zero, and our deaths are not the trainee's."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -8,7 +8,8 @@ import pytest
 from grader.autograde import ENGINE_VERSION, KeepsDying, autograde
 from grader.errors import CourseError
 from grader.model import Bundle, CellKind, GradeCell, Release
-from grader.sandbox import Ending, PairLimits, PairOutcome, Sandbox
+from grader.sandbox import Ending, Imports, PairLimits, PairOutcome, Sandbox
+from grader.sandbox.base import NOTHING_KNOWN
 
 TOML = b'kind = "consumer"\nentry = "work"\n'
 CELLS = (
@@ -27,9 +28,9 @@ class Scripted(Sandbox):
 
     def run(
         self, program: str, order: Mapping[str, Any], limits: PairLimits,
-        *, libraries: Iterable[str] = (), alone: bool = False,
+        *, imports: Imports = NOTHING_KNOWN, alone: bool = False,
     ) -> PairOutcome:  # fmt: skip
-        del program, order, limits, libraries
+        del program, order, limits, imports
         self.runs += 1
         self.alone += alone
         return next(self.outcomes)

@@ -19,7 +19,7 @@ from foundation.errors import CannotStart
 from foundation.isolation import Limits
 from grader.errors import SandboxUnavailable
 from grader.judge.reading import read_notebook
-from grader.sandbox import Ending, PairLimits, PairOutcome, Sandbox, WarmSandbox, default_sandbox
+from grader.sandbox import Ending, Imports, PairLimits, PairOutcome, Sandbox, WarmSandbox, default_sandbox
 
 Run = Callable[..., PairOutcome]
 KEPT = 3  # bubblewrap, the process that waits in it, the first warm parent
@@ -53,6 +53,19 @@ def test_a_parent_killed_under_a_running_pair_is_our_death():
         threading.Timer(0.5, sandbox._jail.process.kill).start()
         assert _one(sandbox, FOREVER).ending is Ending.WORKER_DIED
         assert _one(sandbox, "x = 1").ending is Ending.FINISHED
+
+
+def test_what_submissions_import_is_loaded_when_others_import_it_too_and_only_so_much():
+    names = ("yaml", "jsonschema", "openpyxl", "requests")
+    with WarmSandbox() as sandbox:
+
+        def is_loaded(name: str) -> str:
+            imports = Imports(frozenset(), frozenset({name, "no_such_library"}))
+            outcome = _one(sandbox, f"import sys\nprint({name!r} in sys.modules)", imports)
+            return str(outcome.result["cells"][0]["outputs"][0]["text"]).strip()
+
+        assert [(is_loaded(name), is_loaded(name)) for name in names] == [("False", "True")] * 3 + [("False", "False")]
+        assert is_loaded("yaml") == "True"
 
 
 @pytest.mark.parametrize("side", ["judge", "student"])
@@ -159,7 +172,7 @@ def test_it_works_for_an_ordinary_user():
     assert done.stdout.strip() == "judge-died", done.stderr
 
 
-def _one(sandbox: Sandbox, code: str) -> PairOutcome:
+def _one(sandbox: Sandbox, code: str, imports: Imports | None = None) -> PairOutcome:
     cell = {"index": 0, "kind": "work", "source": code}
     order = {
         "cells": [cell],
@@ -169,7 +182,7 @@ def _one(sandbox: Sandbox, code: str) -> PairOutcome:
         "timeout_s": 9.0,
         "cell_timeout_s": 9.0,
     }
-    return sandbox.run("notebook", order, PairLimits(wall_s=9.0))
+    return sandbox.run("notebook", order, PairLimits(wall_s=9.0), imports=imports or Imports())
 
 
 def _left(sandbox: Any) -> int:
