@@ -34,6 +34,12 @@ async def docs() -> Response:
     return HTMLResponse(_page("docs.html"))
 
 
+@router.get("/changelog")
+async def changelog(lang: str = "th") -> Response:
+    """Tell what changed between the versions, and until when the old one stays."""
+    return HTMLResponse(_page("changelog.en.html" if lang == "en" else "changelog.html"))
+
+
 @health.get("/healthz", summary="พร้อมให้บริการหรือไม่", dependencies=[Depends(only(NoQuery))])
 async def healthz() -> Health:
     """พร้อมให้บริการหรือไม่ ไม่ต้องใช้โทเคน / is it up; no token needed."""

@@ -9,7 +9,10 @@ import uvicorn
 from sample_api import tokens
 from sample_api.app import create_app
 from sample_api.settings import Settings
+from sample_api.store.build import build
+from sample_api.synthesis.figures import Extent
 
+PROVINCES = ("10", "40", "46", "85")
 SECRET = b"a secret of thirty-two bytes, or more"
 
 
@@ -24,9 +27,17 @@ def token() -> str:
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a store of four provinces: Bangkok, Khon Kaen and Kalasin in one region, Ranong."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('store') / 'sample_api.db'}"
+    build(url, Extent(provinces=PROVINCES))
+    return url
+
+
+@pytest.fixture(scope="session")
+def address(database: str) -> Iterator[str]:
     """The API behind a real socket, with the prefix a hub's proxy would pass on."""
-    app = create_app(Settings(secret=SECRET, root_path="/services/sample-api"))
+    app = create_app(Settings(secret=SECRET, root_path="/services/sample-api", database=database))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
     thread = threading.Thread(target=server.run)
     thread.start()
