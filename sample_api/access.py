@@ -19,6 +19,13 @@ async def reader(request: Request, _documented: Annotated[object, Depends(_schem
     return admit(request, tokens.READ)
 
 
+async def unlimited_reader(client: Annotated[Client, Depends(reader)]) -> Client:
+    """Return the calling client for a route that knows no limits; raise the 403 of an agency, whose agreement has some."""
+    if client.agreement:
+        raise refusals.limits_unknown()
+    return client
+
+
 async def writer(request: Request, _documented: Annotated[object, Depends(_scheme)]) -> Client:
     """Return the calling client, whose token holds the scope `write`; raise the 401, 403 or 429 otherwise."""
     return admit(request, tokens.WRITE)

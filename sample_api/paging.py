@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.datastructures import URL
 
 from sample_api import refusals
+from sample_api.agreements import audit
 from sample_api.dataset import Slice
 from sample_api.wire import to_json
 
@@ -60,6 +61,7 @@ def page(request: Request, digest: str, query: PageQuery, cut: Callable[[int, in
         "notice_th": NOTICE_TH,
     }
     body = b'{"data":[' + b",".join(found.rows) + b"]," + to_json(tail)[1:]
+    audit.note(request, rows=len(found.rows))
     links = {"Link": _links(request, query, found.total)}
     return Response(body, media_type="application/json", headers=_headers(etag) | links)
 
@@ -69,6 +71,7 @@ def single(request: Request, digest: str, row: bytes) -> Response:
     etag = _etag(request, digest)
     if _known(request, etag):
         return Response(status_code=304, headers=_headers(etag))
+    audit.note(request, rows=1)
     return Response(row, media_type="application/json", headers=_headers(etag))
 
 

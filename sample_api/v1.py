@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from sample_api import dataset, paging, refusals
-from sample_api.access import reader
+from sample_api.access import unlimited_reader
 from sample_api.dataset import Selection, Slice
 from sample_api.paging import NoQuery, PageQuery, only
 from sample_api.problem import Problem, shown
@@ -24,8 +24,8 @@ Value = TypeVar("Value", int, str)
 router = APIRouter(
     prefix="/v1",
     tags=["v1"],
-    dependencies=[Depends(reader)],
-    responses=problem_responses(400, 401, 403) | _NOT_MODIFIED,
+    dependencies=[Depends(unlimited_reader)],
+    responses=problem_responses(400, 401, 403, 429) | _NOT_MODIFIED,
 )
 
 

@@ -20,6 +20,7 @@ _KEY = "sample_api.audit"
 _UNWATCHED = ("/static/", "/healthz")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _CRASHED = 500
+_LONGEST_CLAIM = 40
 _NUMBERISH = re.compile(r"\d{5}")
 
 
@@ -30,6 +31,7 @@ class Noted:
     client: str = ""
     dataset: str = ""
     rows: int = 0
+    query: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -42,6 +44,11 @@ def note(request: Request, *, client: str | None = None, dataset: str | None = N
         noted.dataset = dataset
     if rows is not None:
         noted.rows = rows
+
+
+def note_claim(request: Request, client_id: str) -> None:
+    """Note whom a caller claims to be, before it is proved: in place of the query, for it is no client yet."""
+    _noted(request.scope).query = masked(f"client_id={client_id[:_LONGEST_CLAIM]}")
 
 
 def add_headers(request: Request, headers: Mapping[str, str]) -> None:
@@ -67,6 +74,7 @@ class Watched:
             await self._app(scope, receive, send)
             return
         noted = scope[_KEY] = Noted()
+        root = scope.get("root_path", "")
         started = time.perf_counter()
         status = _CRASHED
 
@@ -81,17 +89,18 @@ class Watched:
         try:
             await self._app(scope, receive, send_with_headers)
         finally:
-            self._log.append(_line(scope, noted, status, time.perf_counter() - started))
+            took_s = time.perf_counter() - started
+            self._log.append(_line(scope, root, noted, status, took_s))
 
 
-def _line(scope: Scope, noted: Noted, status: int, took_s: float) -> Line:
+def _line(scope: Scope, root: str, noted: Noted, status: int, took_s: float) -> Line:
     method = scope["method"]
     return Line(
         at=time.time(),
         client=_checked(noted.client),
         method=method if method in _METHODS else "OTHER",
-        route=_route(scope),
-        query=masked_query(scope["query_string"]),
+        route=_route(scope, root),
+        query=noted.query or masked_query(scope["query_string"]),
         dataset=noted.dataset,
         rows=noted.rows,
         status=status,
@@ -109,6 +118,8 @@ def _path(scope: Scope) -> str:
     return path.removeprefix(scope.get("root_path", ""))
 
 
-def _route(scope: Scope) -> str:
+def _route(scope: Scope, root: str) -> str:
     """Return the route's template, never the path that was asked: that could hold anything."""
-    return str(getattr(scope.get("route"), "path", ""))
+    found = getattr(scope.get("route"), "path", "")
+    # of a mounted application the route is its own, and where it is mounted stands in the root path by now
+    return scope.get("root_path", "").removeprefix(root) + str(found) if found else ""

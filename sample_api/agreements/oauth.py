@@ -159,6 +159,7 @@ def address_of(request: Request) -> str:
 
 async def _proven(request: Request, proof: Proof) -> Proven:
     prover: Prover = request.app.state.prover
+    audit.note_claim(request, proof.client_id)
     try:
         proven = await prover.prove(proof)
     except TooManyAttemptsError as error:

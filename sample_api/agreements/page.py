@@ -65,6 +65,7 @@ async def show(request: Request) -> Response:
         return _page("sign_in.html", error.status, client_id="", refusal="อ่านแบบฟอร์มไม่ได้ โปรดกรอกใหม่")
     name = form.get("client_id", "").strip()
     prover: Prover = request.app.state.prover
+    audit.note_claim(request, name)
     try:
         proven = await prover.prove(Proof(name, form.get("client_secret", "").strip(), address_of(request)))
     except TooManyAttemptsError as error:

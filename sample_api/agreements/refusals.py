@@ -56,6 +56,13 @@ def agreement_not_in_force(
     return Problem(403, f"agreement-{standing}", th=th, en=en, headers={"WWW-Authenticate": challenge})
 
 
+def limits_unknown() -> Problem:
+    """Build the 403 of an agency that calls a route which cannot keep to an agreement's limits."""
+    th = "เส้นทางนี้เป็นรุ่นเก่า ไม่รองรับขอบเขตตามข้อตกลง โปรดใช้ /v2 ด้วยโทเคนเดียวกัน"
+    en = "This route is of an older version that cannot keep to an agreement: use /v2 with the same token."
+    return Problem(403, "version-not-agreed", th=th, en=en)
+
+
 def too_many_requests(allowance: Allowance) -> Problem:
     """Build the 429 of a client whose quota is used up for now."""
     th = f"เรียกเกิน {allowance.per_minute} ครั้งต่อนาทีตามข้อตกลง โปรดรอ {allowance.wait_s} วินาทีแล้วเรียกใหม่"

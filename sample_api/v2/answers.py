@@ -10,6 +10,8 @@ from hashlib import blake2b
 from fastapi import Request
 from fastapi.responses import Response
 
+from sample_api.agreements import audit
+
 SMALLEST_GZIP = 1_000
 """Bytes below which packing costs more than it saves."""
 GZIP_LEVEL = 5
@@ -23,7 +25,8 @@ _HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]{1,255}", re.ASCII)
 class Ready:
     """An answer without its caller: the same for all who ask the same and may see the same.
 
-    `links` are relations and the queries that lead to them, on the same path.
+    `links` are relations and the queries that lead to them, on the same path; `dataset` and `rows` what the audit log
+    says was given.
     """
 
     body: bytes
@@ -31,6 +34,8 @@ class Ready:
     media_type: str = "application/json"
     links: tuple[tuple[str, str], ...] = ()
     public: bool = False
+    dataset: str = ""
+    rows: int = 0
 
 
 class Kept:
@@ -79,7 +84,9 @@ def send(request: Request, ready: Ready, kept: Kept) -> Response:
         "Vary": "Accept-Encoding" if ready.public else "Authorization, Accept-Encoding",
     }
     if has(request, ready.tag):
+        audit.note(request, dataset=ready.dataset)
         return Response(status_code=304, headers=headers)
+    audit.note(request, dataset=ready.dataset, rows=ready.rows)
     if ready.links:
         base = address_of(request)
         headers["Link"] = ", ".join(f'<{base}?{query}>; rel="{rel}"' for rel, query in ready.links)

@@ -39,8 +39,10 @@ async def answer(request: Request, dataset: Dataset, view: View) -> Response:
         view.require_columns("indicator", COLUMNS)
         indicator, area = _meant(query, dataset, service)
         view.require_provinces("area", {area.province})
-        body = orjson.dumps(await _told(service, indicator, area, query.fy))
-        ready = Ready(body, answers.tag_of(service.store.digest, *key))
+        found = await _told(service, indicator, area, query.fy)
+        tag = answers.tag_of(service.store.digest, *key)
+        rows = len(found["children"]) + (found["area"] is not None)
+        ready = Ready(orjson.dumps(found), tag, dataset=dataset.id, rows=rows)
         service.kept.keep(key, ready)
     return answers.send(request, ready, service.kept)
 

@@ -1,7 +1,7 @@
 """A list of any dataset, from the query to the bytes: narrowed, sorted, cut into pages, its columns picked."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -58,9 +58,9 @@ async def answer(request: Request, listing: Listing, view: View) -> Response:
         wish = _wish(listing, query, view, service)
         tag = answers.tag_of(service.store.digest, *key)
         if answers.has(request, tag):
-            return answers.send(request, Ready(b"", tag), service.kept)
+            return answers.send(request, Ready(b"", tag, dataset=listing.dataset.id), service.kept)
         page = await service.page(listing.shelf, wish.question)
-        ready = _ready(request, query, wish, page, tag)
+        ready = _ready(request, query, wish, page, Ready(b"", tag, dataset=listing.dataset.id))
         service.kept.keep(key, ready)
     return answers.send(request, ready, service.kept)
 
@@ -112,7 +112,7 @@ def _order(sort: str | None, listing: Listing, view: View) -> tuple[Order, ...]:
     return order
 
 
-def _ready(request: Request, query: ListQuery, wish: Wish, page: Page, tag: str) -> Ready:
+def _ready(request: Request, query: ListQuery, wish: Wish, page: Page, empty: Ready) -> Ready:
     rows = page.found.rows if wish.columns is None else picked(page.found.rows, wish.columns)
     following = cursor.written(wish.mark, page.found.last) if page.found.last else None
     tail = {
@@ -124,7 +124,8 @@ def _ready(request: Request, query: ListQuery, wish: Wish, page: Page, tag: str)
         "notice_th": NOTICE_TH,
     }
     body = b'{"data":[' + b",".join(rows) + b"]," + orjson.dumps(tail)[1:]
-    return Ready(body, tag, links=_links(request, query, wish, page.total, following))
+    links = _links(request, query, wish, page.total, following)
+    return replace(empty, body=body, links=links, rows=len(rows))
 
 
 def picked(rows: list[bytes], columns: tuple[str, ...]) -> list[bytes]:

@@ -33,7 +33,7 @@ async def answer(request: Request, dataset: Dataset, key: Key, view: View) -> Re
         if row is None or not view.covers(row):
             raise absent(dataset)
         body = row if columns is None else picked([row], columns)[0]
-        ready = Ready(body, answers.tag_of(service.store.digest, *known))
+        ready = Ready(body, answers.tag_of(service.store.digest, *known), dataset=dataset.id, rows=1)
         service.kept.keep(known, ready)
     return answers.send(request, ready, service.kept)
 
