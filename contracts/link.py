@@ -4,6 +4,7 @@ Every check asks through one `Link`, which keeps all exchanges, asks the same th
 contract's manners, and never sends a token to another host.
 """
 
+import ipaddress
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -60,6 +61,15 @@ class Link:
     def base_url(self) -> httpx.URL:
         """The address that is checked."""
         return self._client.base_url
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Whether the API runs where the checks run, so that nothing travels."""
+        host = self.base_url.host
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return host in {"localhost", "testserver", ""} or host.endswith(".localhost")
 
     @cached_property
     def document(self) -> "Document":

@@ -14,7 +14,8 @@ _TOTALS = ("total", "total_count", "count")
 _LIMITS = ("limit", "page_size", "per_page", "pageSize", "size")
 _PLACES = {"offset": ("offset", "skip"), "page": ("page", "page_number"), "cursor": ("cursor", "after")}
 _NEXT = ("next_cursor", "next", "nextCursor")
-_LARGEST_PAGE = 100
+_LARGEST_PAGE = 1_000
+_UNKNOWN_PAGE = 100
 _MOST_RESOURCES = 20
 
 
@@ -30,8 +31,8 @@ class _List:
     query: Mapping[str, Mapping[str, Any]]
 
 
-def propose(document: Document, url: str) -> str:
-    """Return a contract in TOML for the lists of the document that need no parameters."""
+def propose(document: Document, url: str, *, in_haste: bool = False) -> str:
+    """Return a contract in TOML for the lists of the document that need no parameters; `in_haste` for one's own API."""
     lists = list(_lists(document))[:_MOST_RESOURCES]
     title = str(document.raw.get("info", {}).get("title", "")) or url
     lines = [
@@ -45,6 +46,7 @@ def propose(document: Document, url: str) -> str:
         *_errors(document),
         *_caching(document, lists),
         "",
+        *(("[manners]", "requests_per_second = 0", "") if in_haste else ()),
         "[generated]",
         "examples = 10",
         *(line for one in lists for line in _resource(one)),
@@ -120,7 +122,7 @@ def _paging(one: _List) -> dict[str, str | int]:
     place = next(name for name in _PLACES[style] if name in one.query)
     found: dict[str, str | int] = {"style": style, "limit": limit, style: place}
     largest = one.query[limit].get("maximum")
-    found["page_size"] = min(int(largest), _LARGEST_PAGE) if isinstance(largest, int) else _LARGEST_PAGE
+    found["page_size"] = min(int(largest), _LARGEST_PAGE) if isinstance(largest, int) else _UNKNOWN_PAGE
     if isinstance(largest, int):
         found["largest"] = largest
     return found | ({"next": following} if following and style == "cursor" else {})

@@ -48,12 +48,7 @@ def first_page(link: Link, resource: Resource, **more: Any) -> Exchange:
 
 def rows_in(resource: Resource, page: Exchange) -> list[Any]:
     """Return the rows of one page. Raises CheckFailed when the page has none where the contract says."""
-    if not page.ok:
-        raise CheckFailed(
-            f"{page.line} ควรตอบรายการข้อมูล แต่ตอบสถานะ {page.status}",
-            f"{page.line} should answer with rows, not with status {page.status}.",
-            page,
-        )
+    _answered(page)
     rows = value_at(page.json(), resource.rows)
     if not isinstance(rows, list):
         raise CheckFailed(
@@ -68,6 +63,7 @@ def total_in(resource: Resource, page: Exchange) -> int | None:
     """Return the total one page tells; None when the contract promises none. Raises CheckFailed when it is missing."""
     if not resource.total:
         return None
+    _answered(page)
     total = value_at(page.json(), resource.total)
     if isinstance(total, bool) or not isinstance(total, int):
         raise CheckFailed(
@@ -76,6 +72,15 @@ def total_in(resource: Resource, page: Exchange) -> int | None:
             page,
         )
     return total
+
+
+def _answered(page: Exchange) -> None:
+    if not page.ok:
+        raise CheckFailed(
+            f"{page.line} ควรตอบรายการข้อมูล แต่ตอบสถานะ {page.status}",
+            f"{page.line} should answer with rows, not with status {page.status}.",
+            page,
+        )
 
 
 def value_at(value: Any, name: str) -> Any:

@@ -113,7 +113,8 @@ def _proposed(url: str) -> tuple["Contract", str]:
     bare = contract_of({"version": 1, "id": "none", "name_th": "–", "name_en": "–"})
     with connect(url, bare) as client:
         try:
-            proposal = propose(Link(client, bare).document, url)
+            link = Link(client, bare)
+            proposal = propose(link.document, url, in_haste=link.on_this_machine)
         except CannotRun as error:
             raise ContractProblem.unreachable(url, error.en) from error
     return replace(contract_of(tomllib.loads(proposal)), digest=digest_of(proposal)), proposal

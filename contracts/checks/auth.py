@@ -1,7 +1,5 @@
 """Who may read: nobody without a good token, and nobody by a token in the address."""
 
-import ipaddress
-
 from contracts.check import check
 from contracts.errors import CannotRun, CheckFailed, NotApplicable
 from contracts.exchange import Exchange
@@ -24,7 +22,7 @@ def required(link: Link) -> None:
     auth = _promised(link)
     closed = [one for one in link.contract.resources if not one.public]
     for path, query in [(auth.protected, {}), *((one.path, one.query) for one in closed)]:
-        _refused(link.get(path, query, token=None), _UNAUTHENTICATED, "ไม่มีโทเคน", "no token")
+        _refused(link.get(path, query, token=None), _UNAUTHENTICATED, "โดยไม่มีโทเคน", "with no token")
 
 
 @check(
@@ -61,7 +59,7 @@ def forged(link: Link) -> None:
     """The good token with another signature is refused with 401."""
     auth = _guarded(link)
     answer = link.send("GET", auth.protected, token=tampered(link.desk.sample()))
-    _refused(answer, _UNAUTHENTICATED, "โทเคนที่ถูกปลอมลายเซ็น", "a token with a forged signature")
+    _refused(answer, _UNAUTHENTICATED, "ด้วยโทเคนที่ถูกปลอมลายเซ็น", "with a token with a forged signature")
 
 
 @check(
@@ -75,7 +73,7 @@ def without_signature(link: Link) -> None:
     """The good token's claims under alg=none are refused with 401."""
     auth = _guarded(link)
     answer = link.send("GET", auth.protected, token=unsigned(link.desk.sample()))
-    _refused(answer, _UNAUTHENTICATED, "โทเคนที่ไม่ลงลายเซ็น (alg=none)", "an unsigned token (alg=none)")
+    _refused(answer, _UNAUTHENTICATED, "ด้วยโทเคนที่ไม่ลงลายเซ็น (alg=none)", "with an unsigned token (alg=none)")
 
 
 @check(
@@ -91,7 +89,7 @@ def expired(link: Link) -> None:
     token = link.desk.expired()
     if token is None:
         _without_means(auth.expiry, "โทเคนที่หมดอายุแล้ว", "an expired token", "--expired-token-file")
-    _refused(link.get(auth.protected, token=token), _UNAUTHENTICATED, "โทเคนที่หมดอายุ", "an expired token")
+    _refused(link.get(auth.protected, token=token), _UNAUTHENTICATED, "ด้วยโทเคนที่หมดอายุ", "with an expired token")
 
 
 @check(
@@ -107,7 +105,7 @@ def scope(link: Link) -> None:
     token = link.desk.limited()
     if token is None:
         _without_means(auth.scopes, "โทเคนที่สิทธิ์ไม่พอ", "a token without the scope", "--limited-token-file")
-    _refused(link.get(auth.protected, token=token), _FORBIDDEN, "โทเคนที่สิทธิ์ไม่พอ", "a token without the scope")
+    _refused(link.get(auth.protected, token=token), _FORBIDDEN, "ด้วยโทเคนที่สิทธิ์ไม่พอ", "with a token without the scope")
 
 
 @check(
@@ -167,7 +165,7 @@ def tls(link: Link) -> None:
     """The address is https, or of this machine."""
     _promised(link)
     url = link.base_url
-    if _own_machine(url.host):
+    if link.on_this_machine:
         raise NotApplicable("ตรวจในเครื่องเดียวกัน (localhost)", "The API runs on this machine.")
     if url.scheme != "https":
         raise CheckFailed(
@@ -207,17 +205,10 @@ def _without_means(promised: bool, th: str, en: str, option: str) -> None:
 def _refused(answer: Exchange, status: int, th: str, en: str) -> None:
     if answer.status != status:
         raise CheckFailed(
-            f"{answer.line} ด้วย{th} ควรตอบ {status} แต่ตอบ {answer.status}",
-            f"{answer.line} with {en} should answer {status}, not {answer.status}.",
+            f"{answer.line} {th} ควรตอบ {status} แต่ตอบ {answer.status}",
+            f"{answer.line} {en} should answer {status}, not {answer.status}.",
             answer,
         )
-
-
-def _own_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host in {"localhost", "testserver", ""} or host.endswith(".localhost")
 
 
 CHECKS = (required, challenge, forged, without_signature, expired, scope, query, client, tls)
