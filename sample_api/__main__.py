@@ -1,12 +1,17 @@
-"""`python -m sample_api` serves the API; `… token --client NAME` prints a token for it; `… build` makes its data."""
+"""`python -m sample_api` serves the API; `… token --client NAME` prints a token for it; `… build` makes its data.
+
+`… agreement`, `… keys` and `… audit` are for whoever runs it with client agencies of their own.
+"""
 
 import argparse
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from sample_api import settings, tokens
+from sample_api.agreements import command as agreements_command
 from sample_api.settings import CannotStartError
 from sample_api.store import command as build_command
 
@@ -18,11 +23,7 @@ def main(arguments: list[str] | None = None, environ: Mapping[str, str] = os.env
     """Run the command and return its exit code; 2 when the configuration does not allow it."""
     chosen = _parser(environ).parse_args(arguments)
     try:
-        if chosen.command == "token":
-            return _print_token(chosen.client, chosen.hours, environ)
-        if chosen.command == "build":
-            return build_command.run(chosen, environ)
-        return _serve(chosen.host, chosen.port, environ)
+        return _COMMANDS[chosen.command](chosen, environ)
     except CannotStartError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -39,24 +40,38 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
     token.add_argument("--client", required=True, help="who will use it")
     token.add_argument("--hours", type=int, default=24, help="how long it is good (%(default)s)")
     build_command.add(commands)
+    agreements_command.add(commands)
     return parser
 
 
-def _print_token(client: str, hours: int, environ: Mapping[str, str]) -> int:
+def _print_token(asked: argparse.Namespace, environ: Mapping[str, str]) -> int:
     chosen = settings.from_environ(environ)
     if chosen.standalone:
         raise CannotStartError.secret_not_given()
-    sys.stdout.write(tokens.mint(chosen.secret, client, lifetime_s=hours * 3600) + "\n")
+    sys.stdout.write(tokens.mint(chosen.secret, asked.client, lifetime_s=asked.hours * 3600) + "\n")
     return 0
 
 
-def _serve(host: str, port: int, environ: Mapping[str, str]) -> int:
+def _serve(asked: argparse.Namespace, environ: Mapping[str, str]) -> int:
     import uvicorn
 
     from sample_api.app import create_app
 
-    uvicorn.run(create_app(settings.from_environ(environ)), host=host, port=port, log_level="warning")
+    chosen = settings.from_environ(environ)
+    if not environ.get("SAMPLE_API_PUBLIC_URL") and chosen.standalone:
+        chosen = replace(chosen, public_url=f"http://{asked.host}:{asked.port}{chosen.root_path}")
+    uvicorn.run(create_app(chosen), host=asked.host, port=asked.port, log_level="warning")
     return 0
+
+
+_COMMANDS: dict[str | None, Callable[[argparse.Namespace, Mapping[str, str]], int]] = {
+    None: _serve,
+    "token": _print_token,
+    "build": build_command.run,
+    "agreement": agreements_command.run_agreement,
+    "keys": agreements_command.run_keys,
+    "audit": agreements_command.run_audit,
+}
 
 
 if __name__ == "__main__":

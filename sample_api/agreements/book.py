@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from sample_api.agreements import entries
-from sample_api.agreements.errors import AgreementError, AgreementFileError
+from sample_api.agreements.errors import AgreementFileError
 from sample_api.agreements.model import Agreement
 
 LOOKS_EVERY_S = 1.0
@@ -71,19 +71,9 @@ def _stamp(path: Path | None) -> Stamp | None:
     return (found.st_mtime_ns, found.st_size, found.st_ino) if found else None
 
 
-def find(path: Path, client_id: str) -> Agreement:
-    """Return one of the site's own agreements; raise AgreementError when there is none, or it is a demo."""
-    if client_id in demo():
-        raise AgreementError.is_demo(client_id)
-    held = entries.read(path) if path.exists() else {}
-    if client_id not in held:
-        raise AgreementError.unknown(client_id)
-    return held[client_id]
-
-
 @contextmanager
 def changing(path: Path) -> Iterator[dict[str, Agreement]]:
-    """Give the site's agreements to change, alone; write them all back when the block ends well, at once or not."""
+    """Give the site's agreements to change, alone; write them back, all or none, when the block ends well."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.with_name(f"{path.name}.lock").open("w") as held:
