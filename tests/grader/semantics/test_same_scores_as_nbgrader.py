@@ -83,11 +83,7 @@ GIVEN_UP: dict[tuple[str, str], dict[str, Score]] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("situation", "submission"),
-    # The first submission of a notebook has its answer key tried: once for all of them.
-    [pytest.param(*item, marks=pytest.mark.xdist_group(item[0])) for item in SUBMISSIONS],
-)
+@pytest.mark.parametrize(("situation", "submission"), SUBMISSIONS)
 def test_the_scores_are_nbgraders_but_for_what_is_listed(situation: str, submission: str, sandbox: Sandbox):
     ours = scores(SITUATIONS[situation].graded(submission, sandbox))
     theirs = KEPT["situations"][situation]["scores"][submission]
