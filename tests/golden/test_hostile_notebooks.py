@@ -1,6 +1,7 @@
 """Every cheat of the corpus earns what was honest and nothing more, learns nothing, and changes nothing."""
 
 import base64
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,7 @@ import pytest
 from grader.errors import SandboxUnavailable
 from grader.model import Outcome
 from grader.sandbox import default_sandbox
-from tests.golden.hostile.corpus import Case, load_cases
+from tests.golden.hostile.corpus import PROOF, Case, load_cases
 from tests.golden.hostile.graded import HONEST, HOSTILE, Graded, acting, encodings, grade_all
 from tests.golden.hostile.world import PLACES, SECRETS, World, made_world
 
@@ -138,3 +139,12 @@ def test_the_corpus_is_as_large_as_it_says():
     for case in CASES:
         assert set(case.secrets) <= set(SECRETS)
         assert set(case.unchanged) <= PLACES.keys()
+
+
+def test_every_case_was_shown_to_work():
+    rows = re.findall(
+        r"^\| (\w+) \| (\w+) \| (\w+) \| (\w+) \| ([\d.e+]+) \| ([\d.e+]+) \|$", PROOF.read_text(), re.MULTILINE
+    )
+    assert [row[:4] for row in rows if float(row[5]) > float(row[4])] == [
+        (case.name, case.family, case.works_on, case.effect) for case in CASES
+    ]

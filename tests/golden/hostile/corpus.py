@@ -16,6 +16,7 @@ from tests.golden.hostile.text import NOTEBOOK, Assignment, filled
 from tests.golden.hostile.world import World
 
 CASES = Path(__file__).parent / "notebooks"
+PROOF = Path(__file__).with_name("proof.md")
 LINK = 0o120777 << 16
 REGULAR = 0o100644 << 16
 

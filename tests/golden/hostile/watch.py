@@ -44,13 +44,23 @@ class Peak:
 
 
 def _others() -> Iterator[tuple[int, int]]:
-    """Threads and resident bytes of every process of this jail but the watching ones."""
+    """Threads and bytes in memory of every process of this jail but the watching ones."""
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal() and int(entry.name) not in {1, os.getpid()}:
             with contextlib.suppress(OSError, ValueError, IndexError):
                 stat = (entry / "stat").read_text().rpartition(")")[2].split()
                 if stat[0] != "Z":
-                    yield int(stat[17]), int(stat[21]) * PAGE
+                    yield int(stat[17]), int(stat[21]) * PAGE + _nameless(entry)
+
+
+def _nameless(process: Path) -> int:
+    """Bytes of the files in memory that a process holds and that lie in no folder; no mapping of its own tells of them."""
+    held = 0
+    for descriptor in (process / "fd").iterdir():
+        with contextlib.suppress(OSError):
+            if str(descriptor.readlink()).startswith("/memfd:"):
+                held += descriptor.stat().st_size
+    return held
 
 
 def watch(case: Case, which: str, grader: str, folder: Path) -> dict[str, Any]:
@@ -67,10 +77,10 @@ def watch(case: Case, which: str, grader: str, folder: Path) -> dict[str, Any]:
             seen |= _undefended(case, which, assignment, world, room, peak)
         changed = {path for path, state in (world.state() | _beside(folder)).items() if before.get(path) != state}
         gone = before.keys() - world.state().keys() - _beside(folder).keys()
-        shown = _outputs(room / undefended.AUTOGRADED)
+        shown, told = _outputs(room / undefended.AUTOGRADED), _told(room / undefended.AUTOGRADED)
         points = {cell.grade_id: cell.max_score for cell in assignment.release.cells}
         return seen | {
-            "most": sum(points.values()), "points": points, "host": len(changed | gone), "secret": len(world.seen_in(shown) & set(case.secrets)),
+            "most": sum(points.values()), "points": points, "host": len(changed | gone), "secret": len(world.seen_in(told) & set(case.secrets)),
             "sent": len(world.received), "markup": shown.count("<script"), "output": len(shown) // MIB,
             "processes": peak.processes, "threads": peak.threads, "memory": peak.memory, **_disk(),
         }  # fmt: skip
@@ -90,6 +100,15 @@ def _outputs(path: Path) -> str:
     except ValueError:  # the grader died while it wrote
         return text
     return json.dumps([cell.get("outputs") for notebook in notebooks for cell in notebook["cells"]], ensure_ascii=False)
+
+
+def _told(path: Path) -> str:
+    """The same less the tracebacks: they show a test's lines to all whose work fails it, which is no case's merit."""
+    try:
+        outputs = [output for cell in json.loads(_outputs(path)) for output in cell or ()]
+    except ValueError:
+        return ""
+    return json.dumps([{**output, "traceback": None} for output in outputs], ensure_ascii=False)
 
 
 def _disk() -> dict[str, int]:

@@ -1,5 +1,5 @@
-# %% walk
-def walk(tree, visit, name=None):
-    assert callable(visit)
-    for item in tree:
-        walk(item, visit) if isinstance(item, list) else visit(item)
+# %% notify
+def notify(send, names):
+    assert callable(send)
+    for name in names:
+        send(to=name)

@@ -7,17 +7,13 @@ class Curious:
     def look(self, *args):
         frame = sys._getframe()
         while frame is not None:
-            found.extend(text for text in map(repr, [*frame.f_locals.values(), *frame.f_globals.values()]) if "CANARY" in text)
+            found.extend(text for text in frame.f_locals.values() if isinstance(text, str) and "CANARY" in text)
             frame = frame.f_back
-        return False
+        return True
 
     __eq__ = __bool__ = __lt__ = look
     __hash__ = lambda self: 0
-    __repr__ = __str__ = lambda self: self.look() or ""
 
 def notify(send, names):
     for _ in names:
         send(to=Curious())
-
-# %% after
-pass

@@ -6,14 +6,13 @@ found = []
 def double(x):
     frame = sys._getframe()
     while frame is not None:
-        for names in (frame.f_locals, frame.f_globals):
-            found.extend(text for text in map(repr, list(names.values())) if "CANARY" in text)
-        found.extend(map(str, frame.f_code.co_consts))
+        for seen in (frame.f_locals.values(), frame.f_code.co_consts):
+            found.extend(text for text in seen if isinstance(text, str) and "CANARY" in text)
         frame = frame.f_back
-    return 0
+    return 2 * x
 
 # %% greeting
-print([text for text in found if "CANARY" in text])
+print(found)
 
 def greeting(name):
     return f"สวัสดี {name}"

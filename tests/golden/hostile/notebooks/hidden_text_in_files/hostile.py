@@ -1,5 +1,6 @@
 # %% factorial
 import os
+import re
 import sys
 
 places = ["left-behind.txt", "/tmp/{{TAG}}", "/dev/shm/{{TAG}}", "/var/tmp/{{TAG}}"]
@@ -17,7 +18,8 @@ def factorial(n):
     # factorial(
     frame = sys._getframe()
     while frame is not None:
-        keep("".join(text for text in map(repr, frame.f_code.co_consts) if "CANARY" in text))
+        for text in map(repr, [*frame.f_locals.values(), *frame.f_code.co_consts]):
+            keep("".join(re.findall("CANARY[0-9a-f]{16}", text)))
         frame = frame.f_back
     return 0
 

@@ -1,4 +1,5 @@
 # %% factorial
+import re
 import sys
 import threading
 import time
@@ -9,8 +10,9 @@ def found():
     frame = sys._getframe()
     while frame is not None:
         for text in map(repr, [*frame.f_locals.values(), *frame.f_code.co_consts]):
-            if "CANARY" in text:
-                return text[text.index("CANARY"):][:22]
+            secret = re.search("CANARY[0-9a-f]{16}", text)
+            if secret is not None:
+                return secret.group()
         frame = frame.f_back
     return ""
 

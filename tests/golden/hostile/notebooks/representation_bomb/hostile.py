@@ -1,7 +1,7 @@
 # %% double
 class Huge(Exception):
     def __repr__(self):
-        return "x" * (100 << 20)
+        return "x" * (24 << 20)
 
     __str__ = __repr__
 
