@@ -150,9 +150,14 @@ def test_a_file_that_turns_bad_is_told_and_changes_nothing(tmp_path: Path, capsy
 def test_a_change_that_fails_leaves_the_file_as_it_was(tmp_path: Path):
     path = tmp_path / "agreements.toml"
     path.write_text("# our own words\n\n" + GOOD, encoding="utf-8")
-    with pytest.raises(ZeroDivisionError), book.changing(path) as agreements:
-        agreements.clear()
-        _ = 1 / 0
+
+    def change_and_fail() -> None:
+        with book.changing(path) as agreements:
+            agreements.clear()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        change_and_fail()
     assert path.read_text(encoding="utf-8").endswith(GOOD)
     with book.changing(path):
         pass

@@ -106,7 +106,7 @@ def tree(draw: st.DrawFn) -> tuple[dict[object, int], list[Sum]]:
 
 
 @given(crossed() | tree())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_withheld_count_follows_from_the_published_sums(table: tuple[dict[object, int], list[Sum]]):
     counts, sums = table
     withheld = suppress(counts, sums)
