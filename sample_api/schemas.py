@@ -67,11 +67,11 @@ class Page(BaseModel, Generic[Row]):
     """หนึ่งหน้าของรายการ: `total` คือจำนวนแถวทั้งหมดที่ตรงกับตัวกรอง."""
 
     data: list[Row]
-    total: int = Field(ge=0)
-    limit: int
-    offset: int
+    total: int = Field(ge=0, examples=[80])
+    limit: int = Field(examples=[100])
+    offset: int = Field(examples=[0])
     data_status: Literal["synthetic"]
-    notice_th: str
+    notice_th: str = Field(examples=["ข้อมูลสังเคราะห์เพื่อการฝึกอบรม ไม่ใช่ข้อมูลจริง"])
 
 
 class FieldProblem(BaseModel):

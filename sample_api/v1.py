@@ -23,7 +23,8 @@ Value = TypeVar("Value", int, str)
 
 router = APIRouter(
     prefix="/v1",
-    tags=["v1"],
+    tags=["v1 (เลิกพัฒนาแล้ว)"],
+    deprecated=True,
     dependencies=[Depends(unlimited_reader)],
     responses=problem_responses(400, 401, 403, 429) | _NOT_MODIFIED,
 )

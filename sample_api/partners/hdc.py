@@ -127,8 +127,8 @@ class ReportRow(BaseModel):
     """แถวหนึ่งของรายงาน: หน่วยบริการหนึ่งแห่ง หมู่บ้านหนึ่งแห่ง."""
 
     id: str
-    hospcode: str = Field(pattern=r"^[0-9]{5}$")
-    areacode: str = Field(pattern=r"^[0-9]{8}$")
+    hospcode: str = Field(pattern=r"^[0-9]{5}$", examples=["04285"])
+    areacode: str = Field(pattern=r"^[0-9]{8}$", examples=["40010203"])
     flag_sent: str
     date_com: str = Field(description="YYYYMMDDHHMM (ค.ศ. / C.E.)")
     b_year: str = Field(description="ปีงบประมาณ พ.ศ. / fiscal year, B.E.")

@@ -61,7 +61,8 @@ class Keeper:
         process = await asyncio.create_subprocess_exec(*command, env=environ)
         try:
             if await process.wait() == 0:
-                self._store = await asyncio.to_thread(open_store, self._url)
+                with suppress(StoreAbsentError):
+                    self._store = await asyncio.to_thread(open_store, self._url)
         except asyncio.CancelledError:
             process.terminate()
             await process.wait()

@@ -24,6 +24,7 @@ async def running(api: FastAPI) -> AsyncIterator[None]:
     """Open the store (or begin to build it) for as long as the API runs."""
     service: Service = api.state.v2
     await service.keeper.start()
+    api.state.open_data.open()
     try:
         yield
     finally:

@@ -1,6 +1,7 @@
 """Where open data files are kept while the API runs, and how one is sent."""
 
 import asyncio
+import shutil
 import tempfile
 from collections import defaultdict
 from pathlib import Path
@@ -19,16 +20,23 @@ class Folder:
     """Files made so far, in a folder that goes with the process; each is made once, however many ask."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="sample-api-")
+        self._folder: Path | None = None
         self._making: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
+    def open(self) -> None:
+        """Make the folder."""
+        self._folder = Path(tempfile.mkdtemp(prefix="sample-api-"))
+
     def close(self) -> None:
-        """Remove the files."""
-        self._folder.cleanup()
+        """Remove the folder and the files in it."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
 
     async def path(self, store: Store, file: OpenFile, *, packed: bool) -> Path:
         """Return where the file is, packed by gzip if wished, made if it was not yet."""
-        plain = Path(self._folder.name, f"{store.digest}-{file.name}")
+        assert self._folder is not None, "the API is not running"
+        plain = self._folder / f"{store.digest}-{file.name}"
         path = plain.with_name(f"{plain.name}.gz") if packed else plain
         async with self._making[plain.name]:
             if not await to_thread.run_sync(plain.exists):

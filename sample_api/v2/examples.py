@@ -11,6 +11,8 @@ LABEL: Example = {"data_status": "synthetic", "notice_th": NOTICE_TH}
 
 _BASE = "https://academy.example/services/sample-api/v2"
 
+_CURSOR = "WyJlZTg4MzVmNTJhZGMiLCJNQ0gwMSIsMjU2NSwxLCIxMSJd"
+
 FIGURE: Example = {
     "indicator": "MCH08",
     "level": "district",
@@ -183,8 +185,8 @@ DCAT: Example = {
 
 
 def page(row: Example) -> Example:
-    """Return a page of one row."""
-    return {"data": [row], "total": 1, "limit": 100, "offset": 0, "next_cursor": None, **LABEL}
+    """Return the first page of several; not the last, for FastAPI leaves what is null out of an example."""
+    return {"data": [row], "total": 80, "limit": 1, "offset": 0, "next_cursor": _CURSOR, **LABEL}
 
 
 def whole(row: Example) -> Example:

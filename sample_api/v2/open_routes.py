@@ -30,9 +30,10 @@ _CONTENT: Responses = {
         "content": {
             "text/csv": {"schema": {"type": "string"}, "example": "indicator,level,area\r\nMCH08,province,40\r\n"},
             "application/json": {
-                "schema": {"type": "object", "properties": {"data": {"type": "array"}}, "required": ["data"]}
+                "schema": {"type": "object", "properties": {"data": {"type": "array"}}, "required": ["data"]},
+                "example": {"dataset": "areas", "fy": None, "data": [examples.AREA], **examples.LABEL},
             },
-            MEDIA_TYPES["parquet"]: {"schema": {"type": "string", "format": "binary"}},
+            MEDIA_TYPES["parquet"]: {"schema": {"type": "string", "format": "binary"}, "example": "PAR1…PAR1"},
         },
     },
     206: {"description": "บางส่วนของไฟล์ตามเฮดเดอร์ Range / the part asked for"},

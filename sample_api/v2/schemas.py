@@ -2,7 +2,7 @@
 
 from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from sample_api.schemas import Code, IndicatorRow
 from sample_api.v2.queries import Level, Status
@@ -10,50 +10,60 @@ from sample_api.v2.queries import Level, Status
 Row = TypeVar("Row")
 
 
-class FigureRow(BaseModel):
+def _none_required(schema: dict[str, Any]) -> None:
+    schema.pop("required", None)
+
+
+class PickedRow(BaseModel):
+    """แถวที่มีเฉพาะคอลัมน์ที่เลือกหรือที่ข้อตกลงให้ / a row whose columns were picked: none is sure to be there."""
+
+    model_config = ConfigDict(json_schema_extra=_none_required)
+
+
+class FigureRow(PickedRow):
     """ผลของตัวชี้วัดหนึ่งตัว พื้นที่หนึ่ง ไตรมาสหนึ่ง (ข้อมูลสังเคราะห์) มีเฉพาะคอลัมน์ที่เลือกด้วย `fields`."""
 
-    indicator: str = Field("", description="ตัวชี้วัด")
-    level: Level = Field("province", description="ระดับพื้นที่")
-    area: str = Field("", pattern=r"^(TH|R\d{2}|\d{2}|\d{4})$", description="รหัสพื้นที่")
-    area_name: str = Field("", description="ส่งเมื่อขอด้วย fields / sent when asked for in `fields`")
-    province: Code | None = None
-    region: int | None = Field(None, ge=1, le=13)
-    fy: int = Field(2569, description="ปีงบประมาณ พ.ศ. / fiscal year, B.E.")
-    quarter: int = Field(1, ge=1, le=4, description="ไตรมาส 1 คือ ต.ค.–ธ.ค. / 1 is Oct–Dec")
-    numerator: int = Field(0, ge=0, description="A")
-    denominator: int = Field(0, ge=0, description="B")
-    rate: float | None = Field(None, description="A/B × per ปัดทศนิยม 4 ตำแหน่ง, null เมื่อ B = 0")
-    unit: str = "ร้อยละ"
-    direction: Literal["higher", "lower"] = Field("higher", description="ทิศทางที่ดี / which way is better")
-    status: Status = "reported"
+    indicator: str = Field(description="ตัวชี้วัด")
+    level: Level = Field(description="ระดับพื้นที่")
+    area: str = Field(pattern=r"^(TH|R\d{2}|\d{2}|\d{4})$", description="รหัสพื้นที่")
+    area_name: str = Field(description="ส่งเมื่อขอด้วย fields / sent when asked for in `fields`")
+    province: Code | None
+    region: int | None = Field(ge=1, le=13)
+    fy: int = Field(description="ปีงบประมาณ พ.ศ. / fiscal year, B.E.")
+    quarter: int = Field(ge=1, le=4, description="ไตรมาส 1 คือ ต.ค.–ธ.ค. / 1 is Oct–Dec")
+    numerator: int = Field(ge=0, description="A")
+    denominator: int = Field(ge=0, description="B")
+    rate: float | None = Field(description="A/B × per ปัดทศนิยม 4 ตำแหน่ง, null เมื่อ B = 0")
+    unit: str
+    direction: Literal["higher", "lower"] = Field(description="ทิศทางที่ดี / which way is better")
+    status: Status
 
 
-class FacilityRow(BaseModel):
+class FacilityRow(PickedRow):
     """หน่วยบริการสมมติหนึ่งแห่ง."""
 
-    hospcode: str = Field("", pattern=r"^\d{5}$", description="รหัส 5 หลัก บางรหัสขึ้นต้นด้วยศูนย์")
-    name_th: str = ""
-    type: str = ""
-    level: Literal["ปฐมภูมิ", "ทุติยภูมิ", "ตติยภูมิ"] = "ปฐมภูมิ"
-    beds: int = Field(0, ge=0)
-    subdistrict: str = Field("", pattern=r"^\d{6}$")
-    district: str = Field("", pattern=r"^\d{4}$")
-    province: Code = ""
-    region: int = Field(1, ge=1, le=13)
+    hospcode: str = Field(pattern=r"^\d{5}$", description="รหัส 5 หลัก บางรหัสขึ้นต้นด้วยศูนย์")
+    name_th: str
+    type: str
+    level: Literal["ปฐมภูมิ", "ทุติยภูมิ", "ตติยภูมิ"]
+    beds: int = Field(ge=0)
+    subdistrict: str = Field(pattern=r"^\d{6}$")
+    district: str = Field(pattern=r"^\d{4}$")
+    province: Code
+    region: int = Field(ge=1, le=13)
 
 
-class AreaRow(BaseModel):
+class AreaRow(PickedRow):
     """พื้นที่หนึ่งแห่ง."""
 
-    code: str = Field("", pattern=r"^(TH|R\d{2}|\d{2}|\d{4})$")
-    level: Level = "province"
-    name_th: str = ""
-    name_en: str = ""
-    parent: str | None = None
-    province: Code | None = None
-    region: int | None = Field(None, ge=1, le=13)
-    population_thousand: float = Field(0, ge=0, description="ประชากรโดยประมาณ หน่วยพันคน")
+    code: str = Field(pattern=r"^(TH|R\d{2}|\d{2}|\d{4})$")
+    level: Level
+    name_th: str
+    name_en: str
+    parent: str | None
+    province: Code | None
+    region: int | None = Field(ge=1, le=13)
+    population_thousand: float = Field(ge=0, description="ประชากรโดยประมาณ หน่วยพันคน")
 
 
 class RowPage(BaseModel, Generic[Row]):

@@ -62,7 +62,7 @@ def connection(database: str):
 
 
 @given(order=ORDERS, limit=st.integers(1, 60), level=st.sampled_from(["country", "region", "province"]))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_can_be_walked(connection: Connection, order: tuple[Order, ...], limit: int, level: str):
     where = (("level", (level, "country")), ("indicator", ("MCH08", "ENV03")), ("fy", (2568, 2569)))
     whole = read(connection, FIGURES, Question(where=where, order=order, limit=1000)).rows
@@ -83,11 +83,7 @@ def test_next_cursor_leads_on_from_a_plain_page(client: httpx.Client):
     first = client.get(f"{ROWS}?indicator=MCH01&limit=50").json()
     second = client.get(f"{ROWS}?indicator=MCH01&limit=50&cursor={first['next_cursor']}").json()
     assert second["data"][0] not in first["data"]
-    assert (
-        (second["offset"], second["next_cursor"], second["total"]) == (None, None, 80)
-        if len(second["data"]) == 30
-        else True
-    )
+    assert (second["offset"], second["total"], len(second["data"])) == (None, 80, 30)
 
 
 def test_the_last_page_says_that_it_is_the_last(client: httpx.Client):
