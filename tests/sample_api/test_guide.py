@@ -23,14 +23,18 @@ def test_every_command_of_the_guide_does_what_it_says(address: str, token: str, 
         subprocess.run(["sh", "-c", block], env=environ, cwd=tmp_path, capture_output=True, text=True, check=True)
         for block in commands("th")
     ]
-    first, refused, paged, unchanged, report = (one.stdout for one in said)
+    first, refused, agreement, outside, paged, unchanged, too_often, report = (one.stdout for one in said)
     assert json.loads(first)["id"] == "MCH08"
     assert "401 Unauthorized" in refused
     assert "parameter-unknown" in refused
-    assert paged == "ได้ 4 หน้า\n"
-    pages = [json.loads((tmp_path / f"page-{n}.json").read_text()) for n in (1, 2, 3, 4)]
-    assert sum(len(page["data"]) for page in pages) == pages[0]["total"]
+    assert json.loads(agreement)["client"] == "agency/demo-province/malee"
+    assert json.loads(outside)["code"] == "rows-not-agreed"
+    assert paged == "ได้ 3 หน้า\n"
+    pages = [json.loads((tmp_path / f"page-{n}.json").read_text()) for n in (1, 2, 3)]
+    assert sum(len(page["data"]) for page in pages) == pages[0]["total"] == 520
     assert unchanged == "304\n"
+    assert re.search(r"^ครั้งที่ (\d+) ได้ 429$", too_often, re.MULTILINE)
+    assert re.search(r"^retry-after: \d+", too_often, re.MULTILINE)
     assert len(json.loads(report)["data"]) == 85
 
 
