@@ -32,7 +32,7 @@ OURS = "‹ours›"
 
 _MIB = 1_048_576
 _MOST_RETRIES = 3
-_TOO_MANY = 429
+_TOO_MANY, _UNAVAILABLE = 429, 503
 
 
 class Link:
@@ -53,6 +53,7 @@ class Link:
         self._client = client
         self._beside = beside
         self._sleep = sleep
+        self._names: dict[tuple[str, str], str] = {}
         self._known: dict[tuple[object, ...], Exchange] = {}
         self._next_at = 0.0
         self.desk = TokenDesk(client, contract.auth, credentials or Credentials())
@@ -107,9 +108,7 @@ class Link:
         headers: Mapping[str, str] | None = None,
     ) -> Exchange:
         """Ask with any method, the same question only once."""
-        url = self._url(path, query)
-        asked = sorted(url.params.multi_items())
-        key = (method, str(url.copy_with(query=None)), repr(asked), token, tuple(sorted((headers or {}).items())))
+        key = (method, self._name(path, query), token, tuple(sorted((headers or {}).items())))
         if key not in self._known:
             self._known[key] = self.send(method, path, query, token=token, headers=headers)
         return self._known[key]
@@ -125,7 +124,7 @@ class Link:
         recorded: bool = True,
         patient: bool = True,
     ) -> Exchange:
-        """Ask anew, and record; a 429 is waited out when `patient`, and the contract's rate is kept to.
+        """Ask anew, and record; a 429, or a 503 that says when, is waited out when `patient`, and the contract's rate is kept to.
 
         Raises CannotRun when no answer comes.
         """
@@ -135,14 +134,14 @@ class Link:
             answer = self._exchange(self._request(method, path, query, token, headers or {}))
             if recorded or answer.status == _TOO_MANY:
                 self.exchanges.append(answer)
-            if answer.status != _TOO_MANY or not patient:
+            if not (patient and _asks_to_wait(answer)):
                 return answer
             if attempt == _MOST_RETRIES:
                 break
             self._sleep(min(_wait_s(answer, attempt), self.contract.manners.longest_wait_s))
         raise CannotRun(
-            f"{answer.line} ยังถูกจำกัดอัตรา (429) แม้รอตามที่บอกแล้ว {_MOST_RETRIES} ครั้ง โปรดลด manners.requests_per_second",
-            f"{answer.line} still answers 429 after {_MOST_RETRIES} waits; lower manners.requests_per_second.",
+            f"{answer.line} ยังให้รอ ({answer.status}) แม้รอแล้ว {_MOST_RETRIES} ครั้ง โปรดตรวจใหม่ภายหลัง หรือลด manners.requests_per_second",
+            f"{answer.line} still answers {answer.status} after {_MOST_RETRIES} waits; check later, or lower manners.requests_per_second.",
             answer,
         )
 
@@ -164,6 +163,14 @@ class Link:
         request = self._client.build_request(method, self._url(path, query), headers=dict(headers))
         self._authorise(request, token)
         return request
+
+    def _name(self, path: str, query: Query | None) -> str:
+        """Give a question's address with its parameters in order; made once, for making an address is slow."""
+        said = (path, repr(query))
+        if said not in self._names:
+            url = self._url(path, query)
+            self._names[said] = f"{url.copy_with(query=None)}?{sorted(url.params.multi_items())}"
+        return self._names[said]
 
     def _url(self, path: str, query: Query | None) -> httpx.URL:
         # httpx would let parameters replace the query string that a path brings along
@@ -255,6 +262,10 @@ def _no_answer(request: httpx.Request, error: Exception) -> CannotRun:
     th = "ไม่ตอบภายในเวลาที่กำหนด" if late else f"ติดต่อไม่ได้ ({type(error).__name__})"
     en = "does not answer in time" if late else f"cannot be reached ({type(error).__name__})"
     return CannotRun(f"{request.method} {request.url.path} {th}", f"{request.method} {request.url.path} {en}.")
+
+
+def _asks_to_wait(answer: Exchange) -> bool:
+    return answer.status == _TOO_MANY or (answer.status == _UNAVAILABLE and "retry-after" in answer.headers)
 
 
 def _wait_s(answer: Exchange, attempt: int) -> float:

@@ -80,7 +80,9 @@ class TokenDesk:
         """Ask the token endpoint (RFC 6749, 4.4), with another `secret` when one is given."""
         assert self._auth is not None
         form = {"grant_type": "client_credentials"} | ({"scope": scope} if scope else {})
-        who = httpx.BasicAuth(self._credentials.client_id or "", secret or self._credentials.client_secret or "")
+        who = httpx.BasicAuth(
+            self._credentials.client_id or "contract-check", secret or self._credentials.client_secret or ""
+        )
         return self._client.post(self._auth.token_url, data=form, auth=who)
 
     @property

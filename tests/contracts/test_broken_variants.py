@@ -2,19 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from broken import VARIANTS
 
-from contracts import Contract, Credentials, Link, Run, Verdict, read_contract, verify
+from contracts import Contract, Credentials, Link, Run, Verdict, verify
 from contracts.checks import ALL
 from contracts.model import Generated
-
-GOOD = Path(__file__).parent / "good.toml"
-
 
 RunOn = Callable[..., Run]
 
@@ -29,7 +25,7 @@ def run_on(address: str, contract: Contract, credentials: Credentials) -> RunOn:
 
 
 def test_the_good_api_passes_every_check(run_on: RunOn):
-    run = run_on("good", generated=read_contract(GOOD).generated)
+    run = run_on("good", generated=Generated(examples=4, paths=("/observations", "/provinces/{code}")))
     assert [(one.check.id, one.reason_en) for one in run.results if one.verdict is not Verdict.PASSED] == [
         ("auth.tls", "The API runs on this machine.")
     ]
@@ -39,7 +35,7 @@ def test_the_good_api_passes_every_check(run_on: RunOn):
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_broken_variant_fails_exactly_the_check_named_for_it(run_on: RunOn, name: str):
     expected, _ = VARIANTS[name]
-    made_up = Generated(examples=12, paths=("/observations",)) if expected.startswith("generated.") else None
+    made_up = Generated(examples=8, paths=("/observations",)) if expected.startswith("generated.") else None
     run = run_on(name, generated=made_up)
     assert [one.check.id for one in run.failures] == [expected]
     (failure,) = run.failures
