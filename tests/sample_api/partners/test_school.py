@@ -86,3 +86,9 @@ def test_a_cursor_of_another_question_or_making_is_refused(desk: Any):
 def test_a_key_is_needed(desk: Any, headers: dict[str, str]):
     answer = desk.get("school/s/normal/1/nutrition?province=85&year=2568", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (401, "token-invalid")
+
+
+def test_it_is_down_once_in_four_requests_when_switched_on(desk: Any, seed: int):
+    for scenario, down in (("unstable", 2), ("normal", 0)):
+        statuses = [ask(desk, scenario, seed=seed).status_code for _ in range(8)]
+        assert (statuses.count(503), statuses.count(200)) == (down, 8 - down)
