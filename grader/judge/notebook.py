@@ -53,7 +53,8 @@ class _Notebook:
         self._link = TraineeLink(students, lambda kind: kind.__module__ == MODULE)
         self._student = self._link.student
         self._student.deadline = self._end
-        self._link.ask("files", files=dict(order["student_files"]))
+        if order["student_files"]:
+            self._link.ask("files", files=dict(order["student_files"]))
         self._names = JudgeNames(ReleaseNames(**order["names"]), self._link)
         self._shared = SharedTests(self._link, self._names, self._renew, max(PATIENCE_S, order["cell_timeout_s"]))
         self._cells: dict[int, dict[str, Any]] = {}

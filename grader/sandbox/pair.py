@@ -14,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
 import grader.judge
@@ -51,8 +50,8 @@ class _Child:
     def of(cls, pid: int) -> Self:
         """The child that was just forked."""
         pidfd = os.pidfd_open(pid)
-        info = Path(f"/proc/self/fdinfo/{pidfd}").read_text(encoding="ascii")
-        return cls(pid, int(info.partition("Pid:")[2].split()[0]), pidfd)
+        info = kernel.read(f"/proc/self/fdinfo/{pidfd}")
+        return cls(pid, int(info.partition(b"Pid:")[2].split()[0]), pidfd)
 
     def kill(self) -> None:
         """End it and all it started."""
@@ -61,10 +60,10 @@ class _Child:
     def is_ending(self) -> bool:
         """Whether it has begun to exit, which others see before it can be reaped: its lines close first."""
         try:
-            stat = Path(f"/proc/{self.shown}/stat").read_text(encoding="utf-8", errors="replace")
+            stat = kernel.read(f"/proc/{self.shown}/stat")
         except OSError:
             return True
-        return bool(int(stat.rpartition(")")[2].split()[6]) & PF_EXITING)
+        return bool(int(stat.rpartition(b")")[2].split()[6]) & PF_EXITING)
 
     def reap(self) -> int:
         """Its exit status; waits until its whole pid namespace is gone."""

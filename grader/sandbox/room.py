@@ -14,6 +14,7 @@ from grader.sandbox import kernel
 
 UID = 1000
 MIB = 1 << 20
+PAGE = os.sysconf("SC_PAGE_SIZE")
 DEVICES = ("null", "zero", "full", "random", "urandom")
 # A mount point inside the warm parent's jail, covered by the room's own tmpfs: nothing that is shown lies below it
 # (as it may below /tmp, when the installation does).
@@ -39,7 +40,13 @@ def prepare() -> None:
         target.touch()
         kernel.mount(f"/dev/{name}", str(target), None, kernel.MS_BIND)
     kernel.mount("none", NEW_ROOT, None, kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID)
-    deny_program()  # kept from now on
+    deny_program(), _covered()  # kept from now on
+
+
+def empty_environment() -> None:
+    """Leave no variables but those of a room: for a warm parent that has loaded what it has, and all it will fork."""
+    os.environ.clear()
+    os.environ.update(ENVIRONMENT)
 
 
 def enter(limits: Limits) -> None:
@@ -58,8 +65,6 @@ def enter(limits: Limits) -> None:
     kernel.hide_memory()
     if program := deny_program():
         kernel.set_filter(program)
-    os.environ.clear()
-    os.environ.update(ENVIRONMENT)
     os.chdir("/work")
 
 
@@ -71,11 +76,10 @@ def _furnish(tmp_mib: int) -> None:
     kernel.mount("tmpfs", own, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, options)
     for folder in WRITABLE:
         part = f"{own}/{folder.rpartition('/')[2]}"
-        Path(part).mkdir()
+        os.mkdir(part)  # noqa: PTH102 - as in `kernel.read`
         kernel.mount(part, NEW_ROOT + folder, None, kernel.MS_BIND)
-    for path in _shown():
-        if any(path.is_relative_to(folder) for folder in WRITABLE):  # an installation may lie there, covered just now
-            _show(path)
+    for path in _covered():
+        _show(path)
     kernel.pivot_root(NEW_ROOT)
 
 
@@ -85,6 +89,12 @@ def _shown() -> tuple[Path, ...]:
     system = [path for path in roots if path.is_dir() and not path.is_symlink()]
     etc = [path for name in ETC if (path := Path("/etc", name)).exists()]
     return (*system, *etc, *sorted({Path(sys.base_prefix), Path(sys.prefix)}))
+
+
+@cache
+def _covered() -> tuple[Path, ...]:
+    """What is shown below a folder that can be written, as an installation may be: the folder's mount covers it."""
+    return tuple(path for path in _shown() if any(path.is_relative_to(folder) for folder in WRITABLE))
 
 
 def _show(path: Path) -> None:
@@ -98,7 +108,7 @@ def _show(path: Path) -> None:
 
 
 def _virtual_size() -> int:
-    return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return int(kernel.read("/proc/self/statm").split()[0]) * PAGE
 
 
 def _set_limits(limits: Limits, virtual_size: int) -> None:

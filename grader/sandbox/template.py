@@ -78,6 +78,7 @@ def _become_parent(wanted: list[str], orders: socket.socket) -> Any:
     status = 1
     try:
         libraries.load(wanted)
+        room.empty_environment()
         gc.collect()
         gc.freeze()  # keep the collector from touching, and so copying, what children share
         WarmParent(orders).serve()
