@@ -1,5 +1,6 @@
 """What the API is started with, read from the environment once, when the application is made."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from pathlib import Path
 from sample_api.store.address import DEFAULT, file_of, url_of, without_password
 
 DEFAULT_PUBLIC_URL = "http://127.0.0.1:8100"
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-:\[\]]+(/[A-Za-z0-9._~\-/]*)?", re.ASCII)
 SHORTEST_SECRET = 32
 """Bytes a signing key must have at least: HS256 wants a key as long as its digest (RFC 7518, 3.2)."""
 
@@ -41,6 +43,14 @@ class CannotStartError(Exception):
         return cls(
             f"สร้างคลังข้อมูลที่ {place} ไม่ได้ ({kind}) โปรดตรวจ SAMPLE_API_DATABASE สิทธิ์ และพื้นที่ว่าง",
             f"The store cannot be built at {place} ({kind}): check SAMPLE_API_DATABASE, permissions and free space.",
+        )
+
+    @classmethod
+    def public_url_invalid(cls, given: str) -> "CannotStartError":
+        """Build the refusal of a public address that is none."""
+        return cls(
+            f"ค่า SAMPLE_API_PUBLIC_URL ({given}) ไม่ใช่ที่อยู่เว็บ โปรดใช้รูปแบบ https://ชื่อเครื่อง/เส้นทาง",
+            f"SAMPLE_API_PUBLIC_URL ({given}) is no web address: write it as https://host/path.",
         )
 
     @classmethod
@@ -84,7 +94,7 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
         root_path=root_path,
         standalone=not path,
         database=database_url(environ),
-        public_url=environ.get("SAMPLE_API_PUBLIC_URL", "").rstrip("/") or DEFAULT_PUBLIC_URL + root_path,
+        public_url=public_url_of(environ),
         state=state_folder(environ),
         agreements=agreements_file(environ),
     )
@@ -94,6 +104,14 @@ def root_path_of(environ: Mapping[str, str]) -> str:
     """Return the prefix a proxy passes on, "" for none."""
     prefix = environ.get("SAMPLE_API_ROOT_PATH", environ.get("JUPYTERHUB_SERVICE_PREFIX", "")).strip("/")
     return f"/{prefix}" if prefix else ""
+
+
+def public_url_of(environ: Mapping[str, str]) -> str:
+    """Return where clients find the API, SAMPLE_API_PUBLIC_URL; raise CannotStartError for what is no address."""
+    given = environ.get("SAMPLE_API_PUBLIC_URL", "").rstrip("/") or DEFAULT_PUBLIC_URL + root_path_of(environ)
+    if not _ADDRESS.fullmatch(given):
+        raise CannotStartError.public_url_invalid(given)
+    return given
 
 
 def state_folder(environ: Mapping[str, str]) -> Path:

@@ -29,7 +29,10 @@ def write_hub_settings(settings: Settings, course_id: str, *, single_user_demo: 
                 SAMPLE_API,
                 (sys.executable, "-m", "sample_api"),
                 sample_api_port,
-                {"SAMPLE_API_SECRET_FILE": str(settings.secrets / "sample-api.key")},
+                {
+                    "SAMPLE_API_SECRET_FILE": str(settings.secrets / "sample-api.key"),
+                    "SAMPLE_API_STATE": str(settings.home / "sample-api"),
+                },
             ),
             ServiceSettings("worker", (*command, "service", "worker"), None, ours),
         ),

@@ -1,6 +1,7 @@
 """What a log must not hold: personal numbers and secrets, blotted out before anything is written."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 MASK = "[masked]"
@@ -19,6 +20,7 @@ def masked(text: str) -> str:
     return _TOKEN.sub(MASK, _NUMBER.sub(MASK, _UNSEEN.sub("·", text)))
 
 
+@lru_cache(maxsize=1_024)
 def masked_query(query: bytes) -> str:
     """Return a query as it is kept: decoded, masked, short."""
     if not query:

@@ -3,7 +3,6 @@
 import asyncio
 import hmac
 import secrets
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -57,7 +56,7 @@ class Prover:
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
         self._attempts = Attempts()
-        self._threads = ThreadPoolExecutor(HASHES_AT_ONCE, thread_name_prefix="secrets")
+        self._hashing = asyncio.Semaphore(HASHES_AT_ONCE)
         self._waiting = 0
         # secrets found right before, under a key of this process: never the secret, nothing to compare with elsewhere
         self._key = secrets.token_bytes(32)
@@ -99,17 +98,13 @@ class Prover:
             raise TooManyAttemptsError(_BUSY_S)
         self._waiting += 1
         try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads, credentials.matches, hashes, secret)
+            async with self._hashing:
+                return await asyncio.to_thread(credentials.matches, hashes, secret)
         finally:
             self._waiting -= 1
 
     def _mark(self, secret: str) -> bytes:
         return hmac.digest(self._key, secret.encode(errors="surrogatepass"), sha256)
-
-    def close(self) -> None:
-        """Let go of the threads."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 def _good_hashes(agreement: Agreement | None) -> tuple[str, ...]:

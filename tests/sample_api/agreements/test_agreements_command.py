@@ -8,6 +8,7 @@ import pytest
 from sample_api.__main__ import main
 from sample_api.agreements import credentials, entries
 from sample_api.agreements.journal import AuditLog, Line
+from sample_api.settings import state_folder
 
 NEW = [
     "agreement",
@@ -126,3 +127,18 @@ def test_the_log_is_printed_as_a_table_that_no_spreadsheet_runs(
     header, row = capsys.readouterr().out.splitlines()
     assert header.startswith("at,client,method,route")
     assert row == "2026-11-18T18:06:40.000+07:00,agency/moph,GET,/v2/areas,'=cmd(),areas,3,200,0.5,r1"
+
+
+@pytest.mark.parametrize(
+    "address", ["health.example.go.th", "ftp://x", "https://", 'https://a"b', "https://a b", "https://ก"]
+)
+def test_a_public_address_that_is_none_stops_the_start(address: str, capsys: pytest.CaptureFixture[str]):
+    assert main(["--port", "0"], {"SAMPLE_API_PUBLIC_URL": address}) == 2
+    assert "SAMPLE_API_PUBLIC_URL" in capsys.readouterr().err
+
+
+def test_state_stands_beside_the_store_unless_it_is_told_otherwise():
+    assert state_folder({}) == Path("var")
+    assert state_folder({"SAMPLE_API_DATABASE": "/srv/data/store.db"}) == Path("/srv/data")
+    assert state_folder({"SAMPLE_API_DATABASE": "postgresql://host/name"}) == Path("var")
+    assert state_folder({"SAMPLE_API_STATE": "/srv/state"}) == Path("/srv/state")

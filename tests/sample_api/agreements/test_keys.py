@@ -81,6 +81,12 @@ def test_a_file_that_holds_no_keys_stops_the_start(path: Path, content: str):
         KeyRing(path)
 
 
+def test_a_place_where_nothing_can_be_written_stops_the_start(tmp_path: Path):
+    (tmp_path / "file").touch()
+    with pytest.raises(KeyFileError, match="cannot be used"):
+        KeyRing(tmp_path / "file" / "keys.json")
+
+
 def test_a_file_that_others_can_read_stops_the_start(path: Path):
     KeyRing(path)
     path.chmod(0o640)

@@ -1,5 +1,6 @@
 """Client id and secret become a short token, or a refusal in the words of RFC 6749."""
 
+import asyncio
 import base64
 import sqlite3
 import time
@@ -11,8 +12,12 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from sample_api.agreements import credentials
+from sample_api.agreements import credentials, proof
+from sample_api.agreements.book import Book
+from sample_api.agreements.guard import Guard
+from sample_api.agreements.keys import KeyRing
 from sample_api.agreements.limits import OF_CLIENT_AT_ADDRESS
+from sample_api.agreements.proof import NotProvenError, Proof, Prover, TooManyAttemptsError
 
 Ask = Callable[..., httpx.Response]
 ISSUER = "https://health.example.go.th/services/sample-api"
@@ -190,7 +195,7 @@ def test_guessing_is_stopped_but_the_agency_itself_is_not(ask: Ask):
     assert ask("victim").status_code == 200
 
 
-def test_a_known_secret_is_quick_and_an_unknown_client_as_slow_as_a_wrong_secret():
+def test_an_unknown_client_takes_as_long_as_a_wrong_secret():
     """The same hash is computed for nobody as for somebody."""
     kept = credentials.hashed("right")
     credentials.matches((), "warm")
@@ -203,6 +208,18 @@ def test_a_known_secret_is_quick_and_an_unknown_client_as_slow_as_a_wrong_secret
 
     somebody, nobody = took((kept,)), took(())
     assert 1 / 3 < somebody / nobody < 3
+
+
+def test_more_guesses_at_once_than_can_be_hashed_are_told_to_wait(secret: bytes, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(proof, "MOST_WAITING", 3)
+    prover = Prover(Guard(secret, ISSUER, KeyRing(None), Book(None)))
+
+    async def guess() -> list[object]:
+        guesses = [prover.prove(Proof("nobody", "x", f"10.0.0.{number}")) for number in range(8)]
+        return await asyncio.gather(*guesses, return_exceptions=True)
+
+    kinds = [type(one) for one in asyncio.run(guess())]
+    assert kinds == [NotProvenError] * 3 + [TooManyAttemptsError] * 5
 
 
 def test_every_secret_that_is_good_now_matches():
