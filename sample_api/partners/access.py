@@ -8,6 +8,7 @@ from hashlib import sha256
 from fastapi import Request
 
 from sample_api import tokens
+from sample_api.agreements import audit
 from sample_api.problem import Problem
 from sample_api.settings import Settings
 from sample_api.tokens import Client, TokenError, TokenExpiredError, TokenInvalidError
@@ -20,6 +21,7 @@ class NotAllowedError(TokenError):
 def holder(request: Request, token: str) -> Client:
     """Return whose token this is; raise TokenInvalidError, TokenExpiredError or NotAllowedError."""
     client = tokens.check(_settings(request).secret, token)
+    audit.note(request, client=client.id)
     if tokens.READ not in client.scopes:
         raise NotAllowedError
     return client

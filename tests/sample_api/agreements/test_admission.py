@@ -115,13 +115,14 @@ def test_the_log_says_who_did_what_and_nothing_more(api: httpx.Client, bearer: B
     api.get("/v2/datasets/older-people/rows?cid=1-1007-00123-45-6", headers=header)
     api.get("/v1/provinces?region=7", headers={"Authorization": f"Bearer {token}", "X-Request-ID": "1100700123456"})
     api.get("/nowhere/1100700123456")
-    api.get("/partners/registry/s/normal/1/population?province=40")
+    api.get("/partners/school/s/normal/1/nutrition", headers={"X-API-Key": token})
     partner, nowhere, trainee, agency = log_of(state)[:4]
     assert agency[:4] == ("agency/health", "GET", "/v2/datasets/{dataset_id}/rows", "cid=[masked]")
     assert agency[7] == "request-of-this-test"
     assert trainee == ("malee", "GET", "/v1/provinces", "region=7", "", 4, 200, "[masked]")
     assert nowhere[:4] == ("", "GET", "", "")
-    assert partner[2] == "/partners/registry/s/{scenario}/{seed}/population"
+    assert partner[0] == "malee"
+    assert partner[2].startswith("/partners/school/s/{scenario}/{seed}/")
 
 
 def test_pages_and_health_checks_of_nobody_fill_no_log(api: httpx.Client, state: Path):
