@@ -11,11 +11,11 @@ import re
 from types import TracebackType
 from typing import Any
 
+from grader.judge.agreement import TestsFall
 from grader.judge.repeated import message_of, repeated
 from grader.judge.students import StudentLost
 from grader.judge.trainee import WorkDoesNotStart
 from grader.judge.trial import TimeIsUp
-from grader.judge.written import TestsFall
 from grader.wire import NotPlain, came_from_afar, is_well_known
 
 MAX_MESSAGE = 600

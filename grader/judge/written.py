@@ -1,52 +1,33 @@
 """Tests that the trainee wrote, judged by what they say of right and of wrong work.
 
 They run in the trainee's process, which may say of a run whatever it likes: what it is run against, it is not told.
-Every target is served by a process of its own, that cannot be looked into, for a fresh process of the trainee's; all
-are run once, in an order that nobody can foresee, so that having run before tells nothing either.
+For every run a process of its own serves the target, that cannot be looked into, and it meets a fresh process of the
+trainee's; how often and in which order, and what the runs come to, `agreement` says.
 """
 
-import random
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
+from grader.judge.agreement import Said, Suite
 from grader.judge.link import TraineeLink
 from grader.judge.students import StudentLost, Students
-from grader.judge.targets import REFERENCE, Target, targets_of
+from grader.judge.targets import Target, targets_of
 from grader.wire import NotPlain, decode, encode
 
 WRITER, TARGET = 0, 1
 START_S = 15.0
 RUN_S = 10.0  # at most for all of the trainee's tests against one target
+RUN_SHARE = 0.25  # of the time that is left, for a run that takes more than its part
 TEST_S = 4.0  # at most for one of them
 CALL_S = 3.0  # one call of a target's function
 _TEST = re.compile(rb"^(?:async )?def (test\w*)\(", re.MULTILINE)
 
 
-class TestsFall(Exception):
-    """The trainee's tests do not say what they should; the text is for the trainee."""
-
-    __test__ = False
-
-
 class TargetBroken(Exception):
     """A target does not start: a mistake in the course."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """What the trainee's tests said of one target: their verdicts by name, or how the process was lost."""
-
-    tests: Mapping[str, bool]
-    lost: StudentLost | None = None
-
-    @property
-    def fallen(self) -> list[str]:
-        """The tests that did not pass."""
-        return [name for name, passed in self.tests.items() if not passed]
 
 
 class WrittenTests:
@@ -55,8 +36,7 @@ class WrittenTests:
     def __init__(self, order: Mapping[str, Any], students: Students) -> None:
         self._order, self._students = order, students
         self._deadline = time.monotonic()
-        self._said: dict[str, Said] = {}
-        self._targets = {target.name: target for target in targets_of(order["files"])}
+        self._suite: Suite | None = None
         self._env_files = {path: data for path, data in order["student_files"].items() if path.startswith("env/")}
 
     @property
@@ -73,24 +53,24 @@ class WrittenTests:
         """Bound every run that begins from now on."""
         self._deadline = deadline
 
-    def suite(self) -> "Suite":
+    def suite(self) -> Suite:
         """What the fixture `suite` gives."""
-        if not self._said:
-            order = list(self._targets.values())
-            random.SystemRandom().shuffle(order)
-            for left, target in zip(range(len(order), 0, -1), order, strict=True):
-                share_s = (self._deadline - time.monotonic()) / left
-                self._said[target.name] = self._run(target, min(share_s, RUN_S))
-        names = {name.decode() for data in self._order["student_files"].values() for name in _TEST.findall(data)}
-        return Suite({name: (target, self._said[name]) for name, target in self._targets.items()}, names)
+        if self._suite is None:
+            names = {name.decode() for data in self._order["student_files"].values() for name in _TEST.findall(data)}
+            suite = Suite(targets_of(self._order["files"]), names)
+            suite.hear(self._run)
+            self._suite = suite
+        return self._suite
 
-    def _run(self, target: Target, run_s: float) -> Said:
+    def _run(self, target: Target, runs_left: int) -> Said:
+        left_s = self._deadline - time.monotonic()
         try:
-            return self._run_against(target, run_s)
+            if left_s > 0:
+                return self._run_against(target, min(RUN_S, max(left_s / runs_left, left_s * RUN_SHARE)))
         except (StudentLost, TargetBroken):
             if time.monotonic() < self._deadline:
                 raise
-            return Said({}, StudentLost(stalled=True))  # the runs before took all the time there is
+        return Said({}, StudentLost(stalled=True))  # the runs before took all the time there is
 
     def _run_against(self, target: Target, run_s: float) -> Said:
         with self._link(TARGET, {**target.files, **self._env_files}, START_S) as link:
@@ -119,42 +99,6 @@ class WrittenTests:
             yield link
         finally:
             link.student.stop()
-
-
-class Suite:
-    """The fixture: both methods give True, or raise with what to tell the trainee."""
-
-    def __init__(self, said: Mapping[str, tuple[Target, Said]], names: set[str]) -> None:
-        self._said, self._names = said, names
-
-    def accepts(self, name: str = REFERENCE) -> bool:
-        """All of the trainee's tests passed on the right target of this name, and there are some."""
-        target, said = self._said[name]
-        if not target.right:
-            raise KeyError(name)
-        if said.lost is not None:
-            raise said.lost
-        if not said.tests:
-            raise TestsFall("ไม่พบเทสต์ที่รันได้ / No test was found that runs.")
-        if said.fallen:
-            raise TestsFall(f"เทสต์ของท่านไม่ผ่านกับงานที่ถูกต้อง / Fails on correct work: {self._shown(said.fallen)}")
-        return True
-
-    def kills(self, name: str) -> bool:
-        """The trainee's tests accept everything right, and one that passed there failed on this wrong target."""
-        target, said = self._said[name]
-        if target.right:
-            raise KeyError(name)
-        for right in (other.name for other, _ in self._said.values() if other.right):
-            self.accepts(right)
-        passed = self._said[REFERENCE][1].tests
-        if not any(test in passed for test in said.fallen):
-            raise TestsFall("เทสต์ของท่านยังไม่พบข้อผิดพลาดนี้ / Your tests do not notice this mistake.")
-        return True
-
-    def _shown(self, names: list[str]) -> str:
-        """The first of them as the trainee wrote it: a name made up while running could tell what was seen there."""
-        return next((name for name in sorted(names) if name in self._names), "—")
 
 
 def _started(link: TraineeLink, target: Target, entry: str) -> dict[str, Any]:

@@ -167,6 +167,19 @@ def test_hostile_tests_earn_what_they_notice(grade_exercise: Any, written: str, 
     assert "CANARY" not in repr(result)
 
 
+GUESSES = """
+import random
+def test_a():
+    assert random.SystemRandom().random() < 0.65
+"""
+
+
+def test_guesses_earn_next_to_nothing(grade_exercise: Any):
+    """Eight mistakes: one is earned by chance less than once in a hundred times, so three never are."""
+    gradings = [outcomes(graded(grade_exercise, GUESSES)) for _ in range(4)]
+    assert sum(outcome == "passed" for grading in gradings for outcome in grading[1:]) <= 2
+
+
 MODULE = "def total(numbers):\n    if not numbers:\n        raise ValueError('empty')\n    return sum(numbers)\n"
 MODULE_TESTS = "def test_notices(suite):\n    assert suite.kills('{}')\n"
 OF_A_MODULE = """
@@ -179,7 +192,7 @@ def test_empty(trainee):
 """
 
 
-@pytest.mark.parametrize("wrong", ["return 3", "return numbers[0]", "while True: pass"])
+@pytest.mark.parametrize("wrong", ["return 3", "return numbers[0]", "import time; time.sleep(60)"])
 def test_the_target_may_be_a_module(grade_exercise: Any, wrong: str):
     tests = {
         "hidden/test_suite.py": MODULE_TESTS.format("wrong"),

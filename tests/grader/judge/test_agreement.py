@@ -1,0 +1,110 @@
+"""What runs of a trainee's tests agree on counts; what a guess says does not."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from grader.judge.agreement import RIGHT_RUNS, RUNS, Said, Suite, TestsFall, planned
+from grader.judge.students import StudentLost
+from grader.judge.targets import Target
+
+GRADINGS = 1000
+REFERENCE, OTHER = Target("reference", True, {}), Target("other", True, {})
+WRONG = [Target(f"wrong_{number}", False, {}) for number in range(3)]
+SMALLEST, USUAL = [REFERENCE, WRONG[0]], [REFERENCE, OTHER, *WRONG]
+
+Decide = Callable[[Target, int], bool]
+
+
+def heard(targets: list[Target], decide: Decide, met: list[str] | None = None) -> Suite:
+    """The suite of somebody whose one test passes as `decide` says, by the target and how many runs there were before."""
+    suite, runs = Suite(targets, {"test_mine"}), [] if met is None else met
+
+    def run(target: Target, _left: int) -> Said:
+        runs.append(target.name)
+        return Said({"test_mine": decide(target, len(runs) - 1)})
+
+    suite.hear(run)
+    return suite
+
+
+def kills(suite: Suite) -> int:
+    """How many wrong targets count as noticed."""
+    count = 0
+    for target in WRONG:
+        try:
+            count += suite.kills(target.name)
+        except (TestsFall, KeyError):
+            continue
+    return count
+
+
+def test_what_every_run_says_counts():
+    suite = heard(USUAL, lambda target, _: target.right)
+    assert suite.accepts()
+    assert suite.accepts("other")
+    assert kills(suite) == len(WRONG)
+
+
+@pytest.mark.parametrize(("targets", "right_runs"), [(SMALLEST, RIGHT_RUNS), (USUAL, RIGHT_RUNS // 2)])
+def test_every_target_is_run_several_times(targets: list[Target], right_runs: int):
+    expected = {target.name: right_runs if target.right else RUNS for target in targets}
+    met: list[str] = []
+    heard(targets, lambda target, _: target.right, met)
+    assert Counter(met) == Counter(target.name for target in planned(targets)) == expected
+
+
+def test_the_order_is_another_each_time():
+    assert len({tuple(target.name for target in planned(USUAL)) for _ in range(20)}) > 1
+
+
+@pytest.mark.parametrize("changed", ["reference", "wrong_0"])
+def test_a_target_on_which_runs_disagree_is_not_handled(changed: str):
+    met: list[str] = []
+    suite = heard(USUAL, lambda target, _: target.right is not (target.name == changed and met.count(changed) > 1), met)
+    ask = suite.accepts if changed == "reference" else suite.kills
+    with pytest.raises(TestsFall, match=r"ให้ผลไม่ตรงกัน.* / .*differently from run to run"):
+        ask(changed)
+    assert kills(suite) == (0 if changed == "reference" else len(WRONG) - 1)
+
+
+def test_a_mistake_is_noticed_by_a_test_that_accepts_right_work():
+    suite = Suite(SMALLEST, set())
+    suite.hear(lambda target, _: Said({"test_a": True} if target.right else {"test_a": True, "test_made_up": False}))
+    with pytest.raises(TestsFall, match="do not notice"):
+        suite.kills("wrong_0")
+
+
+def test_nothing_more_is_run_of_what_can_earn_nothing():
+    met: list[str] = []
+    heard(USUAL, lambda target, _: target is not REFERENCE, met)
+    assert met.count("reference") == 1
+    assert not {target.name for target in WRONG} & set(met[met.index("reference") :])
+
+
+def test_a_process_lost_in_a_later_run_is_no_acceptance():
+    suite, runs = Suite([REFERENCE], set()), iter(range(RIGHT_RUNS))
+    suite.hear(lambda *_: Said({"test_a": True}) if next(runs) < 3 else Said({}, StudentLost(stalled=False)))
+    with pytest.raises(StudentLost):
+        suite.accepts()
+
+
+COIN = random.Random(2569)
+GUESSES: dict[str, Decide] = {
+    "one in two": lambda *_: COIN.random() < 1 / 2,
+    "two in three": lambda *_: COIN.random() < 2 / 3,
+    "four in five": lambda *_: COIN.random() < 4 / 5,
+    "every fourth run": lambda _, before: before % 4 < 3,
+    "the last runs": lambda _, before: before < RIGHT_RUNS,
+}
+
+
+@pytest.mark.parametrize("targets", [SMALLEST, USUAL], ids=["two targets", "five"])
+@pytest.mark.parametrize("guess", GUESSES.values(), ids=GUESSES)
+def test_a_guess_earns_next_to_nothing(targets: list[Target], guess: Decide):
+    """At most 0.8 in a hundred are to be expected; three in a hundred are seven deviations from that, or more."""
+    wrong = sum(not target.right for target in targets)
+    gained = sum(kills(heard(targets, guess)) for _ in range(GRADINGS))
+    assert gained <= 0.03 * wrong * GRADINGS
