@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.types import ASGIApp
 
 from sample_api import dataset, failures, pages, settings, tokens, v1
@@ -21,10 +22,13 @@ from sample_api.v2.application import running
 
 DEMO_CLIENT = "demo"
 
+_NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+"""Else each request looks whether some is configured, which nothing here does."""
+
 
 def create_app(chosen: Settings) -> ASGIApp:
     """Return the API as an ASGI application that answers with and without its proxy's prefix."""
-    api = DocumentedAPI(docs_url=None, redoc_url=None, lifespan=_lifespan)
+    api = DocumentedAPI(docs_url=None, redoc_url=None, lifespan=_lifespan, telemetry=_NO_TELEMETRY)
     api.state.settings = chosen
     # first what is asked most: routes are tried in this order
     install_v2(api, chosen.database)

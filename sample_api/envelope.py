@@ -4,8 +4,8 @@ Behind a proxy that passes its prefix on, the API is asked for `/services/sample
 `/v1/…`. Both work at once: the prefix becomes ASGI's `root_path`, which routing strips and links put back.
 """
 
+import random
 import re
-import secrets
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,15 +13,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 REQUEST_ID = "X-Request-ID"
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
-_CONSTANT = {
-    "X-Data-Status": "synthetic",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-}
 
-_RAW_CONSTANT = [(name.lower().encode(), value.encode()) for name, value in _CONSTANT.items()]
+def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_ALWAYS = _raw({"X-Data-Status": "synthetic", "X-Content-Type-Options": "nosniff"})
+_SHOWN = _raw(
+    {
+        "Referrer-Policy": "no-referrer",
+        "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    }
+)
+"""For what a browser shows as a page. JSON it does not: there each header would only take its time."""
+
+_JSON = b"application/json"
 _RAW_REQUEST_ID = REQUEST_ID.lower().encode()
 
 
@@ -43,7 +50,9 @@ class Envelope:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 # no route of ours sends any of these itself
-                message["headers"] = [*message["headers"], (_RAW_REQUEST_ID, request_id.encode()), *_RAW_CONSTANT]
+                given = message["headers"]
+                shown = [] if (b"content-type", _JSON) in given else _SHOWN
+                message["headers"] = [*given, (_RAW_REQUEST_ID, request_id.encode()), *_ALWAYS, *shown]
             await send(message)
 
         await self._app(inner, receive, send_with_headers)
@@ -54,4 +63,4 @@ class Envelope:
 
 def _request_id(headers: Headers) -> str:
     given = headers.get(REQUEST_ID, "")
-    return given if _ACCEPTABLE_ID.fullmatch(given) else secrets.token_hex(16)
+    return given if _ACCEPTABLE_ID.fullmatch(given) else f"{random.getrandbits(128):032x}"
