@@ -32,6 +32,7 @@ def write_hub_settings(settings: Settings, course_id: str, *, single_user_demo: 
                 {
                     "SAMPLE_API_SECRET_FILE": str(settings.secrets / "sample-api.key"),
                     "SAMPLE_API_STATE": str(settings.home / "sample-api"),
+                    "SAMPLE_API_DATABASE": str(settings.home / "sample-api" / "sample_api.db"),
                 },
             ),
             ServiceSettings("worker", (*command, "service", "worker"), None, ours),

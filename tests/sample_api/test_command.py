@@ -26,15 +26,16 @@ def port() -> int:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
+def start(tmp_path: Path, database: str) -> Iterator[Start]:
     """Start a command that serves on `port`; return its address and the file its stderr goes to."""
     started: list[subprocess.Popen[bytes]] = []
 
     def run(port: int, *command: str, **environ: str) -> tuple[str, Path]:
         log = tmp_path / "stderr"
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("SAMPLE_API", "JUPYTERHUB"))}
+        kept = {"SAMPLE_API_DATABASE": database, "SAMPLE_API_STATE": str(tmp_path)}
         with log.open("wb") as stderr:
-            process = subprocess.Popen([sys.executable, "-m", *command], env=plain | environ, stderr=stderr)
+            process = subprocess.Popen([sys.executable, "-m", *command], env=plain | kept | environ, stderr=stderr)
         started.append(process)
         address = f"http://127.0.0.1:{port}"
         for _ in range(200):
@@ -63,6 +64,7 @@ def fetch(address: str, token: str, path: str = "/v1/indicators/MCH08") -> httpx
 def test_alone_it_prints_a_token_that_works(start: Start, port: int):
     address, log = start(port, "sample_api", "--port", str(port))
     assert fetch(address, read_token(log)).status_code == 200
+    assert fetch(address, read_token(log), "/v2/areas/85").status_code == 200
 
 
 def test_uvicorn_can_start_it_too(start: Start, port: int):

@@ -23,7 +23,7 @@ def test_every_command_of_the_guide_does_what_it_says(address: str, token: str, 
         subprocess.run(["sh", "-c", block], env=environ, cwd=tmp_path, capture_output=True, text=True, check=True)
         for block in commands("th")
     ]
-    first, refused, agreement, outside, paged, unchanged, too_often, report = (one.stdout for one in said)
+    first, refused, agreement, outside, paged, unchanged, too_often, report, opened = (one.stdout for one in said)
     assert json.loads(first)["id"] == "MCH08"
     assert "401 Unauthorized" in refused
     assert "parameter-unknown" in refused
@@ -36,6 +36,9 @@ def test_every_command_of_the_guide_does_what_it_says(address: str, token: str, 
     assert re.search(r"^ครั้งที่ (\d+) ได้ 429$", too_often, re.MULTILINE)
     assert re.search(r"^retry-after: \d+", too_often, re.MULTILINE)
     assert len(json.loads(report)["data"]) == 85
+    header, row, drilled = opened.splitlines()
+    assert (header.split(",")[0].lstrip("\ufeff"), row.split(",")[:3]) == ("indicator", ["WRK01", "country", "TH"])
+    assert [one["area"] for one in json.loads(drilled)["children"]] == ["40", "46"]
 
 
 def test_both_languages_give_the_same_commands():
