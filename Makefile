@@ -27,7 +27,8 @@ lint: install
 	$(RUN) lint-imports --no-logo
 
 test: lint browser
-	$(RUN) pytest
+	@# Two cores, two processes; compiled code is kept, for a run starts hundreds of interpreters.
+	PYTHONDONTWRITEBYTECODE= $(RUN) pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 bench: install
 	$(RUN) python -m bench
