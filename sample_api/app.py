@@ -16,6 +16,7 @@ from sample_api.documentation import DocumentedAPI
 from sample_api.envelope import Envelope
 from sample_api.head import Headed
 from sample_api.partners.application import install as install_partners
+from sample_api.reports.application import install as install_reports
 from sample_api.settings import Settings
 from sample_api.v2.application import install as install_v2
 from sample_api.v2.application import running
@@ -32,6 +33,7 @@ def create_app(chosen: Settings) -> ASGIApp:
     api.state.settings = chosen
     # first what is asked most: routes are tried in this order
     install_v2(api, chosen.database)
+    install_reports(api, chosen.database)
     for router in (v1.router, pages.health, pages.router):
         api.include_router(router)
     agreements.install(api, chosen)

@@ -42,8 +42,11 @@ class DocumentedAPI(FastAPI):
 def _mended(document: dict[str, Any]) -> dict[str, Any]:
     for path in document["paths"].values():
         for operation in path.values():
-            operation["responses"].pop("422", None)
-            operation["responses"]["200"]["description"] = "สำเร็จ / success"
+            if _is_fastapis(operation["responses"].get("422", {})):
+                del operation["responses"]["422"]
+            for status, response in operation["responses"].items():
+                if response["description"] == "Successful Response" or status == "200":
+                    response["description"] = "สำเร็จ / success"
     schemas = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
@@ -54,6 +57,10 @@ def _mended(document: dict[str, Any]) -> dict[str, Any]:
         for operation in path.values():
             _exemplify(operation, schemas)
     return document
+
+
+def _is_fastapis(response: dict[str, Any]) -> bool:
+    return "HTTPValidationError" in str(response)
 
 
 def _exemplify(operation: dict[str, Any], schemas: dict[str, Any]) -> None:

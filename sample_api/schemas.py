@@ -106,8 +106,12 @@ def problem_responses(*statuses: int) -> Responses:
         401: "ไม่มีโทเคน หรือใช้ไม่ได้ / no token, or not a good one",
         403: "โทเคนไม่มีสิทธิ์ / the token does not allow it",
         404: "ไม่พบ / not found",
+        409: "ขัดกับสิ่งที่มีอยู่ / at odds with what is there",
+        412: "แถวเปลี่ยนไปแล้ว / the row has changed (If-Match)",
         413: "ใหญ่เกินไป / too large",
         415: "ชนิดของเนื้อหาใช้ไม่ได้ / unusable content type",
+        422: "คีย์นี้ใช้กับคำขออื่นแล้ว / the key was used for another request (Idempotency-Key)",
+        428: "ต้องส่ง If-Match / If-Match is needed",
         429: "เรียกถี่เกินไป รอตาม Retry-After / too many requests, wait as Retry-After says",
         503: "ยังไม่พร้อม รอตาม Retry-After / not ready, wait as Retry-After says",
     }

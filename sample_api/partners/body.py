@@ -1,4 +1,4 @@
-"""Reading what is posted to a partner: bounded, of the right kind, and never trusted to be well-formed."""
+"""Reading what is posted: bounded, of the right kind, and never trusted to be well-formed."""
 
 import json
 from typing import TypeVar
@@ -10,22 +10,23 @@ from sample_api import refusals
 from sample_api.problem import Problem, shown
 
 LARGEST_BODY = 16 * 1024
+_MOST_ERRORS = 50
 JSON = "application/json"
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-async def posted(request: Request, media_type: str = JSON) -> bytes:
+async def posted(request: Request, media_type: str = JSON, largest: int = LARGEST_BODY) -> bytes:
     """Return the body; raise the 415 of another kind and the 413 of too much, which is not read to its end."""
     given = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if given != media_type:
         raise _media_type_unsupported(given, media_type)
-    body = b""
+    body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_BODY:
-            raise _body_too_large()
-    return body
+        if len(body) > largest:
+            raise _body_too_large(largest)
+    return bytes(body)
 
 
 def as_model(body: bytes, model: type[Model], title: str = "") -> Model:
@@ -37,7 +38,7 @@ def as_model(body: bytes, model: type[Model], title: str = "") -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise refusals.invalid(error.errors(), location="body", title=title) from error
+        raise refusals.invalid(error.errors()[:_MOST_ERRORS], location="body", title=title) from error
 
 
 def _malformed_json(title: str) -> Problem:
@@ -46,8 +47,9 @@ def _malformed_json(title: str) -> Problem:
     return Problem(400, "malformed-json", th=th, en=en, title=title)
 
 
-def _body_too_large() -> Problem:
-    th, en = "เนื้อหาคำขอใหญ่เกิน 16 KiB", "The body is larger than 16 KiB."
+def _body_too_large(largest: int) -> Problem:
+    size = f"{largest // 1024:,} KiB"
+    th, en = f"เนื้อหาคำขอใหญ่เกิน {size}", f"The body is larger than {size}."
     return Problem(413, "body-too-large", th=th, en=en, headers={"Connection": "close"})
 
 

@@ -1,0 +1,106 @@
+"""From a request to a transaction and back: who sends, what exactly, and the answer with its headers."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from anyio import to_thread
+from fastapi import Request
+from fastapi.responses import Response
+from sqlalchemy import Connection
+
+from sample_api import tokens
+from sample_api.access import admit
+from sample_api.agreements import audit
+from sample_api.paging import NoQuery
+from sample_api.partners import body
+from sample_api.reports import refusals
+from sample_api.reports.desk import Answer, Asked, Desk, Given
+from sample_api.reports.forms import Pages
+from sample_api.tokens import Client
+from sample_api.v2 import answers
+from sample_api.v2.answers import Ready
+from sample_api.v2.queries import asked
+from sample_api.v2.service import service_of
+
+LARGEST_BULK = 1024**2
+_KEY = re.compile(r"[!-~]{1,100}", re.ASCII)
+
+Change = Callable[[Connection], Answer]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request to write, read whole: nothing of it is checked but the caller, the size and the key."""
+
+    client: Client
+    content: bytes
+    if_match: str | None
+    asked: Asked
+
+
+async def sent(request: Request, kind: str, *, largest: int = body.LARGEST_BODY, key_required: bool = False) -> Sent:
+    """Return what was sent by a client who may write; raise the 401, 403, 429, 413, 415, or 400 of an unusable key."""
+    client = admit(request, tokens.WRITE)
+    audit.note(request, dataset=kind)
+    await asked(request, NoQuery)
+    content = await body.posted(request, largest=largest)
+    key = request.headers.get("Idempotency-Key")
+    if (key is None and key_required) or (key is not None and not _KEY.fullmatch(key)):
+        raise refusals.key_unusable()
+    if_match = request.headers.get("If-Match")
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    whole = blake2b(repr((request.method, path, if_match)).encode() + b"\n" + content, digest_size=16).hexdigest()
+    # the digest: a key is anything the client thought of, and is not ours to keep
+    kept_key = blake2b(key.encode(), digest_size=16).hexdigest() if key is not None else ""
+    return Sent(client, content, if_match, Asked(client.id, kept_key, whole))
+
+
+async def written(request: Request, one: Sent, change: Change) -> Response:
+    """Make the change in one transaction, off the event loop, and return its answer."""
+    answer = await to_thread.run_sync(desk_of(request).write, one.asked, change)
+    audit.note(request, rows=answer.rows)
+    headers = {"Cache-Control": "private, no-store"}
+    if answer.etag:
+        headers["ETag"] = f'"{answer.etag}"'
+    if answer.location:
+        headers["Location"] = f"{request.scope.get('root_path', '')}/v2{answer.location}"
+    if answer.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    return Response(answer.body, answer.status, headers, "application/json")
+
+
+async def found(request: Request, question: Callable[[Connection], Given]) -> Given:
+    """Return what a question finds, off the event loop."""
+    return await to_thread.run_sync(desk_of(request).read, question)
+
+
+def told(request: Request, kind: str, content: dict[str, Any], *, tag: str = "", rows: int = 1) -> Response:
+    """Answer what was read; `tag` is the row's own ETag, made from the bytes where there is none."""
+    packed = orjson.dumps(content)
+    ready = Ready(packed, tag or answers.tag_of(packed), dataset=kind, rows=rows)
+    return answers.send(request, ready, service_of(request).kept)
+
+
+def told_page(request: Request, kind: str, query: Pages, rows: list[dict[str, Any]], total: int) -> Response:
+    """Answer a page: one row more than its limit tells that there is another."""
+    shown = rows[: query.limit]
+    following = shown[-1]["id"] if len(rows) > query.limit else None
+    content = {"data": shown, "total": total, "limit": query.limit, "next_after": following}
+    packed = orjson.dumps(content)
+    links: tuple[tuple[str, str], ...] = ()
+    if following:
+        again = query.model_dump(exclude_none=True, exclude={"after"})
+        links = (("next", urlencode(again | {"after": following})),)
+    ready = Ready(packed, answers.tag_of(packed), dataset=kind, rows=len(shown), links=links)
+    return answers.send(request, ready, service_of(request).kept)
+
+
+def desk_of(request: Request) -> Desk:
+    """Return the desk of the application that was asked."""
+    desk: Desk = request.app.state.reports
+    return desk
