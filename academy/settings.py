@@ -41,6 +41,14 @@ class Settings(BaseSettings):
     idle_timeout_s: int = Field(3600, ge=60, description="A server unused for this long is stopped.")
     subdomain_host: str = Field("", description="Give each person's server a domain of its own (JupyterHub's setting).")
 
+    sample_api_database: str = Field(
+        "", description="The sample API's store: file or SQLAlchemy URL; default: in the home."
+    )
+    sample_api_agreements: str = Field("", description="A file of the site's own agreements for the sample API.")
+    sample_api_public_url: str = Field(
+        "", description="Where clients outside find the sample API; default: the proxy's."
+    )
+
     @field_validator("home", "course_dir")
     @classmethod
     def _absolute(cls, path: Path) -> Path:

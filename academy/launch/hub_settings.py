@@ -29,11 +29,7 @@ def write_hub_settings(settings: Settings, course_id: str, *, single_user_demo: 
                 SAMPLE_API,
                 (sys.executable, "-m", "sample_api"),
                 sample_api_port,
-                {
-                    "SAMPLE_API_SECRET_FILE": str(settings.secrets / "sample-api.key"),
-                    "SAMPLE_API_STATE": str(settings.home / "sample-api"),
-                    "SAMPLE_API_DATABASE": str(settings.home / "sample-api" / "sample_api.db"),
-                },
+                _sample_api(settings),
             ),
             ServiceSettings("worker", (*command, "service", "worker"), None, ours),
         ),
@@ -50,3 +46,16 @@ def write_hub_settings(settings: Settings, course_id: str, *, single_user_demo: 
     path = hub.hub_home / "settings.json"
     hub.dump(path)
     return path
+
+
+def _sample_api(settings: Settings) -> dict[str, str]:
+    """What the sample API is started with; see `sample_api.settings`."""
+    state = settings.home / "sample-api"
+    proxy = f"http://{settings.host}:{settings.port}/services/{SAMPLE_API}"
+    return {
+        "SAMPLE_API_SECRET_FILE": str(settings.secrets / "sample-api.key"),
+        "SAMPLE_API_STATE": str(state),
+        "SAMPLE_API_DATABASE": settings.sample_api_database or str(state / "sample_api.db"),
+        "SAMPLE_API_AGREEMENTS": settings.sample_api_agreements,
+        "SAMPLE_API_PUBLIC_URL": settings.sample_api_public_url or proxy,
+    }
