@@ -9,8 +9,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sample_api.store import tables
 from sample_api.store.address import file_of
 
-_MAPPED_BYTES = 4 * 1024**3
-
 
 class StoreAbsentError(Exception):
     """There is no store at this address, or it is of another format: build it."""
@@ -42,7 +40,7 @@ def open_store(url: str) -> Store:
     path = file_of(url)
     if path is not None and not path.exists():
         raise StoreAbsentError
-    engine = _for_files(url) if path is not None else create_engine(url, pool_size=8, max_overflow=32)
+    engine = _for_files(url) if path is not None else create_engine(url, pool_size=8, max_overflow=8)
     facts = _facts(engine)
     if facts.get("format") != tables.FORMAT:
         engine.dispose()
@@ -53,7 +51,7 @@ def open_store(url: str) -> Store:
 
 def _for_files(url: str) -> Engine:
     # nothing is written, so there is nothing to roll back when a connection is given back
-    engine = create_engine(url, pool_size=8, max_overflow=32, pool_reset_on_return=None, isolation_level="AUTOCOMMIT")
+    engine = create_engine(url, pool_size=8, max_overflow=8, pool_reset_on_return=None, isolation_level="AUTOCOMMIT")
     event.listen(engine, "connect", _for_reading)
     return engine
 
@@ -69,7 +67,6 @@ def is_current(url: str) -> bool:
 
 def _for_reading(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA query_only = ON")
-    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
 
 
 def _facts(engine: Engine) -> dict[str, str]:

@@ -5,8 +5,10 @@ import re
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 
+from anyio import to_thread
 from fastapi import Request
 from fastapi.responses import Response
 
@@ -74,7 +76,7 @@ def tag_of(*about: object) -> str:
     return blake2b(repr(about).encode(), digest_size=12).hexdigest()
 
 
-def send(request: Request, ready: Ready, kept: Kept) -> Response:
+async def send(request: Request, ready: Ready, kept: Kept) -> Response:
     """Return the response: 304 when the caller has it, packed when the caller can unpack it."""
     packed = len(ready.body) >= SMALLEST_GZIP and takes_gzip(request)
     tag = f"{ready.tag}-gzip" if packed else ready.tag
@@ -93,7 +95,7 @@ def send(request: Request, ready: Ready, kept: Kept) -> Response:
     body = ready.body
     if packed:
         headers["Content-Encoding"] = "gzip"
-        body = _packed(ready, kept)
+        body = await _packed(ready, kept)
     return Response(body, media_type=ready.media_type, headers=headers)
 
 
@@ -129,11 +131,12 @@ def takes_gzip(request: Request) -> bool:
     return False
 
 
-def _packed(ready: Ready, kept: Kept) -> bytes:
+async def _packed(ready: Ready, kept: Kept) -> bytes:
     key = (ready.tag, "gzip")
     found = kept.get(key)
     if isinstance(found, bytes):
         return found
-    packed = gzip.compress(ready.body, GZIP_LEVEL, mtime=0)
+    # off the event loop: a page takes some milliseconds, and others wait
+    packed = await to_thread.run_sync(partial(gzip.compress, ready.body, GZIP_LEVEL, mtime=0))
     kept.keep(key, packed)
     return packed

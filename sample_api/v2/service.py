@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 
 from sample_api.problem import Problem
@@ -15,6 +15,8 @@ from sample_api.v2.answers import Kept
 
 _MOST_TOTALS = 4_096
 _BUILD_TAKES_S = 15
+_READERS = 6
+"""Reads under way at once; more would only take turns."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Service:
 
     def __post_init__(self) -> None:
         self._total = lru_cache(maxsize=_MOST_TOTALS)(_total)
+        self._readers = CapacityLimiter(_READERS)
 
     @property
     def store(self) -> Store:
@@ -45,7 +48,7 @@ class Service:
 
     async def page(self, shelf: Shelf, question: Question) -> Page:
         """Read one page and the total, off the event loop."""
-        return await to_thread.run_sync(self._read, self.store, shelf, question)
+        return await to_thread.run_sync(self._read, self.store, shelf, question, limiter=self._readers)
 
     async def rows(self, shelf: Shelf, question: Question) -> list[bytes]:
         """Read rows alone, off the event loop."""
@@ -55,14 +58,14 @@ class Service:
             with store.engine.connect() as connection:
                 return reading.read(connection, shelf, question).rows
 
-        return await to_thread.run_sync(read)
+        return await to_thread.run_sync(read, limiter=self._readers)
 
     async def one(self, shelf: Shelf, key: Key) -> bytes | None:
         """Read the row with this key: from a file at once, from a server off the event loop."""
         store = self.store
         if store.near:
             return _one(store, shelf, key)
-        return await to_thread.run_sync(_one, store, shelf, key)
+        return await to_thread.run_sync(_one, store, shelf, key, limiter=self._readers)
 
     def _read(self, store: Store, shelf: Shelf, question: Question) -> Page:
         with store.engine.connect() as connection:
