@@ -1,5 +1,6 @@
 """Which tests stay together when `make test` runs them in two processes, and which begin first."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         room = place(item).split("/")[0]
         item.add_marker(pytest.mark.xdist_group(room if room in TOGETHER else place(item)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates_unread() -> Iterator[None]:
+    """Each client of httpx would read a whole bundle of certificates, 20 ms of work; no test speaks TLS."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SSL_CERT_FILE", raising=False)
+        patch.setenv("SSL_CERT_DIR", str(TESTS))  # a folder is read when a certificate is to be checked
+        yield
