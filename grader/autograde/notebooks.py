@@ -14,7 +14,7 @@ from grader.autograde.reference import References
 from grader.autograde.two_runs import of_both_runs, silent, tells_nothing
 from grader.errors import CourseError
 from grader.judge.reading import read_notebook
-from grader.model import Bundle, CellKind, CellResult, GradeCell, Isolation, Outcome, Release
+from grader.model import HIDDEN_BEGIN, Bundle, CellKind, CellResult, GradeCell, Isolation, Outcome, Release
 from grader.sandbox import Imports, PairLimits, Sandbox
 
 CELL_TIMEOUT_S = 30.0  # as nbgrader's, unless the release has its own
@@ -22,7 +22,6 @@ TIMEOUT_S = 120.0  # of a notebook; more where its cells may run longer
 CELLS_IN_A_NOTEBOOKS_TIME = 4
 UNLIMITED_S = 3600.0  # of anything
 SLACK_S = 20.0
-HIDDEN_PART = "BEGIN HIDDEN TESTS"  # the judge then tells hidden lines from visible ones
 NO_FILE = "ไม่พบไฟล์สมุดบันทึกนี้ในงานที่ส่ง / This notebook is not in the submission."
 NO_VERDICT = "ไม่มีผลการตรวจของข้อนี้ / There is no verdict on this cell."
 NOT_ANSWERED = "ยังไม่ได้ตอบข้อนี้ / This has not been answered."
@@ -146,7 +145,8 @@ def _step(index: int, planned: PlannedCell, tests: Mapping[str, GradeCell]) -> d
         return step
     grade_id = planned.source.grade_id
     source = planned.source.source
-    hidden = grade_id not in tests or (tests[grade_id].hidden and HIDDEN_PART not in source)
+    # Where the text says which lines are hidden, the judge tells them from visible ones.
+    hidden = grade_id not in tests or (tests[grade_id].hidden and HIDDEN_BEGIN not in source)
     return step | {"kind": "test", "grade_id": grade_id, "hidden": hidden}
 
 

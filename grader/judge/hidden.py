@@ -1,16 +1,17 @@
 """The lines of a test that trainees never see: those between nbgrader's markers."""
 
-BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+from grader.model import HIDDEN_BEGIN, HIDDEN_END
 
 
 def hidden_lines(source: str) -> frozenset[int]:
     """Their numbers, from 1, the markers' own among them."""
     found, inside = set(), False
     for number, text in enumerate(source.split("\n"), 1):
-        inside = inside or BEGIN in text
-        if inside:
+        is_marker = HIDDEN_BEGIN in text or HIDDEN_END in text
+        if is_marker:
+            inside = HIDDEN_BEGIN in text  # as nbgrader reads a line with both
+        if inside or is_marker:
             found.add(number)
-        inside = inside and END not in text
     return frozenset(found)
 
 

@@ -17,13 +17,25 @@ from grader.model.course import (
     VariantKind,
     entry_paths,
 )
-from grader.model.notebook import EXERCISE, NOTEBOOK_METADATA, cells_of, grade_id, nbgrader_of, text_of, to_ipynb
+from grader.model.notebook import (
+    EXERCISE,
+    HIDDEN_BEGIN,
+    HIDDEN_END,
+    NOTEBOOK_METADATA,
+    cells_of,
+    grade_id,
+    nbgrader_of,
+    text_of,
+    to_ipynb,
+)
 from grader.model.release import CellKind, GradeCell, Release
 from grader.model.result import CellResult, GradingResult, GradingStatus, Isolation, Outcome
 from grader.model.score import ScoreRow, ScoreStatus
 
 __all__ = [
     "EXERCISE",
+    "HIDDEN_BEGIN",
+    "HIDDEN_END",
     "NOTEBOOK_METADATA",
     "PARTIES",
     "TRUSTED",

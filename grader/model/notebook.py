@@ -7,6 +7,9 @@ from typing import Any
 # The name under which an exercise stands beside the notebooks: in releases, results, the gradebook and feedback.
 EXERCISE = "exercise"
 
+# What marks the hidden part of a test in every release, whatever words its course uses.
+HIDDEN_BEGIN, HIDDEN_END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+
 # What every notebook of ours runs on.
 NOTEBOOK_METADATA: Mapping[str, Any] = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import CourseError
-from grader.model import TRUSTED, Bundle, GradeCell, NotebookSource, Release, to_ipynb
+from grader.model import HIDDEN_BEGIN, HIDDEN_END, TRUSTED, Bundle, GradeCell, NotebookSource, Release, to_ipynb
 from grader.release.generate import make_release
 from grader.release.notebook import grade_cells, node_of, refused
 
@@ -41,9 +41,12 @@ def generate_configured(
 def _converted(assignment_id: str, notebook: NotebookSource, config: Any) -> tuple[NotebookSource, bytes]:
     """The notebook as it is graded with (header, footer and generated tests inside), and as it is handed out."""
     kept: list[Any] = []
+    markers = _markers(config)
 
     def keep(node: Any, resources: Any) -> tuple[Any, Any]:
         kept.append(copy.deepcopy(node))
+        for cell in kept[0].cells:
+            cell.source = in_known_words(cell.source, *markers)
         return node, resources
 
     told = {
@@ -57,6 +60,40 @@ def _converted(assignment_id: str, notebook: NotebookSource, config: Any) -> tup
     except Exception as error:  # steps may be the instructor's own
         raise _not_generated(notebook, error) from error
     return NotebookSource(notebook.notebook_id, notebook.path, to_ipynb(kept[0])), released.encode()
+
+
+def _markers(config: Any) -> tuple[str, str]:
+    """The words that begin and end hidden tests in this course, for the step that takes these out."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.preprocessors import ClearHiddenTests
+
+    steps = GenerateAssignment(config=config).preprocessors
+    step = next((step for step in steps if issubclass(step, ClearHiddenTests)), ClearHiddenTests)(config=config)
+    return step.begin_test_delimeter, step.end_test_delimeter
+
+
+def in_known_words(source: str, begin: str, end: str) -> str:
+    """The source with nbgrader's own markers in place of a course's, on the lines that `ClearHiddenTests` takes for such.
+
+    Graders know no others. Where others are configured, nbgrader's own words are text, which must not read as a marker.
+    """
+    if (begin, end) == (HIDDEN_BEGIN, HIDDEN_END):
+        return source
+    return "\n".join(_in_known_words(line, begin, end) for line in source.split("\n"))
+
+
+def _in_known_words(line: str, begin: str, end: str) -> str:
+    if begin in line:
+        return line.replace(begin, HIDDEN_BEGIN)
+    if end in line:
+        return _as_text(line.replace(end, HIDDEN_END), HIDDEN_BEGIN)
+    return _as_text(line, HIDDEN_BEGIN, HIDDEN_END)
+
+
+def _as_text(line: str, *markers: str) -> str:
+    for marker in markers:
+        line = line.replace(marker, marker.replace(" ", "_"))
+    return line
 
 
 def _exporter(config: Any, keep: Any) -> Any:

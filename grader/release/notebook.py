@@ -10,6 +10,7 @@ from typing import Any
 
 from grader.errors import CourseError
 from grader.model import (
+    HIDDEN_BEGIN,
     CellKind,
     GradeCell,
     NotebookSource,
@@ -26,7 +27,6 @@ _TEXT_STUB = "เขียนคำตอบของท่านตรงนี
 # A test cell introduces itself: its first comment is the title, and these comments are hints.
 _HINTS = {"hint_th": "คำใบ้:", "hint_en": "Hint:"}
 _HINT_LABELS = tuple(_HINTS.values())
-_HIDDEN = "BEGIN HIDDEN TESTS"
 
 
 def student_version(notebook: NotebookSource) -> bytes:
@@ -105,7 +105,7 @@ def _grade_cell(notebook_id: str, cell: Mapping[str, Any], titles: Mapping[str, 
         kind=CellKind.MANUAL if manual else CellKind.AUTO,
         title_th=titles[name] or words,
         title_en=words,
-        hidden=_HIDDEN in source,
+        hidden=HIDDEN_BEGIN in source,
         **hints,
     )
 
