@@ -79,14 +79,14 @@ async def found(request: Request, question: Callable[[Connection], Given]) -> Gi
     return await to_thread.run_sync(desk_of(request).read, question)
 
 
-def told(request: Request, kind: str, content: dict[str, Any], *, tag: str = "", rows: int = 1) -> Response:
+async def told(request: Request, kind: str, content: dict[str, Any], *, tag: str = "", rows: int = 1) -> Response:
     """Answer what was read; `tag` is the row's own ETag, made from the bytes where there is none."""
     packed = orjson.dumps(content)
     ready = Ready(packed, tag or answers.tag_of(packed), dataset=kind, rows=rows)
-    return answers.send(request, ready, service_of(request).kept)
+    return await answers.send(request, ready, service_of(request).kept)
 
 
-def told_page(request: Request, kind: str, query: Pages, rows: list[dict[str, Any]], total: int) -> Response:
+async def told_page(request: Request, kind: str, query: Pages, rows: list[dict[str, Any]], total: int) -> Response:
     """Answer a page: one row more than its limit tells that there is another."""
     shown = rows[: query.limit]
     following = shown[-1]["id"] if len(rows) > query.limit else None
@@ -97,7 +97,7 @@ def told_page(request: Request, kind: str, query: Pages, rows: list[dict[str, An
         again = query.model_dump(exclude_none=True, exclude={"after"})
         links = (("next", urlencode(again | {"after": following})),)
     ready = Ready(packed, answers.tag_of(packed), dataset=kind, rows=len(shown), links=links)
-    return answers.send(request, ready, service_of(request).kept)
+    return await answers.send(request, ready, service_of(request).kept)
 
 
 def desk_of(request: Request) -> Desk:
