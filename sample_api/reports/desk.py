@@ -4,25 +4,32 @@ A crash anywhere leaves all of a request or nothing of it, its idempotency key w
 """
 
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from zlib import compress, decompress
 
+from anyio import CapacityLimiter
 from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, make_url, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from sample_api.problem import Problem
 from sample_api.reports import refusals, tables
-from sample_api.store.address import file_of
+from sample_api.store.address import file_of, without_password
 from sample_api.store.build import locked
 
 KEYS_LAST_S = 24 * 3_600
 MOST_KEYS = 1_000
 """Idempotency keys kept of a client, the newest."""
 _WAIT_S = 10
+_AT_ONCE = 4
+"""Readers, and as many writers: threads that wait for the database are not the rest of the API's."""
+
+_UNREACHABLE = (OperationalError, PoolTimeoutError, OSError)
 
 Given = TypeVar("Given")
 
@@ -55,6 +62,8 @@ class Desk:
         self._url = url
         self._engine: Engine | None = None
         self._opening = threading.Lock()
+        self.readers = CapacityLimiter(_AT_ONCE)
+        self.writers = CapacityLimiter(_AT_ONCE)
 
     def write(self, asked: Asked, change: Callable[[Connection], Answer]) -> Answer:
         """Return what `change` answers, or what was answered before under the same key; raise its problems.
@@ -70,16 +79,17 @@ class Desk:
                 answer = change(connection)
                 _remember(connection, asked, answer)
                 return answer
-        except (SQLAlchemyError, OSError) as error:
-            raise refusals.not_open() from error
+        except _UNREACHABLE as error:
+            raise self._not_open(error) from error
 
     def read(self, question: Callable[[Connection], Given]) -> Given:
         """Return what `question` finds, all of it at one moment."""
         try:
-            with self._opened().connect().execution_options(reads_only=True) as connection:
+            engine = self._opened()
+            with engine.connect().execution_options(**_reading(engine)) as connection:
                 return question(connection)
-        except (SQLAlchemyError, OSError) as error:
-            raise refusals.not_open() from error
+        except _UNREACHABLE as error:
+            raise self._not_open(error) from error
 
     def close(self) -> None:
         """Let go of the database."""
@@ -87,6 +97,14 @@ class Desk:
             if self._engine is not None:
                 self._engine.dispose()
                 self._engine = None
+
+    def _not_open(self, error: Exception) -> Problem:
+        place, kind = without_password(self._url), type(error).__name__
+        sys.stderr.write(
+            f"ใช้ฐานข้อมูลรายงาน {place} ไม่ได้ ({kind}) โปรดตรวจสิทธิ์ พื้นที่ว่าง และการเชื่อมต่อ / "
+            f"The database of reports {place} cannot be used ({kind}): check permissions, free space, connection.\n"
+        )
+        return refusals.not_open()
 
     def _opened(self) -> Engine:
         with self._opening:
@@ -115,21 +133,22 @@ def place_of(url: str) -> str:
 def _open(url: str) -> Engine:
     path = file_of(url)
     if path is None:
-        engine = create_engine(url, pool_size=8, max_overflow=32, isolation_level="READ COMMITTED")
+        engine = create_engine(url, pool_size=2 * _AT_ONCE, max_overflow=0, isolation_level="READ COMMITTED")
         _create(engine)
         return engine
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=8, max_overflow=32, connect_args={"timeout": _WAIT_S})
+    engine = create_engine(url, pool_size=2 * _AT_ONCE, connect_args={"timeout": _WAIT_S})
     event.listen(engine, "connect", _for_writing)
     event.listen(engine, "begin", _begin)
     with locked(path):
-        _private(path)
+        path.touch(mode=0o600)
         _create(engine)
     return engine
 
 
-def _private(path: Path) -> None:
-    path.touch(mode=0o600)
+def _reading(engine: Engine) -> dict[str, Any]:
+    """Return the options of a connection that sees one moment's rows, whatever is written meanwhile."""
+    return {"reads_only": True} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
 
 
 def _create(engine: Engine) -> None:

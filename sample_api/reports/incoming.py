@@ -62,7 +62,8 @@ async def sent(request: Request, kind: str, *, largest: int = body.LARGEST_BODY,
 
 async def written(request: Request, one: Sent, change: Change) -> Response:
     """Make the change in one transaction, off the event loop, and return its answer."""
-    answer = await to_thread.run_sync(desk_of(request).write, one.asked, change)
+    desk = desk_of(request)
+    answer = await to_thread.run_sync(desk.write, one.asked, change, limiter=desk.writers)
     audit.note(request, rows=answer.rows)
     headers = {"Cache-Control": "private, no-store"}
     if answer.etag:
@@ -76,7 +77,8 @@ async def written(request: Request, one: Sent, change: Change) -> Response:
 
 async def found(request: Request, question: Callable[[Connection], Given]) -> Given:
     """Return what a question finds, off the event loop."""
-    return await to_thread.run_sync(desk_of(request).read, question)
+    desk = desk_of(request)
+    return await to_thread.run_sync(desk.read, question, limiter=desk.readers)
 
 
 async def told(request: Request, kind: str, content: dict[str, Any], *, tag: str = "", rows: int = 1) -> Response:

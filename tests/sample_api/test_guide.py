@@ -23,7 +23,8 @@ def test_every_command_of_the_guide_does_what_it_says(address: str, token: str, 
         subprocess.run(["sh", "-c", block], env=environ, cwd=tmp_path, capture_output=True, text=True, check=True)
         for block in commands("th")
     ]
-    first, refused, agreement, outside, paged, unchanged, too_often, report, opened = (one.stdout for one in said)
+    *read, reported, bulk, totals, referral = (one.stdout for one in said)
+    first, refused, agreement, outside, paged, unchanged, too_often, report, opened = read
     assert json.loads(first)["id"] == "MCH08"
     assert "401 Unauthorized" in refused
     assert "parameter-unknown" in refused
@@ -39,6 +40,15 @@ def test_every_command_of_the_guide_does_what_it_says(address: str, token: str, 
     header, row, drilled = opened.splitlines()
     assert (header.split(",")[0].lstrip("\ufeff"), row.split(",")[:3]) == ("indicator", ["WRK01", "country", "TH"])
     assert [one["area"] for one in json.loads(drilled)["children"]] == ["40", "46"]
+    created, changed, stale = re.findall(r"\{.*?\}", reported)
+    assert (json.loads(created)["version"], json.loads(changed)["version"]) == (1, 2)
+    assert json.loads(stale)["code"] == "row-changed"
+    told, code, *again = bulk.splitlines()
+    assert again == [told, code]
+    assert (code, [one["result"] for one in json.loads(told)["rows"]]) == ("207", ["accepted", "refused"])
+    ours, theirs = json.loads(totals[:-68])["digest"], totals[-68:-4]
+    assert ours == theirs
+    assert json.loads(referral)["status"] == "sent"
 
 
 def test_both_languages_give_the_same_commands():

@@ -1,9 +1,11 @@
 """The same request under the same key is done once and answered the same, whatever is asked between and at once."""
 
 import itertools
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -169,3 +171,25 @@ def test_two_processes_worth_of_desks_share_one_database(tmp_path: Path):
     assert totals == [8, 8, 8]
     for one in pair:
         one.close()
+
+
+def test_a_database_that_another_holds_is_told_and_used_again_when_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(desks, "_WAIT_S", 0.05)
+    desk = Desk(f"sqlite:///{tmp_path / 'reports.db'}")
+    put(desk, [line(1)], "", "")
+    with closing(sqlite3.connect(tmp_path / "reports.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Problem) as refused:
+            put(desk, [line(2)], "key", "request")
+        assert (refused.value.code, refused.value.headers["Retry-After"]) == ("reports-unavailable", "5")
+        assert "reports.db" in capsys.readouterr().err
+        assert desk.read(lambda database: figures.page(database, "me", ReportListQuery()))[1] == 1
+    assert not put(desk, [line(2)], "key", "request").replayed
+    desk.close()
+
+
+def test_what_is_kept_is_the_owner_s_alone(desk: Desk, tmp_path: Path):
+    put(desk, [line(1)], "my-own-key", "request")
+    assert (tmp_path / "reports.db").stat().st_mode & 0o077 == 0
