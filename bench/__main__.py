@@ -15,7 +15,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import autograde, exercises, feedback, growth, startup
+from bench import autograde, exercises, feedback, growth, sample_api, startup
 from bench.crash import KILLS, SUBMISSIONS, crash_run
 from bench.figure import Figure
 from bench.progress import console
@@ -29,6 +29,7 @@ measurements, all but crash without NAMES:
   exercises   m01's and m05's: a plain pytest and uvicorn pair beside ours
   feedback    200 trainees submit within a minute to a whole academy: how long until each sees the score
   help        academy --help beside python -c pass
+  sample-api  the sample API beside bare Starlette routes and Datasette, 200 clients at once, ten times the rows
   crash       1,000 kill -9 during 2,000 submissions (long; python -m bench.crash has a smaller one)
 
 examples:
@@ -117,6 +118,7 @@ MEASUREMENTS: Mapping[str, Callable[[], Sequence[Figure]]] = {
     "exercises": _exercises,
     "feedback": feedback.measure,
     "help": startup.measure,
+    "sample-api": sample_api.measure,
     "crash": _crash,
 }
 DEFAULT = [name for name in MEASUREMENTS if name != "crash"]

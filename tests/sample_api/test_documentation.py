@@ -1,6 +1,5 @@
 """The documentation is whole, works without internet and under a proxy's prefix, and tells the truth."""
 
-import os
 import re
 from importlib.resources import files
 from typing import Any
@@ -9,38 +8,8 @@ import httpx
 import jsonschema
 import openapi_spec_validator
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, assume, given, settings
-from schemathesis import GenerationMode, checks
 
-# left out: a well-formed question about what does not exist is refused on purpose; and the token added here
-# mends the requests that were bad for want of one
-LEFT_OUT = {"positive_data_acceptance", "negative_data_rejection"}
-CHECKS = [check for check in checks.CHECKS.get_all() if check.__name__ not in LEFT_OUT]
 PREFIXES = ["", "/services/sample-api"]
-
-
-EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "6"))
-"""Requests to each operation; set it high for a long search."""
-
-
-def test_the_api_does_what_its_document_says(address: str, token: str):
-    """Schema-made requests, good and bad, to every operation: no 5xx, nothing that is not documented."""
-    document = schemathesis.openapi.from_url(f"{address}/openapi.json")
-    operations = [found.ok() for found in document.get_all_operations()]
-    assert {path.partition("/")[0] for path in (one.path.strip("/") for one in operations)} >= {"v1", "v2", "hdc"}
-    for operation in operations:
-        check_conformance(operation, token)
-
-
-def check_conformance(operation: Any, token: str) -> None:
-    @given(case=operation.as_strategy() | operation.as_strategy(GenerationMode.NEGATIVE))
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-    def conforms(case: schemathesis.Case) -> None:
-        assume(case.path_parameters.get("scenario") != "broken-json")
-        case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKS)
-
-    conforms()
 
 
 @pytest.fixture(scope="module")
