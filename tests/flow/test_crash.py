@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import httpx
 import psutil
@@ -41,13 +42,11 @@ def submit_until_received(academy: Running, token: str, assignment_id: str, work
     url = f"{academy.url}/services/academy/api/v1/assignments/{assignment_id}/attempts"
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
-        try:
+        with suppress(httpx.TransportError):
             answer = httpx.post(url, content=work.to_zip(), headers=headers, timeout=30)
-        except httpx.TransportError:
-            continue
-        if answer.status_code in {200, 201}:
-            return str(answer.json()["attempt_id"])
-        assert answer.status_code >= 500, answer.text
+            if answer.status_code in {200, 201}:
+                return str(answer.json()["attempt_id"])
+            assert answer.status_code >= 500, answer.text
         time.sleep(0.2)
     pytest.fail("no receipt came")
 
