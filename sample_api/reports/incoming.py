@@ -23,9 +23,7 @@ from sample_api.reports.desk import Answer, Asked, Desk, Given
 from sample_api.reports.forms import Pages
 from sample_api.tokens import Client
 from sample_api.v2 import answers
-from sample_api.v2.answers import Ready
 from sample_api.v2.queries import asked
-from sample_api.v2.service import service_of
 
 LARGEST_BULK = 1024**2
 _KEY = re.compile(r"[!-~]{1,100}", re.ASCII)
@@ -81,25 +79,32 @@ async def found(request: Request, question: Callable[[Connection], Given]) -> Gi
     return await to_thread.run_sync(desk.read, question, limiter=desk.readers)
 
 
-async def told(request: Request, kind: str, content: dict[str, Any], *, tag: str = "", rows: int = 1) -> Response:
+def told(request: Request, kind: str, content: dict[str, Any], *, tag: str = "", rows: int = 1) -> Response:
     """Answer what was read; `tag` is the row's own ETag, made from the bytes where there is none."""
-    packed = orjson.dumps(content)
-    ready = Ready(packed, tag or answers.tag_of(packed), dataset=kind, rows=rows)
-    return await answers.send(request, ready, service_of(request).kept)
+    return _own(request, kind, orjson.dumps(content), tag, rows)
 
 
-async def told_page(request: Request, kind: str, query: Pages, rows: list[dict[str, Any]], total: int) -> Response:
+def told_page(request: Request, kind: str, query: Pages, rows: list[dict[str, Any]], total: int) -> Response:
     """Answer a page: one row more than its limit tells that there is another."""
     shown = rows[: query.limit]
     following = shown[-1]["id"] if len(rows) > query.limit else None
     content = {"data": shown, "total": total, "limit": query.limit, "next_after": following}
-    packed = orjson.dumps(content)
-    links: tuple[tuple[str, str], ...] = ()
+    answer = _own(request, kind, orjson.dumps(content), "", len(shown))
     if following:
-        again = query.model_dump(exclude_none=True, exclude={"after"})
-        links = (("next", urlencode(again | {"after": following})),)
-    ready = Ready(packed, answers.tag_of(packed), dataset=kind, rows=len(shown), links=links)
-    return await answers.send(request, ready, service_of(request).kept)
+        again = query.model_dump(exclude_none=True, exclude={"after"}) | {"after": following}
+        answer.headers["Link"] = f'<{answers.address_of(request)}?{urlencode(again)}>; rel="next"'
+    return answer
+
+
+def _own(request: Request, kind: str, body: bytes, tag: str, rows: int) -> Response:
+    # never kept, and never packed: what one agency sent pushes nothing published out, and a row has one tag
+    tag = tag or answers.tag_of(body)
+    headers = {"ETag": f'"{tag}"', "Cache-Control": "private, no-cache", "Vary": "Authorization"}
+    if answers.has(request, tag):
+        audit.note(request, dataset=kind)
+        return Response(status_code=304, headers=headers)
+    audit.note(request, dataset=kind, rows=rows)
+    return Response(body, headers=headers, media_type="application/json")
 
 
 def desk_of(request: Request) -> Desk:

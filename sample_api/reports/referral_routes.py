@@ -66,7 +66,7 @@ async def list_referrals(request: Request) -> Response:
     client = admit(request, tokens.READ)
     query = await asked(request, ReferralListQuery)
     rows, total = await found(request, partial(transfers.page, client=client.id, query=query))
-    return await told_page(request, KIND, query, rows, total)
+    return told_page(request, KIND, query, rows, total)
 
 
 @router.get(
@@ -81,7 +81,7 @@ async def get_referral(request: Request, referral_id: ReferralId) -> Response:
     client = admit(request, tokens.READ)
     await asked(request, NoQuery)
     row = await found(request, partial(transfers.one, client=client.id, referral_id=referral_id))
-    return await told(request, KIND, transfers.shown(row), tag=row["etag"])
+    return told(request, KIND, transfers.shown(row), tag=row["etag"])
 
 
 @router.put(

@@ -74,7 +74,7 @@ async def list_reports(request: Request) -> Response:
     client = admit(request, tokens.READ)
     query = await asked(request, ReportListQuery)
     rows, total = await found(request, partial(figures.page, client=client.id, query=query))
-    return await told_page(request, KIND, query, rows, total)
+    return told_page(request, KIND, query, rows, total)
 
 
 @router.get(
@@ -89,7 +89,7 @@ async def reconcile(request: Request) -> Response:
     client = admit(request, tokens.READ)
     query = await asked(request, ReportQuery)
     totals = await found(request, partial(reconciliation.totals, client=client.id, query=query))
-    return await told(request, KIND, totals, rows=len(totals["data"]))
+    return told(request, KIND, totals, rows=len(totals["data"]))
 
 
 @router.get(
@@ -104,7 +104,7 @@ async def get_report(request: Request, report_id: ReportId) -> Response:
     client = admit(request, tokens.READ)
     await asked(request, NoQuery)
     row = await found(request, partial(figures.one, client=client.id, report_id=report_id))
-    return await told(request, KIND, figures.shown(row), tag=row["etag"])
+    return told(request, KIND, figures.shown(row), tag=row["etag"])
 
 
 @router.put(
