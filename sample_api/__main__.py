@@ -17,6 +17,7 @@ from sample_api.store import command as build_command
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8100
+_TURN_S = 0.001
 
 
 def main(arguments: list[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
@@ -60,6 +61,8 @@ def _serve(asked: argparse.Namespace, environ: Mapping[str, str]) -> int:
     chosen = settings.from_environ(environ)
     if not environ.get("SAMPLE_API_PUBLIC_URL") and chosen.standalone:
         chosen = replace(chosen, public_url=f"http://{asked.host}:{asked.port}{chosen.root_path}")
+    # a thread that reads rows waits this long for its turn at each of them, while the event loop is busy
+    sys.setswitchinterval(_TURN_S)
     uvicorn.run(create_app(chosen), host=asked.host, port=asked.port, log_level="warning")
     return 0
 

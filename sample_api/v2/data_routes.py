@@ -63,10 +63,10 @@ def _path(request: Request, name: str) -> str:
     return given
 
 
-async def told(request: Request, content: dict[str, Any], *, public: bool = False) -> Response:
+def told(request: Request, content: dict[str, Any], *, public: bool = False) -> Response:
     """Answer a description of what there is."""
     body = orjson.dumps(content)
-    return await answers.send(request, Ready(body, answers.tag_of(body), public=public), service_of(request).kept)
+    return answers.send(request, Ready(body, answers.tag_of(body), public=public), service_of(request).kept)
 
 
 def address(request: Request) -> str:
@@ -125,7 +125,7 @@ async def entry(request: Request) -> Response:
     """ทุกอย่างอยู่ที่ไหน / where everything is."""
     await view_of(request)
     await asked(request, NoQuery)
-    return await told(request, described.entry(service_of(request).store, address(request)))
+    return told(request, described.entry(service_of(request).store, address(request)))
 
 
 @router.get(
@@ -139,7 +139,7 @@ async def list_datasets(request: Request) -> Response:
     """ชุดข้อมูลรายกลุ่มวัย อนามัยสิ่งแวดล้อม และข้อมูลอ้างอิง / the datasets."""
     await view_of(request)
     await asked(request, NoQuery)
-    return await told(request, described.datasets(service_of(request).store, address(request)))
+    return told(request, described.datasets(service_of(request).store, address(request)))
 
 
 @router.get(
@@ -154,7 +154,7 @@ async def get_dataset(request: Request) -> Response:
     await view_of(request)
     await asked(request, NoQuery)
     dataset = dataset_of(_path(request, "dataset_id"))
-    return await told(request, described.dataset(dataset, service_of(request).store, address(request)))
+    return told(request, described.dataset(dataset, service_of(request).store, address(request)))
 
 
 @router.get(
@@ -168,7 +168,7 @@ async def list_indicators(request: Request) -> Response:
     """ตัวชี้วัดทั้งหมด เรียงตามรหัส / all indicators, by id."""
     await view_of(request)
     await asked(request, NoQuery)
-    return await told(request, described.indicators())
+    return told(request, described.indicators())
 
 
 @router.get(
@@ -182,7 +182,7 @@ async def get_indicator(request: Request) -> Response:
     """ตัวชี้วัดหนึ่งตัว / one indicator."""
     await view_of(request)
     await asked(request, NoQuery)
-    return await told(request, described.indicator(_path(request, "indicator_id")))
+    return told(request, described.indicator(_path(request, "indicator_id")))
 
 
 @router.get(

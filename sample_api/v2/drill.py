@@ -44,7 +44,7 @@ async def answer(request: Request, dataset: Dataset, view: View) -> Response:
         rows = len(found["children"]) + (found["area"] is not None)
         ready = Ready(orjson.dumps(found), tag, dataset=dataset.id, rows=rows)
         service.kept.keep(key, ready)
-    return await answers.send(request, ready, service.kept)
+    return answers.send(request, ready, service.kept)
 
 
 def _meant(query: DrillQuery, dataset: Dataset, service: Service) -> tuple[Indicator, Area]:

@@ -58,11 +58,11 @@ async def answer(request: Request, listing: Listing, view: View) -> Response:
         wish = _wish(listing, query, view, service)
         tag = answers.tag_of(service.store.digest, *key)
         if answers.has(request, tag):
-            return await answers.send(request, Ready(b"", tag, dataset=listing.dataset.id), service.kept)
+            return answers.send(request, Ready(b"", tag, dataset=listing.dataset.id), service.kept)
         page = await service.page(listing.shelf, wish.question)
         ready = _ready(request, query, wish, page, Ready(b"", tag, dataset=listing.dataset.id))
         service.kept.keep(key, ready)
-    return await answers.send(request, ready, service.kept)
+    return answers.send(request, ready, service.kept)
 
 
 def _wish(listing: Listing, query: ListQuery, view: View, service: Service) -> Wish:

@@ -60,7 +60,7 @@ async def list_catalogue(request: Request) -> Response:
     await asked(request, NoQuery)
     store = service_of(request).store
     found = [catalogue.record(one, store, address(request)) for one in DATASETS]
-    return await told(request, {"data": found, "total": len(found), **described.LABEL}, public=True)
+    return told(request, {"data": found, "total": len(found), **described.LABEL}, public=True)
 
 
 @router.get(
@@ -77,7 +77,7 @@ async def dcat(request: Request) -> Response:
     service = service_of(request)
     body = orjson.dumps(catalogue.dcat(service.store, address(request)))
     ready = Ready(body, answers.tag_of(body), media_type=JSON_LD, public=True)
-    return await answers.send(request, ready, service.kept)
+    return answers.send(request, ready, service.kept)
 
 
 @router.get(
@@ -91,7 +91,7 @@ async def list_fields(request: Request) -> Response:
     """คีย์ ชื่อ ระดับความจำเป็น และค่าที่ใช้ได้ / keys, labels, levels and allowed values."""
     await asked(request, NoQuery)
     found: list[dict[str, Any]] = list(catalogue.fields())
-    return await told(request, {"data": found, "total": len(found), **described.LABEL}, public=True)
+    return told(request, {"data": found, "total": len(found), **described.LABEL}, public=True)
 
 
 @router.get(
@@ -105,7 +105,7 @@ async def get_record(request: Request, dataset_id: Annotated[str, Path(examples=
     """ระเบียนบัญชีข้อมูลภาครัฐของชุดข้อมูลหนึ่งชุด / one dataset's record."""
     await asked(request, NoQuery)
     dataset = dataset_of(dataset_id)
-    return await told(request, catalogue.record(dataset, service_of(request).store, address(request)), public=True)
+    return told(request, catalogue.record(dataset, service_of(request).store, address(request)), public=True)
 
 
 @router.get(
@@ -118,7 +118,7 @@ async def get_record(request: Request, dataset_id: Annotated[str, Path(examples=
 async def list_files(request: Request) -> Response:
     """ไฟล์ทั้งหมดและที่อยู่ / every file and its address."""
     await asked(request, NoQuery)
-    return await told(request, described.open_data(service_of(request).store, address(request)), public=True)
+    return told(request, described.open_data(service_of(request).store, address(request)), public=True)
 
 
 @router.get(

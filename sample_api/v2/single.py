@@ -35,7 +35,7 @@ async def answer(request: Request, dataset: Dataset, key: Key, view: View) -> Re
         body = row if columns is None else picked([row], columns)[0]
         ready = Ready(body, answers.tag_of(service.store.digest, *known), dataset=dataset.id, rows=1)
         service.kept.keep(known, ready)
-    return await answers.send(request, ready, service.kept)
+    return answers.send(request, ready, service.kept)
 
 
 def figure_key(dataset: Dataset, row_id: str) -> Key:
