@@ -79,8 +79,10 @@ class ReportQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    indicator: str | None = Field(None, max_length=8, description="รหัสตัวชี้วัด / indicator", examples=["MCH08"])
-    area: str | None = Field(None, max_length=8, description="รหัสพื้นที่ / area", examples=["4001"])
+    indicator: str | None = Field(
+        None, pattern=r"^[A-Z]{3}[0-9]{2}$", description="รหัสตัวชี้วัด / indicator", examples=["MCH08"]
+    )
+    area: str | None = Field(None, pattern=r"^([0-9]{2}|[0-9]{4})$", description="รหัสพื้นที่ / area", examples=["4001"])
     fy: int | None = Field(None, ge=2400, le=2700, description="ปีงบประมาณ พ.ศ. / fiscal year, B.E.", examples=[2569])
     quarter: int | None = Field(None, ge=1, le=4, description="ไตรมาส / quarter", examples=[2])
 
@@ -91,7 +93,9 @@ class Pages(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=LARGEST_LIMIT, description="จำนวนแถวต่อหน้า / rows a page")
-    after: str = Field("", max_length=40, description="`next_after` ของหน้าก่อน / `next_after` of the page before")
+    after: str = Field(
+        "", pattern=r"^[A-Za-z0-9-]{0,40}$", description="`next_after` ของหน้าก่อน / `next_after` of the page before"
+    )
 
 
 class ReportListQuery(ReportQuery, Pages):

@@ -1,5 +1,6 @@
 """Referrals in the database: sent once, then led from status to status by who sent them."""
 
+import re
 import secrets
 import time
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ FOLLOWING: Mapping[str, tuple[str, ...]] = {
 }
 """Which status may follow which."""
 
+_ID = re.compile(r"RF[0-9a-f]{19}", re.ASCII)
 _SHOWN = ("id", "from_facility", "to_facility", "age_group", "urgency", "reason", "sent_on", "status", "note", "etag")
 
 _table = tables.referrals
@@ -62,6 +64,8 @@ def change(connection: Connection, client: str, referral_id: str, wanted: Status
 
 def one(connection: Connection, client: str, referral_id: str) -> Row:
     """Return a client's referral; raise the 404 when there is none."""
+    if not _ID.fullmatch(referral_id):
+        raise refusals.referral_unknown(referral_id)
     found = connection.execute(select(_table).where(_table.c.client == client, _table.c.id == referral_id))
     row = found.one_or_none()
     if row is None:

@@ -95,3 +95,8 @@ def test_nobody_sees_another_s_referrals(sender: Callable[[str], httpx.Client]):
     assert other.get(REFERRALS).json()["total"] == 0
     told = other.put(f"{path}/status", json={"status": "accepted"}, headers={"If-Match": '"x"'})
     assert (told.status_code, told.json()["code"]) == (404, "referral-unknown")
+
+
+@pytest.mark.parametrize("referral_id", ["x", "%00", "RF" + "g" * 19, "RF" + "0" * 19])
+def test_an_id_that_is_none_is_not_there(me: httpx.Client, referral_id: str):
+    assert me.get(f"{REFERRALS}/{referral_id}").json()["code"] == "referral-unknown"

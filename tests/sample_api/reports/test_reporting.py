@@ -163,6 +163,16 @@ def test_own_rows_are_read_by_pages_to_the_end(me: httpx.Client, make_row: Make)
     assert problem(me.get("/v2/reports?aera=4002")) == (400, "parameter-unknown")
 
 
+@pytest.mark.parametrize(
+    "query", ["indicator=';drop", "area=%00", "after=%00", "after=a%20b", "fy=26", "limit=0", "quarter=5"]
+)
+def test_a_parameter_that_cannot_be_is_named(me: httpx.Client, query: str):
+    for path in ("/v2/reports", "/v2/reports/reconciliation"):
+        refused = me.get(f"{path}?{query}")
+        assert refused.status_code == 400
+        assert refused.json()["errors"][0]["name"] == query.partition("=")[0]
+
+
 def test_a_body_past_its_limit_is_not_taken(me: httpx.Client):
     large = b'{"rows": [' + b" " * 1024**2 + b"]}"
     kind = {"Content-Type": "application/json"}
