@@ -31,7 +31,7 @@ test: lint browser
 	PYTHONDONTWRITEBYTECODE= $(RUN) pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 bench: install
-	$(RUN) python -m bench
+	$(RUN) --group bench python -m bench
 
 docs: browser
 	$(RUN) python docs/make.py

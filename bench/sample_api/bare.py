@@ -18,22 +18,8 @@ from starlette.routing import Route
 
 from sample_api.synthesis import catalogue
 
-COLUMNS = [
-    "indicator",
-    "level",
-    "area",
-    "province",
-    "region",
-    "fy",
-    "quarter",
-    "numerator",
-    "denominator",
-    "rate",
-    "unit",
-    "direction",
-    "status",
-]
-KEPT = [name for name in COLUMNS if name not in {"unit", "direction"}]
+KEPT = "indicator level area province region fy quarter numerator denominator rate status".split()  # noqa: SIM905 - shorter
+"""Columns of the table; the unit and the direction of a row are its indicator's."""
 _SQL = (
     f"SELECT {', '.join(KEPT)} FROM figures WHERE level = ? AND indicator = ? AND fy = ?"  # noqa: S608 - constants
     " ORDER BY quarter, area LIMIT ? OFFSET ?"

@@ -30,9 +30,7 @@ class Ours:
             "SAMPLE_API_STATE": str(folder),
             "JUPYTERHUB_SERVICE_PREFIX": "",
         }
-        self.server: Server = running.enter_context(
-            served(folder / "ours.log", ["uvicorn", "sample_api.app:app", "--log-level", "warning", "--port"], told)
-        )
+        self.server: Server = running.enter_context(served(folder / "ours.log", ["sample_api", "--port"], told))
         self.token = self.minted("bench")
 
     def minted(self, client: str) -> str:
