@@ -67,8 +67,7 @@ def _said(output: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Raises KeyError for an error: its traceback differs from place to place, and is the trainee's to word."""
     if output["output_type"] == "stream":
         return [(output["name"], _joined(output["text"]))]
-    data = output["data"]
-    return [(kind, _joined(data[kind]).strip("\n")) for kind in ("text/plain", "image/png") if kind in data]
+    return sorted((kind, _joined(text).strip("\n")) for kind, text in output["data"].items())
 
 
 def _joined(text: str | list[str]) -> str:

@@ -121,3 +121,11 @@ def test_an_error_is_never_what_was_handed_in():
     error = [{"output_type": "error", "ename": "E", "evalue": "v", "traceback": []}]
     came = {"cells": {0: {"outputs": error}}, "tests": {}}
     assert not tells_nothing([{"kind": "work", "index": 0}], came, {0: error})
+
+
+def test_a_table_under_a_known_text_is_not_what_was_handed_in():
+    data = {"text/plain": "table", "text/html": "<table><tr><td>4711</td></tr></table>"}
+    came = {"cells": {0: {"outputs": [{"output_type": "display_data", "data": data}]}}, "tests": {}}
+    known = [{"output_type": "display_data", "data": {"text/plain": "table"}}]
+    assert not tells_nothing([{"kind": "work", "index": 0}], came, {0: known})
+    assert tells_nothing([{"kind": "work", "index": 0}], came, {0: came["cells"][0]["outputs"]})
