@@ -14,6 +14,7 @@ FIRST = (
 )  # fmt: skip
 
 
+@pytest.hookimpl(tryfirst=True)  # the plug-in that parts the tests reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def place(item: pytest.Item) -> str:
         return item.path.relative_to(TESTS).as_posix()
