@@ -27,6 +27,7 @@ from grader.judge.syntax import (
     objects_in,
     parsed,
     reads_files,
+    unpickles,
 )
 
 NO_PYTHON = "raise SyntaxError('this test cell is not Python')"
@@ -60,9 +61,10 @@ def _read(cells: Iterable[Mapping[str, str]], shared: Container[str]) -> dict[st
     read = [(cell, tree, bindings_of(tree)) for cell in cells if (tree := _tree(cell)) is not None]
     names, locked = _names(read), _definitions(read) | _given(read)
     scopes = scopes_of(read, names, locked)
+    decided = _decided(read)
     tests = {
         cell["grade_id"]: _shared(cell["source"], tree, scopes[cell["grade_id"]])
-        if cell["grade_id"] in shared or (plain := _plain(cell["source"])) is None
+        if cell["grade_id"] in shared or unpickles(tree, decided) or (plain := _plain(cell["source"])) is None
         else _test(cell["source"], plain)
         for cell, tree, _ in read
         if cell["role"] == "test"
@@ -188,6 +190,14 @@ def _followed(read: Iterable[Read], bound: frozenset[str]) -> tuple[dict[str, fr
             continued |= (bindings.read - bindings.bound.keys()) & of_tests
             of_tests -= bindings.bound.keys()
     return theirs, continued
+
+
+def _decided(read: Iterable[Read]) -> dict[str, list[ast.stmt]]:
+    """What tests use that runs where they do: everything but what open cells define; a module means the same from any."""
+    bound = _merged(bindings for cell, _, bindings in read if cell["role"] != "open")
+    for name, statements in _bound_in(read, "open").items():
+        bound.setdefault(name, []).extend(one for one in statements if isinstance(one, ast.Import | ast.ImportFrom))
+    return bound
 
 
 def _merged(all_bindings: Iterable[Bindings]) -> dict[str, list[ast.stmt]]:

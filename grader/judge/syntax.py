@@ -6,7 +6,7 @@ import importlib.util
 import io
 import symtable
 import tokenize
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,12 @@ IMMUTABLE = (str, bytes, int, float, complex, bool, type(None))
 # What asks for the interpreter itself: such a test has to run where the trainee's code is.
 INTERPRETER_NAMES = frozenset(
     {"get_ipython", "In", "Out", "_ih", "_oh", "globals", "locals", "vars", "exec", "eval", "__main__"}
+)
+# What makes objects of stored bytes, and so may run what those name: no place for that but where the trainee's code is.
+UNPICKLING = frozenset(
+    {"pickle", "_pickle", "cPickle", "joblib", "shelve", "marshal", "dill", "cloudpickle", "jsonpickle"}
+    | {"read_pickle", "read_hdf", "HDFStore", "Unpickler", "allow_pickle", "unsafe_load", "UnsafeLoader", "Loader"}
+    | {"run_path", "run_module"}
 )
 FILE_NAMES = frozenset(
     {"open", "Path", "os", "glob", "exists", "is_file", "iterdir", "listdir", "load_workbook", "ZipFile"}
@@ -243,6 +249,19 @@ def needs_trainee_interpreter(tree: ast.Module | None) -> bool:
     return False
 
 
+def unpickles(tree: ast.AST, definitions: Mapping[str, list[ast.stmt]]) -> bool:
+    """Whether some code, or what it uses of `definitions` (name → what binds it), seems to make objects of stored bytes."""
+    seen: set[str] = set()
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        words = {part for word in _all_words(waiting.pop()) for part in word.split(".")}
+        if not UNPICKLING.isdisjoint(words) or {"torch", "load"} <= words:
+            return True
+        waiting += [statement for name in words - seen for statement in definitions.get(name, ())]
+        seen |= words
+    return False
+
+
 def is_quiet(source: str) -> bool:
     """Whether a semicolon at its end keeps a cell's last value from being shown, by IPython's rule."""
     tokens = (token for token in _tokens(source) if token.type not in IGNORED_AT_END)
@@ -272,6 +291,18 @@ def reads_files(tree: ast.Module) -> bool:
 def looks_at_prints(tree: ast.Module) -> bool:
     """Whether a test cell seems to catch what is printed; only then is what the trainee's code prints passed on."""
     return not PRINT_NAMES.isdisjoint(_words(tree))
+
+
+def _all_words(tree: ast.AST) -> Iterator[str]:
+    """Names, attributes, what is imported, `allow_pickle=`, and texts, as in `getattr(pandas, "read_pickle")`."""
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.Name(id=word) | ast.Attribute(attr=word) | ast.alias(name=word) | ast.Constant(value=str() as word)
+            ):
+                yield word
+            case ast.keyword(arg="allow_pickle" as word) | ast.ImportFrom(module=str() as word):
+                yield word
 
 
 def _words(tree: ast.Module) -> Iterator[str]:
