@@ -1,7 +1,8 @@
 """How much of an author's message may be repeated where the trainee's code knows what is hidden.
 
-Its fixed words always; a value put into it only when it is made of numbers and of words that the trainee has anyway
-(public tests, support): any other text could be the hidden data or input, said by their code.
+Its fixed words always; of the values put into it just the last, which mostly is what was got, and only when that is one
+short number or one word that the trainee has anyway (public tests, support). Any other text, and any longer one, could
+be the hidden data or input, said by their code: what can be said so in one attempt is to be a few bits.
 """
 
 import ast
@@ -10,11 +11,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-MAX_VALUE = 80
 LEFT_OUT = "…"
 OPEN = ("public", "support")
 _WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_NUMBER = re.compile(r"-?([0-9]{1,4}|[0-9]{1,3}\.[0-9])")
 
 
 def repeated(text: str, message: ast.expr | None, suite: str) -> str:
@@ -42,8 +42,8 @@ def message_of(statement: ast.stmt | None) -> ast.expr | None:
 
 
 def _parts(text: str, parts: list[ast.expr], suite: str) -> Iterator[str]:
-    """The fixed parts, and between them the values as far as they are open; all values are left out when `text` differs."""
-    at = 0
+    """The fixed parts, and between them the last value when it is open; it is left out when `text` differs."""
+    at, last = 0, max((place for place, part in enumerate(parts) if not isinstance(part, ast.Constant)), default=-1)
     for place, part in enumerate(parts):
         if isinstance(part, ast.Constant):
             yield str(part.value)
@@ -52,13 +52,13 @@ def _parts(text: str, parts: list[ast.expr], suite: str) -> Iterator[str]:
         following = parts[place + 1] if place + 1 < len(parts) else None
         end = text.find(str(following.value), at) if isinstance(following, ast.Constant) else len(text)
         value = text[at:end] if end >= at else LEFT_OUT
-        yield value if _is_open(value, suite) else LEFT_OUT
+        yield value if place == last and _is_open(value, suite) else LEFT_OUT
         at = max(end, at)
 
 
 def _is_open(value: str, suite: str) -> bool:
-    words = _WORD.findall(value)
-    return len(value) <= MAX_VALUE and all(_NUMBER.fullmatch(word) or word in _known(suite) for word in words)
+    word = value[1:-1] if len(value) > 1 and value[0] == value[-1] == "'" else value
+    return bool(_NUMBER.fullmatch(word)) or word in _known(suite)
 
 
 @cache
