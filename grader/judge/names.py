@@ -5,10 +5,12 @@ Where a name comes from, in this order:
 1. what the tests themselves assigned;
 2. an import in the release's notebook: the judge imports it itself, whatever the trainee bound to the name (but bound
    it must be where trainees are to write the import: a test that uses it fails without, as in nbgrader);
-3. a definition in a locked cell of the release (function, class, constant), or a value that such a cell gives to
+3. what statements of locked cells that depend on nothing else make of it (see `grader.judge.owned`): the judge runs
+   these itself, in order; and what a star import among them brings, unless an open cell binds the name;
+4. a definition in a locked cell of the release (function, class, constant), or a value that such a cell gives to
    tests alone: the judge runs it itself;
-4. Python's builtins, unless the release's notebook defines that name;
-5. the trainee's namespace: plain data by value, the rest as stand-ins.
+5. Python's builtins, unless the release's notebook defines that name;
+6. the trainee's namespace: plain data by value, the rest as stand-ins.
 
 What a test assigns stays with the judge, where no trainee code can change it or read it. Two exceptions, both read
 from the release's own source: a name that functions of the notebook use as a global is assigned (or deleted) in the
@@ -17,8 +19,9 @@ trainee's namespace too, where the functions look; and one that a later cell of 
 
 import builtins
 import contextlib
+import io
 import marshal
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,7 +40,7 @@ class ReleaseNames:
     when a test binds them; `theirs`: by test cell, names that mean what the notebook's other cells last made of them;
     `imports`: name → module and attribute; `submodules` of such a module that are imported too; `unlocked`: those of
     `imports` that no locked cell has; `definitions` and `given`: name → marshalled code of a locked cell's that defines
-    it, or gives it a value for tests alone.
+    it, or gives it a value for tests alone; `owned` and what follows: see `grader.judge.owned`.
     """
 
     bound: frozenset[str]
@@ -49,6 +52,10 @@ class ReleaseNames:
     given: Mapping[str, bytes] = field(default_factory=dict)
     submodules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unlocked: frozenset[str] = frozenset()
+    owned: frozenset[str] = frozenset()
+    steps: Sequence[tuple[Sequence[str], Sequence[str], bytes]] = ()
+    steps_before: Mapping[str, int] = field(default_factory=dict)
+    star: bool = False
 
 
 class _LastResort(dict[str, Any]):
@@ -72,6 +79,9 @@ class JudgeNames(dict[str, Any]):
         self._read: dict[str, tuple[Any, bytes | None]] = {}
         self._trusted: dict[str, Any] = {}
         self._adopted: dict[str, bytes] = {}
+        self._own: dict[str, Any] = {}  # what the steps so far bound
+        self._failed: set[str] = set()  # names of steps that cannot run here
+        self._steps_done, self._steps_due = 0, len(release.steps)
         self._taken: set[str] = set()  # names the tests assigned or deleted themselves
         link.before_call, link.after_call = self.flush, self.forget_read
 
@@ -79,6 +89,9 @@ class JudgeNames(dict[str, Any]):
         """A test cell begins: forget what earlier tests assigned to names that other cells have assigned since."""
         self.forget_read()
         self._give_up(self._release.theirs.get(grade_id, ()))
+        self._steps_due = self._release.steps_before.get(grade_id, len(self._release.steps))
+        for name in self._release.owned:
+            self._trusted.pop(name, None)
 
     def adopt(self, bound: Iterable[str], defines: Mapping[str, bytes]) -> None:
         """A test ran in the trainee's interpreter: what it bound is there; what it only defined the judge has too."""
@@ -155,10 +168,34 @@ class JudgeNames(dict[str, Any]):
                 self._trusted[name] = _import(*self._release.imports[name])
             for submodule in self._release.submodules.get(name, ()):
                 installed_module(submodule)
+        elif self._is_own(name):
+            self._trusted[name] = self._own[name]
         elif name in self._release.definitions:
             self._define(self._release.definitions[name])
         elif name in self._release.given:
             self._give(name)
+
+    def _is_own(self, name: str) -> bool:
+        """Whether the steps that are due bind the name and may; runs them."""
+        if name not in self._release.owned and (not self._release.star or name in self._release.bound):
+            return False
+        while self._steps_done < self._steps_due:
+            bound, read, compiled = self._release.steps[self._steps_done]
+            self._steps_done += 1  # before it runs: what it calls may look names up
+            self._step(bound, read, compiled)
+        return name in self._own and name not in self._failed
+
+    def _step(self, bound: Iterable[str], read: Iterable[str], compiled: bytes) -> None:
+        """Run a statement. What it cannot bind here is looked up where the locked cell ran, and so is what goes by it."""
+        if self._failed.isdisjoint(read):
+            said = io.StringIO()  # not the test's to show or to catch
+            try:
+                with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+                    exec(marshal.loads(compiled), self, self._own)  # noqa: S102, S302 - as in `_define`
+            except Exception:  # noqa: BLE001 - a file or module that only the work's place has
+                self._failed.update(bound)
+        else:
+            self._failed.update(bound)
 
     def _define(self, compiled: bytes) -> None:
         code = marshal.loads(compiled)  # noqa: S302 - compiled by the engine

@@ -10,6 +10,7 @@ from typing import Any
 
 from grader.judge.hidden import without_hidden
 from grader.judge.messages import CELL
+from grader.judge.owned import owned_by
 from grader.judge.rewriting import AsksForNames, without_display_magics
 from grader.judge.scopes import Read, modules_of, scopes_of
 from grader.judge.syntax import (
@@ -115,16 +116,18 @@ def _names(read: Iterable[Read]) -> dict[str, Any]:
     locked, free = _bound_in(read, "locked"), _bound_in(read, "open")
     bound = frozenset({*locked, *free})
     theirs, continued = _followed(read, bound)
+    imports = dict(_imports(locked, free))
     return {
         "bound": bound,
         "rebound": frozenset(name for bindings in work for name in bindings.rebound),
         "pushed": frozenset({*continued, *(name for bindings in work for name in bindings.of_functions)}),
         "theirs": theirs,
-        "imports": dict(_imports(locked, free)),
+        "imports": imports,
         "submodules": dict(_submodules(read)),
         "unlocked": frozenset(free) - locked.keys(),
         "definitions": {name: _statement(name, found) for name, found in _definitions(read).items()},
         "given": {name: _statement(name, found) for name, found in _given(read).items()},
+        **owned_by(read, imports),
     }
 
 

@@ -176,8 +176,10 @@ def is_released(name: str, known: Container[str]) -> bool:
 
 
 def assigns_name(statement: ast.stmt) -> bool:
-    """Whether a statement does nothing but give one name a value."""
-    return isinstance(statement, ast.Assign) and [type(target) for target in statement.targets] == [ast.Name]
+    """Whether a statement does nothing but give one name a value; to await one takes a notebook's own loop."""
+    if not isinstance(statement, ast.Assign) or [type(target) for target in statement.targets] != [ast.Name]:
+        return False
+    return not any(isinstance(node, ast.Await) for node in ast.walk(statement.value))
 
 
 def objects_in(tree: ast.AST) -> set[str]:
