@@ -28,7 +28,7 @@ lint: install
 
 test: lint browser
 	@# Two cores, two processes; compiled code is kept, for a run starts hundreds of interpreters.
-	PYTHONDONTWRITEBYTECODE= $(RUN) pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(RUN) pytest -n 2
 
 bench: install
 	$(RUN) --group bench python -m bench

@@ -1,30 +1,42 @@
-"""Which tests stay together when `make test` runs them in two processes, and which begin first."""
+"""How `make test` parts the tests between two processes, and what all tests stand on."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 TESTS = Path(__file__).parent
-# One academy or one hub serves a whole room. Long rooms begin first, so that neither process waits long for the other.
-TOGETHER = ("flow", "hub_config")
+# One academy or one hub serves a whole room; elsewhere a file stays together, for it shares what it has started.
+ROOMS = ("flow", "hub_config")
+# What takes long begins first, so that neither process waits long for the other at the end.
 FIRST = (
-    *TOGETHER, "golden/test_hostile_notebooks.py", "golden/test_hostile_exercises.py", "grader/test_nbgrader_oracle.py",
+    *ROOMS, "golden/test_hostile_notebooks.py", "golden/test_hostile_exercises.py", "grader/test_nbgrader_oracle.py",
     "academy/nbgrader_plugin", "academy/standalone", "grader/autograde", "academy",
 )  # fmt: skip
 
 
-@pytest.hookimpl(tryfirst=True)  # the plug-in that parts the tests reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def place(item: pytest.Item) -> str:
-        return item.path.relative_to(TESTS).as_posix()
+    def turn(item: pytest.Item) -> int:
+        place = item.path.relative_to(TESTS).as_posix()
+        return next((number for number, name in enumerate(FIRST) if place.startswith(name)), len(FIRST))
 
-    items.sort(
-        key=lambda item: next((number for number, name in enumerate(FIRST) if place(item).startswith(name)), len(FIRST))
-    )
-    for item in items:
-        room = place(item).split("/")[0]
-        item.add_marker(pytest.mark.xdist_group(room if room in TOGETHER else place(item)))
+    items.sort(key=turn)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    # By a scheduler of our own, for pytest-xdist 3.8 does not see its groups with pytest 9.2.
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByRoomOrFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            place = nodeid.split("::")[0].removeprefix("tests/")
+            room = place.split("/")[0]
+            return room if room in ROOMS else place
+
+    config.option.loadscopereorder = False
+    return ByRoomOrFile(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
