@@ -31,7 +31,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class ByRoomOrFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            place = nodeid.split("::")[0].removeprefix("tests/")
+            place = nodeid.split("::", maxsplit=1)[0].removeprefix("tests/")
             room = place.split("/")[0]
             return room if room in ROOMS else place
 
