@@ -15,7 +15,9 @@ from sample_api.app import create_app
 from sample_api.settings import Settings
 
 ISSUER = "https://health.example.go.th/services/sample-api"
-SECRETS = {name: f"sample_api_of_{name}_and_long_enough" for name in ("health", "school", "ended", "later", "victim")}
+SECRETS = {
+    name: f"sample_api_of_{name}_and_long_enough" for name in ("health", "school", "hasty", "ended", "later", "victim")
+}
 
 
 def agreement(client_id: str, **changes: object) -> Agreement:
@@ -55,8 +57,8 @@ def site(state: Path) -> Path:
             scopes=frozenset({"read"}),
             datasets=frozenset({"school-and-youth"}),
             provinces=frozenset({"40"}),
-            per_minute=20,
         )
+        agreements["hasty"] = agreement("hasty", secrets=agreements["hasty"].secrets, per_minute=3)
         agreements["ended"] = agreement("ended", secrets=agreements["ended"].secrets, ends=today - day)
         agreements["later"] = agreement("later", secrets=agreements["later"].secrets, starts=today + day)
     return path

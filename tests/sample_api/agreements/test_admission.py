@@ -56,27 +56,21 @@ def test_the_scope_asked_for_is_the_scope_there_is(api: httpx.Client, bearer: Be
     assert 'error="insufficient_scope", scope="read"' in refused.headers["WWW-Authenticate"]
 
 
-def test_the_quota_ends_with_a_429_that_says_how_long(api: httpx.Client, bearer: Bearer):
-    header = bearer("school")
-    answers = [api.get("/v2/datasets/older-people/rows", headers=header) for _ in range(25)]
-    last = answers[-1]
+def test_the_quota_ends_with_a_429_that_says_how_long_and_a_new_token_is_no_new_quota(
+    api: httpx.Client, bearer: Bearer
+):
+    *within, last = (api.get("/v2/datasets", headers=bearer("hasty")) for _ in range(4))
+    assert 429 not in {one.status_code for one in within}
     assert (last.status_code, last.json()["code"]) == (429, "quota-exceeded")
     assert last.headers["Content-Type"] == "application/problem+json"
-    assert 1 <= int(last.headers["Retry-After"]) <= 3
+    assert 1 <= int(last.headers["Retry-After"]) <= 20
     assert last.headers["RateLimit"].startswith('"per-minute";r=0')
-    assert 18 <= [one.status_code for one in answers].index(429) <= 22
-
-
-def test_a_new_token_is_no_new_quota(api: httpx.Client, bearer: Bearer):
-    while api.get("/v2/datasets/older-people/rows", headers=bearer("school")).status_code != 429:
-        pass
-    assert api.get("/v2/datasets/older-people/rows", headers=bearer("school")).status_code == 429
 
 
 def test_two_who_act_for_one_demo_agency_do_not_share_its_quota(api: httpx.Client, bearer: Bearer, secret: bytes):
     malee, somchai = (bearer("demo-university", tokens.mint(secret, name)) for name in ("malee", "somchai"))
     path = "/v2/datasets/older-people/rows"
-    assert 429 in {api.get(path, headers=malee).status_code for _ in range(32)}
+    assert any(api.get(path, headers=malee).status_code == 429 for _ in range(100))
     assert api.get(path, headers=somchai).status_code == 403
 
 

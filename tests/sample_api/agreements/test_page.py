@@ -31,7 +31,7 @@ def test_the_form_asks_and_loads_only_from_here(api: httpx.Client, prefix: str):
 def test_the_page_shows_terms_and_use(api: httpx.Client):
     page = sign_in(api, "school", secret_of("school"))
     assert page.status_code == 200
-    for told in ("ขอนแก่น", "ตัวชี้วัดกลุ่มวัยเรียนและวัยรุ่น", "20 ครั้งต่อนาที", "มีผลบังคับ", "มกราคม 2569"):
+    for told in ("ขอนแก่น", "ตัวชี้วัดกลุ่มวัยเรียนและวัยรุ่น", "600 ครั้งต่อนาที", "มีผลบังคับ", "มกราคม 2569"):
         assert told in page.text
 
 
@@ -72,7 +72,7 @@ def test_programs_get_the_same_as_json(api: httpx.Client, bearer: Bearer):
     answer = api.get("/agreement.json", headers=bearer("school"))
     told = answer.json()
     assert (told["client_id"], told["standing"], told["provinces"]) == ("school", "active", ["40"])
-    assert (told["columns"], told["quota"]["per_minute"]) == (None, 20)
+    assert (told["columns"], told["quota"]["per_minute"]) == (None, 600)
     assert answer.headers["Cache-Control"] == "no-store"
     assert "argon2" not in json.dumps(told)
 

@@ -32,14 +32,10 @@ def me(sender: Sender) -> httpx.Client:
     return sender("read write")
 
 
-@pytest.fixture(scope="session")
-def province(address: str, secret: bytes) -> Iterator[httpx.Client]:
+@pytest.fixture
+def province(act_for: Callable[[str], httpx.Client]) -> httpx.Client:
     """The made-up office of Khon Kaen, which may write of its own province."""
-    form = {"grant_type": "client_credentials", "client_id": "demo-province"}
-    granted = httpx.post(f"{address}/oauth/token", data=form | {"client_secret": tokens.mint(secret, "writer")})
-    bearer = {"Authorization": f"Bearer {granted.json()['access_token']}"}
-    with httpx.Client(base_url=address, headers=bearer) as client:
-        yield client
+    return act_for("demo-province")
 
 
 def row(area: str = "4001", **changes: object) -> Row:

@@ -1,5 +1,6 @@
 """An agency sees the datasets, rows and columns of its agreement, and is told what is outside it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -9,25 +10,16 @@ MOTHERS = "/v2/datasets/mother-and-child/rows"
 FIRST = f"{MOTHERS}?indicator=MCH01&fy=2569&quarter=1"
 
 
-def agency(address: str, token: str, name: str) -> httpx.Client:
-    """A client with the token of a made-up agency, got as its guide says."""
-    form = {"grant_type": "client_credentials", "client_id": name, "client_secret": token}
-    granted = httpx.post(f"{address}/oauth/token", data=form).json()
-    return httpx.Client(base_url=address, headers={"Authorization": f"Bearer {granted['access_token']}"})
-
-
-@pytest.fixture(scope="module")
-def province(address: str, token: str):
+@pytest.fixture
+def province(act_for: Callable[[str], httpx.Client]) -> httpx.Client:
     """Khon Kaen's own rows, every column."""
-    with agency(address, token, "demo-province") as client:
-        yield client
+    return act_for("demo-province")
 
 
-@pytest.fixture(scope="module")
-def university(address: str, token: str):
+@pytest.fixture
+def university(act_for: Callable[[str], httpx.Client]) -> httpx.Client:
     """Mothers and children of the whole country, rates without counts."""
-    with agency(address, token, "demo-university") as client:
-        yield client
+    return act_for("demo-university")
 
 
 def data(client: httpx.Client, path: str) -> list[dict[str, Any]]:
