@@ -89,7 +89,16 @@ def test_m05_shows_an_answer_and_a_refusal(course: Course):
     assert "provnice" in said
 
 
-@pytest.mark.parametrize("assignment_id", ["m01", "m05"])
+@pytest.mark.usefixtures("environment")
+def test_m04_shows_a_meagre_record_and_the_fourteen_fields(course: Course):
+    said = said_by(course, "m04")
+    assert "license_title = CC BY 4.0" in said
+    assert "maintainer =" not in said
+    assert "ช่องบังคับ 14 ช่อง\n- data_type ประเภทชุดข้อมูล" in said
+    assert "['hospcode', 'month', 'cid']\n['row']" in said
+
+
+@pytest.mark.parametrize("assignment_id", ["m01", "m04", "m05"])
 def test_without_a_network_a_notebook_says_so_and_goes_on(
     course: Course, assignment_id: str, monkeypatch: pytest.MonkeyPatch
 ):
