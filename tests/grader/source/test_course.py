@@ -125,4 +125,4 @@ def test_reading_twice_gives_the_same_bytes(small_course: Course):
 def test_the_course_we_ship_loads():
     course = load_course(REPO / "course")
     assert [item.assignment_id for item in course.assignments][:1] == ["m01"]
-    assert all(item.exercise and item.notebooks for item in course.assignments)
+    assert all(item.notebooks for item in course.assignments)
