@@ -2,11 +2,12 @@
 UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
 RUN := $(UV) run --frozen
 
-.PHONY: help install browser run test lint bench docs
+.PHONY: help install browser run test lint course bench docs
 help:
 	@echo "make run      start the academy on http://127.0.0.1:8000 (Ctrl-C stops it, data stays in ./var)"
 	@echo "make test     every check: style, types, import rules, tests, the whole loop in a real browser"
 	@echo "make lint     style, types and import rules only"
+	@echo "make course   prove every assignment of the course: solutions, wrong answers, mutations, notebooks, spelling"
 	@echo "make bench    measurements, side by side with the peers"
 	@echo "make docs     rebuild the pictures and tables of the documentation"
 	@echo "make install  set up .venv without starting anything"
@@ -29,6 +30,9 @@ lint: install
 test: lint browser
 	@# Two cores, two processes; compiled code is kept, for a run starts hundreds of interpreters.
 	PYTHONDONTWRITEBYTECODE= $(RUN) pytest -n 2
+
+course: install
+	$(RUN) academy course check --force
 
 bench: install
 	$(RUN) --group bench python -m bench

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="The port the front proxy answers on.")
     database_url: str = Field("", description="SQLAlchemy URL of the academy's database; default: SQLite in the home.")
     course_dir: Path = Field(HOUSE / "course", description="The course source: course.toml, notebooks, exercises.")
+    cache_dir: Path = Field(
+        Path("~/.cache/anamai-academy"), description="What can be found out again: green proofs of the course."
+    )
     grading_workers: int = Field(2, ge=1, le=64, description="How many submissions are graded at once.")
     grading_retry_s: float = Field(300.0, gt=0, description="After this long an unfinished grading is taken up again.")
     submission_mib: int = Field(20, ge=1, le=1024, description="The largest submission, unpacked.")
@@ -49,7 +52,7 @@ class Settings(BaseSettings):
         "", description="Where clients outside find the sample API; default: the proxy's."
     )
 
-    @field_validator("home", "course_dir")
+    @field_validator("home", "course_dir", "cache_dir")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return path.expanduser().absolute()

@@ -10,7 +10,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "simulate-class": ("simulate", "simulate_class", "Let synthetic trainees work through the running academy."),
     "roster": ("people", "app", "Import the people of a class."),
     "account": ("account", "app", "Look after single accounts."),
-    "course": ("course", "app", "Hand out assignments, decide their dates."),
+    "course": ("course", "app", "Prove and hand out assignments, decide their dates."),
     "db": ("database", "app", "Look after the database."),
     "generate-assignment": ("standalone", "generate", "Prepare an assignment of an nbgrader course directory."),
     "autograde": ("standalone", "autograde", "Grade an nbgrader course directory, in place of nbgrader autograde."),

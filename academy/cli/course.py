@@ -1,13 +1,16 @@
-"""`academy course`: hand out assignments, decide their dates."""
+"""`academy course`: prove assignments, hand them out, decide their dates."""
 
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
+from academy.cli.course_check import check
 from academy.cli.options import DatabaseUrl, Home
 
 app = typer.Typer(help="Build and hand out the course.", no_args_is_help=True, rich_markup_mode=None)
+
+app.command("check")(check)
 
 Assignment = Annotated[str, typer.Argument(help="The assignment, for example m01.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day (C.E.), up to its end in Bangkok.")]

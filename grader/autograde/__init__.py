@@ -13,16 +13,19 @@ from grader.autograde.batch import (
     usable_cores,
 )
 from grader.autograde.engine import ENGINE_VERSION, autograde
+from grader.autograde.first_failure import Found, first_failure
 from grader.autograde.part import KeepsDying
 
 __all__ = [
     "AHEAD",
     "ENGINE_VERSION",
     "Done",
+    "Found",
     "KeepsDying",
     "Work",
     "autograde",
     "close_process_sandbox",
+    "first_failure",
     "grade_all",
     "grade_submission",
     "local_pool",

@@ -37,18 +37,23 @@ class _Settings:
 def grade_exercise_cells(release: Release, submission: Bundle, *, student_seed: str, sandbox: Sandbox) -> Part:
     """Results for the cells of the exercise; raises CourseError for an exercise that cannot be run."""
     cells = [cell for cell in release.cells if cell.notebook_id == EXERCISE]
-    exercise = release.grading.under(EXERCISE)
-    settings = _settings(exercise)
-    order = _order(settings, exercise, submission.under(EXERCISE), student_seed)
+    order, needed = exercise_order(release, submission, student_seed=student_seed)
     try:
-        limits = PairLimits(wall_s=settings.timeout_s + SLACK_S)
-        verdicts = _verdicts(run_pair(sandbox, "suite", order, limits, _imports(settings, exercise)))
+        limits = PairLimits(wall_s=order["timeout_s"] + SLACK_S)
+        verdicts = _verdicts(run_pair(sandbox, "suite", order, limits, needed))
     except NoVerdict as no_verdict:
         return ungraded(cells, str(no_verdict))
     results = tuple(_weighed(cell, verdicts.get(cell.grade_id)) for cell in cells)
     missing = [cell.grade_id for cell in results if cell.outcome is Outcome.UNGRADED]
     reason = f"ไม่มีผลของ / No verdict on {', '.join(missing)}" if missing else ""
     return Part(results, reason)
+
+
+def exercise_order(release: Release, submission: Bundle, *, student_seed: str) -> tuple[Mapping[str, Any], Imports]:
+    """What the judge is given for the exercise; raises CourseError for one that cannot be run."""
+    exercise = release.grading.under(EXERCISE)
+    settings = _settings(exercise)
+    return _order(settings, exercise, submission.under(EXERCISE), student_seed), _imports(settings, exercise)
 
 
 def _imports(settings: _Settings, exercise: Bundle) -> Imports:

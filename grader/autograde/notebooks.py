@@ -36,19 +36,15 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
     """
     cells = [cell for cell in release.cells if cell.notebook_id == notebook_id]
     name = f"{notebook_id}.ipynb"
-    source = release.grading.get(f"source/{name}")
-    if source is None:
-        raise _no_source(notebook_id)
+    source = _source(release, notebook_id)
     if name not in submission:
         return Part(tuple(_failed(cell, NO_FILE) for cell in cells))
     try:
         plan = make_plan(source, submission[name])
     except NotANotebook:
         return ungraded(cells, "the notebook cannot be read")
-    tests = {cell.grade_id: cell for cell in cells if cell.kind is CellKind.AUTO}
     try:
-        shared = _shared_tests(source, release, tests, sandbox)
-        order = _order(plan, _read(source, shared), release, submission, tests)
+        order = _planned_order(plan, source, release, submission, notebook_id=notebook_id, sandbox=sandbox)
         handed_in = {index: plan.handed_in.get(item.cell["id"]) for index, item in enumerate(plan.cells)}
         result = _graded(order, handed_in, sandbox, imports([source], [submission[name]]))
         _show(plan, result["cells"])
@@ -63,6 +59,36 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
     missing = [cell.grade_id for cell in results if cell.outcome is Outcome.UNGRADED]
     reason = f"ไม่มีผลของ / No verdict on {', '.join(missing)}" if missing else ""
     return Part(results, reason, plan.notebook())
+
+
+def notebook_order(
+    release: Release, submission: Bundle, notebook_id: str, *, sandbox: Sandbox
+) -> tuple[Mapping[str, Any], Imports]:
+    """What the judge is given for a notebook that is there and can be read, with every word of hidden tests kept in.
+
+    Raises CourseError, NotANotebook, NoVerdict.
+    """
+    source, handed_in = _source(release, notebook_id), submission[f"{notebook_id}.ipynb"]
+    plan = make_plan(source, handed_in)
+    order = _planned_order(plan, source, release, submission, notebook_id=notebook_id, sandbox=sandbox)
+    return {**order, "cells": silent(order["cells"]), "open": None}, imports([source], [handed_in])
+
+
+def _source(release: Release, notebook_id: str) -> bytes:
+    source = release.grading.get(f"source/{notebook_id}.ipynb")
+    if source is None:
+        raise _no_source(notebook_id)
+    return source
+
+
+def _planned_order(
+    plan: Plan, source: bytes, release: Release, submission: Bundle, *, notebook_id: str, sandbox: Sandbox
+) -> dict[str, Any]:
+    tests = {
+        cell.grade_id: cell for cell in release.cells if cell.notebook_id == notebook_id and cell.kind is CellKind.AUTO
+    }
+    shared = _shared_tests(source, release, tests, sandbox)
+    return _order(plan, _read(source, shared), release, submission, tests)
 
 
 def _run(order: Mapping[str, Any], sandbox: Sandbox, needed: Imports) -> Mapping[str, Any]:

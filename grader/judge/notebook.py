@@ -2,7 +2,8 @@
 
 The order: `cells` in the order to run them (`index`, `kind` "work" or "test", `source`, and for a test `grade_id` and
 `hidden`), `names`, `tests` and `modules` (see `grader.judge.reading`), `files` (path → bytes, what the release handed
-out beside the notebook), `student_files` (path below /work → bytes), `timeout_s`, `cell_timeout_s`.
+out beside the notebook), `student_files` (path below /work → bytes), `timeout_s`, `cell_timeout_s`; `first_failure` when
+nothing is to be run after a test that does not pass.
 
 The result: `{"cells": {index: {"outputs", "count"}}, "tests": {grade_id: {"passed", "credit", "message", "shared"}}}`;
 `passed` is None when nothing can be said; `credit` is None for all or nothing, else the points that the cell's last
@@ -71,6 +72,8 @@ class _Notebook:
                 self._run_work(cell)
             else:
                 self._run_test(cell)
+            if self._order.get("first_failure") and any(not test["passed"] for test in self._tests.values()):
+                break
         return {"cells": self._cells, "tests": self._tests}
 
     def _renew(self) -> None:

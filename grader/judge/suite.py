@@ -4,7 +4,7 @@ The order: `kind`, `entry`, `target` (the entry of what a trainee's own tests ar
 the app gets it, `{"file": …}` already a path), `files` (path below /work → bytes, for the judge: `suite/public`,
 `suite/hidden`, `suite/support`, `env`), `student_files` (for the student: `submission`, `env`), `secret` when what `env`
 holds for both is not to come out and `open_files` when something else is public in its place, `timeout_s` for the whole
-and `test_timeout_s` for a test.
+and `test_timeout_s` for a test; `first_failure` when no test is to be run after one that fails.
 
 The result: `{"tests": [{"name", "hidden", "passed", "message"} …], "error": text}`; `error` is set when the tests
 themselves could not be collected, which is no fault of the trainee's.
@@ -49,7 +49,8 @@ def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
     SUITE.mkdir(exist_ok=True)
     os.chdir(SUITE)
     sys.path.insert(0, str(SUITE / "support"))
-    return _run(SUITE, work, students, order["timeout_s"], order["test_timeout_s"])
+    until = ("--exitfirst",) if order.get("first_failure") else ()
+    return _run(SUITE, work, students, order["timeout_s"], order["test_timeout_s"], options=until)
 
 
 def warm_up() -> None:
@@ -59,13 +60,15 @@ def warm_up() -> None:
     warming.warm_up(lambda suite, work: _run(suite, work, work, WARM_S, WARM_S))
 
 
-def _run(suite: Path, work: Any, students: Any, timeout_s: float, test_timeout_s: float) -> dict[str, Any]:
+def _run(
+    suite: Path, work: Any, students: Any, timeout_s: float, test_timeout_s: float, *, options: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """What the tests below `suite` came to; of `students` just `lost` is looked at."""
     from grader.judge.plugin import ExercisePlugin
 
     plugin = ExercisePlugin(work, students, timeout_s, test_timeout_s)
     folders = [str(suite / name) for name in ("public", "hidden") if (suite / name).is_dir()]
-    code, said = _pytest([*OPTIONS, "--rootdir", str(suite), f"--confcutdir={suite}", *folders], plugin)
+    code, said = _pytest([*OPTIONS, *options, "--rootdir", str(suite), f"--confcutdir={suite}", *folders], plugin)
     result = plugin.result()
     if code not in RAN:
         result["error"] = f"pytest ended with {code}: {result['error'] or said[-2000:]}"

@@ -130,12 +130,26 @@ class Exercise:
 
 
 @dataclass(frozen=True)
+class Demands:
+    """What a course asks of its assignments beyond a solution with full marks and a starter without any.
+
+    So many mutants (of notebooks and exercise together) and alternatives (of each of them) at least, this share of
+    automatic mutations killed (percent), and text for people in checked Thai. A course that asks nothing has zeros.
+    """
+
+    mutants: int = 0
+    alternatives: int = 0
+    mutation_percent: float = 0
+    thai_text: bool = False
+
+
+@dataclass(frozen=True)
 class Assignment:
     """One module: its notebooks and, for some, its exercise.
 
     `due_after_days` and `closes_after_days` are proposals, counted from the release (end of that day in Bangkok); the
     dated record made on release decides. `cooldown_s` is the least time between two attempts of one trainee. `counts`
-    is False for work that never enters the total (the pre-test).
+    is False for work that never enters the total (the pre-test). `demands` are the course's, or its own.
     """
 
     assignment_id: str
@@ -150,6 +164,7 @@ class Assignment:
     policy: AttemptPolicy = AttemptPolicy.BEST
     cooldown_s: float = 30.0
     counts: bool = True
+    demands: Demands = Demands()
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.model import EXERCISE, Assignment, AttemptPolicy, Course
+from grader.model import EXERCISE, Assignment, AttemptPolicy, Course, Demands
 from grader.source import mistakes
 from grader.source.exercise import load_exercise
 from grader.source.notebook import load_notebook
 from grader.source.table import Table
 
-_COURSE_KEYS = ("course_id", "title_th", "title_en", "pass_percent", "assignments")
+_COURSE_KEYS = ("course_id", "title_th", "title_en", "pass_percent", "demands", "assignments")
 _ASSIGNMENT_KEYS = (
     "id", "title_th", "title_en", "stage", "sop_steps", "notebooks", "exercise",
-    "due_after_days", "closes_after_days", "policy", "cooldown_s", "counts",
+    "due_after_days", "closes_after_days", "policy", "cooldown_s", "counts", "demands",
 )  # fmt: skip
 
 
@@ -22,7 +22,8 @@ def load_course(root: Path) -> Course:
     Raises CourseError for the first mistake found, in one sentence that names the file.
     """
     table = Table.read(root / "course.toml").only(*_COURSE_KEYS)
-    assignments = tuple(_assignment(root, item) for item in table.tables("assignments"))
+    demands = _demands(table, Demands())
+    assignments = tuple(_assignment(root, item, demands) for item in table.tables("assignments"))
     _all_different(table.path, "ชุดแบบฝึกหัด", "assignments", (item.assignment_id for item in assignments))
     return Course(
         course_id=table.name("course_id"),
@@ -34,7 +35,7 @@ def load_course(root: Path) -> Course:
     )
 
 
-def _assignment(root: Path, table: Table) -> Assignment:
+def _assignment(root: Path, table: Table, demands: Demands) -> Assignment:
     table.only(*_ASSIGNMENT_KEYS)
     assignment_id = table.name("id")
     names = table.names("notebooks")
@@ -57,6 +58,18 @@ def _assignment(root: Path, table: Table) -> Assignment:
         policy=AttemptPolicy(table.choice("policy", AttemptPolicy, default=AttemptPolicy.BEST)),
         cooldown_s=table.number("cooldown_s", default=30),
         counts=table.flag("counts", default=True),
+        demands=_demands(table, demands),
+    )
+
+
+def _demands(table: Table, default: Demands) -> Demands:
+    """The table `demands` of a course, or of an assignment that differs from its course."""
+    own = table.table("demands").only("mutants", "alternatives", "mutation_percent", "thai_text")
+    return Demands(
+        mutants=int(own.number("mutants", default.mutants, most=1000)),
+        alternatives=int(own.number("alternatives", default.alternatives, most=100)),
+        mutation_percent=own.number("mutation_percent", default.mutation_percent, most=100),
+        thai_text=own.flag("thai_text", default=default.thai_text),
     )
 
 

@@ -94,6 +94,10 @@ class Table:
             raise mistakes.bad_value(self.path, key, "ตาราง", "a table")
         return value
 
+    def table(self, key: str) -> "Table":
+        """A table within, to be read in the same way."""
+        return Table(self.path, self.mapping(key))
+
     def tables(self, key: str) -> tuple["Table", ...]:
         """A list of tables with at least one item."""
         values = self._values.get(key)

@@ -1,0 +1,170 @@
+"""The gate: everything that is proved of an assignment before it may be handed out."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TypeVar
+
+from academy.gate import mutants, prepared, running, spelling, text
+from academy.gate.equivalents import Equivalent
+from academy.gate.finding import Finding
+from academy.gate.mutants import Mutant
+from academy.gate.prepared import Graded
+from academy.gate.proof import Proof, Survivor
+from grader.autograde import Found
+from grader.model import EXERCISE, Assignment, Course, Release, VariantKind
+from grader.release import generate
+from grader.sandbox import Sandbox
+
+Made = TypeVar("Made")
+Advance = Callable[[], None]
+
+
+@dataclass
+class Checking:
+    """One assignment under way: what runs, and what has to be told of it."""
+
+    course: Course
+    assignment: Assignment
+    release: Release
+    entries: tuple[Equivalent, ...]
+    graded: list[Future[list[Graded]]] = field(default_factory=list)
+    tried: list[tuple[Mutant, Future[Found]]] = field(default_factory=list)
+    run: list[Future[list[Finding]]] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def jobs(self) -> int:
+        """How much there is to do."""
+        return len(self.graded) + len(self.tried) + len(self.run)
+
+
+def begin(
+    course: Course,
+    assignment_id: str,
+    *,
+    sandbox: Sandbox,
+    executor: Executor,
+    environment: Mapping[str, str],
+    advance: Advance,
+) -> Checking:
+    """Hand everything to be tried of one assignment to `executor`; `advance` is called for each thing done.
+
+    `environment` is what a trainee's notebook knows of the sample API. Raises CourseError, UnknownAssignment.
+    """
+    release = generate(course, assignment_id)
+    assignment = course.assignment(assignment_id)
+    checking = Checking(course, assignment, release, mutants.equivalents_of(assignment))
+
+    def submit(work: Callable[[], Made]) -> Future[Made]:
+        def timed() -> Made:
+            began = time.monotonic()
+            try:
+                return work()
+            finally:
+                checking.seconds += time.monotonic() - began
+                advance()
+
+        return executor.submit(timed)
+
+    for source in assignment.notebooks:
+        checking.run.append(submit(partial(running.run_notebook, source, release, environment)))
+    for together in prepared.work_of(assignment, release):
+        checking.graded.append(submit(partial(prepared.grade, release, together, sandbox)))
+    if assignment.demands.mutation_percent:
+        for mutant in mutants.mutants_of(assignment, release):
+            checking.tried.append((mutant, submit(partial(mutants.try_mutant, release, mutant, sandbox))))
+    return checking
+
+
+def finish(checking: Checking, digest: str) -> Proof:
+    """Wait for all of it, and say what it comes to."""
+    assignment = checking.assignment
+    began = time.monotonic()
+    found = [*text.findings(assignment, checking.release), *_counts(assignment)]
+    if assignment.demands.thai_text:
+        found += spelling.findings(checking.course, assignment)
+    checking.seconds += time.monotonic() - began
+    for running_ in checking.run:
+        found += running_.result()
+    graded = [item for future in checking.graded for item in future.result()]
+    for item in graded:
+        found += prepared.findings(item, is_thai=assignment.demands.thai_text)
+    tried = [(mutant, future.result()) for mutant, future in checking.tried]
+    score = mutants.scored(tried, checking.entries)
+    found += mutants.findings(score, tried, checking.entries, assignment.demands.mutation_percent)
+    return Proof(
+        assignment_id=assignment.assignment_id,
+        digest=digest,
+        solution_percent=_percent(graded, VariantKind.SOLUTION),
+        starter_percent=_percent(graded, VariantKind.STARTER),
+        alternatives=_as_claimed(graded, VariantKind.ALTERNATIVE),
+        mutants=_as_claimed(graded, VariantKind.MUTANT),
+        killed=score.killed,
+        survived=len(score.survivors),
+        equivalent=score.equivalent,
+        timeouts=score.timeouts,
+        mutation_percent=score.percent,
+        minutes=_minutes(assignment),
+        seconds=round(checking.seconds, 1),
+        survivors=tuple(Survivor(*mutant.key) for mutant in score.survivors),
+        findings=tuple(_placed(assignment, item) for item in found),
+    )
+
+
+def _placed(assignment: Assignment, finding: Finding) -> Finding:
+    name = assignment.assignment_id
+    return replace(finding, where=f"{name}/{finding.where}".rstrip("/"))
+
+
+def _percent(graded: Iterable[Graded], kind: VariantKind) -> float:
+    """What part of a machine's points the work of this kind earns."""
+    cells = [cell for item in graded if item.variant.kind is kind for cell in item.cells]
+    most = sum(cell.max_score for cell in cells)
+    return 100 * sum(cell.score for cell in cells) / most if most else 0.0
+
+
+def _as_claimed(graded: Iterable[Graded], kind: VariantKind) -> tuple[int, int]:
+    claims = [item.is_as_claimed for item in graded if item.variant.kind is kind]
+    return sum(claims), len(claims)
+
+
+def _minutes(assignment: Assignment) -> int | None:
+    told = [minutes for source in assignment.notebooks if (minutes := text.minutes_of(source)) is not None]
+    return sum(told) if told else None
+
+
+def _counts(assignment: Assignment) -> Iterator[Finding]:
+    """Whether there are as many wrong answers and other right ones as the course asks for."""
+    parts = {source.notebook_id: [bool(item.fails) for item in source.variants] for source in assignment.notebooks}
+    if assignment.exercise is not None:
+        kinds = [item.kind for item in assignment.exercise.variants]
+        parts[EXERCISE] = [
+            kind is VariantKind.MUTANT for kind in kinds if kind in {VariantKind.MUTANT, VariantKind.ALTERNATIVE}
+        ]
+    wrong = sum(sum(part) for part in parts.values())
+    if wrong < assignment.demands.mutants:
+        yield _too_few_mutants(wrong, assignment.demands.mutants)
+    for name, part in parts.items():
+        if part.count(False) < assignment.demands.alternatives:
+            yield _too_few_alternatives(name, part.count(False), assignment.demands.alternatives)
+
+
+def _too_few_mutants(there: int, wanted: int) -> Finding:
+    return Finding(
+        "too-few-mutants",
+        "",
+        th=f"ชุดนี้มีคำตอบผิด (mutant) {there} แบบ ต้องมีอย่างน้อย {wanted} แบบ โปรดเพิ่มใน variants/ หรือ mutants/ แบบละหนึ่งความเข้าใจผิด",
+        en=f"There are {there} mutants and must be {wanted}; add some to variants/ or mutants/, each with one misconception.",
+    )
+
+
+def _too_few_alternatives(where: str, there: int, wanted: int) -> Finding:
+    return Finding(
+        "too-few-alternatives",
+        where,
+        th=f"มีคำตอบถูกที่เขียนต่างจากเฉลย {there} แบบ ต้องมีอย่างน้อย {wanted} แบบ โปรดเพิ่มใน variants/ หรือ alternatives/",
+        en=f"There are {there} differently written right answers and must be {wanted}; add one to variants/ or alternatives/.",
+    )

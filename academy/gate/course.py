@@ -1,0 +1,61 @@
+"""The gate over several assignments at once, on all cores, with what is known from before."""
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+
+from academy.gate import check, running
+from academy.gate.digest import digest_of
+from academy.gate.kept import KeptProofs
+from academy.gate.proof import Proof
+from grader.autograde import local_pool, process_sandbox, usable_cores
+from grader.model import Course
+
+Progress = Callable[[int, int], None]
+
+
+def check_course(
+    course: Course,
+    assignment_ids: Iterable[str],
+    *,
+    kept: KeptProofs,
+    force: bool = False,
+    workers: int | None = None,
+    progress: Progress = lambda _done, _all: None,
+) -> list[Proof]:
+    """Prove each assignment, or unless it is to be done by `force` take the kept proof of exactly this content; in order.
+
+    `progress` is told how much is done, of how much. Raises CourseError, UnknownAssignment, SandboxUnavailable.
+    """
+    digests = {name: digest_of(course, name) for name in assignment_ids}
+    known = {} if force else {name: proof for name, digest in digests.items() if (proof := kept.find(digest))}
+    fresh = [name for name in digests if name not in known]
+    proofs = dict(known)
+    if fresh:
+        for proof in _prove(course, {name: digests[name] for name in fresh}, workers, progress):
+            proofs[proof.assignment_id] = proof
+            if proof.green:
+                kept.keep(proof)
+    return [proofs[name] for name in digests]
+
+
+def _prove(course: Course, digests: dict[str, str], workers: int | None, progress: Progress) -> list[Proof]:
+    done = all_of_it = 0
+
+    def advance() -> None:
+        nonlocal done
+        done += 1
+        progress(done, all_of_it)
+
+    with ExitStack() as open_now:
+        pool = open_now.enter_context(local_pool(workers or usable_cores()))
+        open_now.callback(pool.shutdown, cancel_futures=True)
+        sandbox = process_sandbox()
+        environment = open_now.enter_context(running.sample_api())
+        under_way = []
+        for name in digests:
+            checking = check.begin(
+                course, name, sandbox=sandbox, executor=pool, environment=environment, advance=advance
+            )
+            all_of_it += checking.jobs
+            under_way.append(checking)
+        return [check.finish(item, digests[item.assignment.assignment_id]) for item in under_way]

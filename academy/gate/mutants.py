@@ -1,0 +1,172 @@
+"""The solution of an assignment, mutated automatically: what its tests kill, and what survives."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from academy.gate.equivalents import Equivalent, read_equivalents
+from academy.gate.finding import Finding
+from academy.gate.mutations import mutations
+from academy.gate.prepared import SEED
+from grader.autograde import Found, first_failure
+from grader.model import EXERCISE, Assignment, Bundle, Release, Variant, VariantKind, grade_id, text_of, to_ipynb
+from grader.release import notebook_variants
+from grader.sandbox import Sandbox
+
+TEST_S = 3.0  # a test of a mutant: some of them never end
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One automatic mutation as work to hand in."""
+
+    notebook_id: str
+    where: str
+    line: str
+    change: str
+    files: Mapping[str, bytes]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """As in `academy.gate.equivalents`."""
+        return self.where, self.line, self.change
+
+
+def mutants_of(assignment: Assignment, release: Release) -> list[Mutant]:
+    """Every automatic mutation of the assignment's solution."""
+    found: list[Mutant] = []
+    for source in assignment.notebooks:
+        found += _of_notebook(notebook_variants(release, source)[0], release)
+    if assignment.exercise is not None:
+        solution = next(item for item in assignment.exercise.variants if item.kind is VariantKind.SOLUTION)
+        found += _of_exercise(solution)
+    return found
+
+
+def equivalents_of(assignment: Assignment) -> tuple[Equivalent, ...]:
+    """What the author set aside. Raises CourseError."""
+    folders = dict.fromkeys(source.path.parent for source in assignment.notebooks)
+    if assignment.exercise is not None:
+        folders[assignment.exercise.folder] = None
+    return tuple(entry for folder in folders for entry in read_equivalents(folder))
+
+
+def try_mutant(release: Release, mutant: Mutant, sandbox: Sandbox) -> Found:
+    """Run the tests up to the first that fails."""
+    submission = Bundle({**release.student, **mutant.files})
+    return first_failure(release, submission, mutant.notebook_id, student_seed=SEED, sandbox=sandbox, test_s=TEST_S)
+
+
+def _of_notebook(solution: Variant, release: Release) -> Iterator[Mutant]:
+    ((path, content),) = solution.files.items()
+    handed_out = {grade_id(cell): text_of(cell) for cell in json.loads(release.student[path])["cells"]}
+    notebook = json.loads(content)
+    for cell in notebook["cells"]:
+        name, solved = grade_id(cell), text_of(cell)
+        if cell["cell_type"] != "code" or name is None or solved == handed_out.get(name):
+            continue
+        for source, line, change in _mutated(solved):
+            cell["source"] = source
+            where = f"{solution.notebook_id}/{name}"
+            yield Mutant(solution.notebook_id, where, line, change, {path: to_ipynb(notebook)})
+        cell["source"] = solved
+
+
+def _of_exercise(solution: Variant) -> Iterator[Mutant]:
+    for path, content in solution.files.items():
+        if path.endswith(".py"):
+            for source, line, change in _mutated(content.decode()):
+                where = path.removeprefix(f"{EXERCISE}/")
+                yield Mutant(EXERCISE, where, line, change, {**solution.files, path: source.encode()})
+
+
+def _mutated(source: str) -> Iterator[tuple[str, str, str]]:
+    try:
+        for mutation in mutations(source):
+            yield mutation.source, mutation.line, mutation.change
+    except SyntaxError:  # a cell with IPython's own commands: nothing of it is plain Python
+        return
+
+
+@dataclass(frozen=True)
+class Score:
+    """What became of the automatic mutations; those set aside or timed out are outside the percentage."""
+
+    killed: int
+    survivors: tuple[Mutant, ...]
+    equivalent: int
+    timeouts: int
+    unsure: tuple[Mutant, ...]
+
+    @property
+    def percent(self) -> float | None:
+        """Killed of those that a test decided about; None without any."""
+        decided = self.killed + len(self.survivors)
+        return 100 * self.killed / decided if decided else None
+
+
+def scored(tried: Iterable[tuple[Mutant, Found]], entries: Iterable[Equivalent]) -> Score:
+    """Count what was found."""
+    aside = {entry.key for entry in entries}
+    outcomes = list(tried)
+    survived = [mutant for mutant, found in outcomes if found is Found.NOTHING]
+    count = partial(_count, outcomes)
+    return Score(
+        killed=count(Found.FAILURE),
+        survivors=tuple(mutant for mutant in survived if mutant.key not in aside),
+        equivalent=sum(mutant.key in aside for mutant in survived),
+        timeouts=count(Found.TIMEOUT),
+        unsure=tuple(mutant for mutant, found in outcomes if found is Found.UNSURE),
+    )
+
+
+def _count(outcomes: list[tuple[Mutant, Found]], wanted: Found) -> int:
+    return sum(found is wanted for _, found in outcomes)
+
+
+def findings(
+    score: Score, tried: Iterable[tuple[Mutant, Found]], entries: Iterable[Equivalent], least_percent: float
+) -> Iterator[Finding]:
+    """Too many survivors, no verdict, or an entry that sets nothing aside."""
+    survived = {mutant.key for mutant, found in tried if found is Found.NOTHING}
+    for entry in entries:
+        if entry.key not in survived:
+            yield _stale(entry)
+    for mutant in score.unsure:
+        yield _unsure(mutant)
+    if score.percent is not None and score.percent < least_percent:
+        yield _too_few(score, least_percent)
+
+
+def _too_few(score: Score, least_percent: float) -> Finding:
+    return Finding(
+        "mutants-survive",
+        "",
+        th=(
+            f"เทสต์จับการดัดแปลงเฉลยได้ร้อยละ {score.percent:.0f} ต้องได้อย่างน้อยร้อยละ {least_percent:g} "
+            f"โปรดเพิ่มกรณีทดสอบ ส่วนที่ไม่เปลี่ยนผลจริงให้บันทึกเหตุผลใน equivalent.toml (รายการอยู่ท้ายตาราง)"
+        ),
+        en=(
+            f"The tests kill {score.percent:.0f} % of the solution's mutations and must kill {least_percent:g} %; "
+            "add cases to tests, or write into equivalent.toml why one changes nothing (they are listed below the table)."
+        ),
+    )
+
+
+def _stale(entry: Equivalent) -> Finding:
+    return Finding(
+        "equivalent-fits-nothing",
+        entry.where,
+        th=f"equivalent.toml ระบุ «{entry.change}» ที่บรรทัด «{entry.line}» ซึ่งไม่มีแล้วหรือมีเทสต์จับได้ โปรดลบรายการนี้หรือแก้ให้ตรง",
+        en=f"equivalent.toml names “{entry.change}” at “{entry.line}”, which is not there or killed; remove or correct the entry.",
+    )
+
+
+def _unsure(mutant: Mutant) -> Finding:
+    return Finding(
+        "no-verdict",
+        mutant.where,
+        th=f"เครื่องตัดสินการดัดแปลง «{mutant.change}» ที่บรรทัด «{mutant.line}» ไม่ได้ โปรดตรวจใหม่อีกครั้ง",
+        en=f"The engine came to no verdict on “{mutant.change}” at “{mutant.line}”; check again.",
+    )

@@ -1,0 +1,160 @@
+"""The prepared work of an assignment, graded by the real engine: each piece earns exactly what it claims."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from academy.gate.finding import Finding
+from grader.autograde import autograde
+from grader.model import (
+    Assignment,
+    Bundle,
+    CellKind,
+    CellResult,
+    Isolation,
+    Outcome,
+    Release,
+    Variant,
+    VariantKind,
+)
+from grader.release import notebook_variants
+from grader.sandbox import Sandbox
+
+SEED = "gate"
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One piece of prepared work, and the results of the cells that a machine judges."""
+
+    variant: Variant
+    cells: tuple[CellResult, ...]
+
+    @property
+    def where(self) -> str:
+        """Its name within the assignment."""
+        return f"{self.variant.notebook_id}/{self.variant.name}"
+
+    @property
+    def not_passed(self) -> set[str]:
+        """The tests that it does not pass."""
+        return {cell.grade_id for cell in self.cells if cell.outcome is not Outcome.PASSED}
+
+    @property
+    def score(self) -> float:
+        """Its points."""
+        return sum(cell.score for cell in self.cells)
+
+    @property
+    def is_as_claimed(self) -> bool:
+        """Whether it fails what it says it fails, and nothing else."""
+        return not self.unsure and self.not_passed == set(self.variant.fails)
+
+    @property
+    def unsure(self) -> list[str]:
+        """The tests on which the engine came to no verdict."""
+        return [cell.grade_id for cell in self.cells if cell.outcome is Outcome.UNGRADED]
+
+
+def work_of(assignment: Assignment, release: Release) -> list[tuple[Variant, ...]]:
+    """All prepared work, as submissions: a variant of each part goes together, for no part sees another."""
+    parts = [notebook_variants(release, source) for source in assignment.notebooks]
+    if assignment.exercise is not None:
+        parts.append(assignment.exercise.variants)
+    return [tuple(item for item in together if item) for together in zip_longest(*parts)]
+
+
+def grade(release: Release, together: tuple[Variant, ...], sandbox: Sandbox) -> list[Graded]:
+    """Grade the pieces of one submission."""
+    handed_in = Bundle({**release.student, **{path: data for item in together for path, data in item.files.items()}})
+    result = autograde(release, handed_in, student_seed=SEED, sandbox=sandbox)
+    judged = {(cell.notebook_id, cell.grade_id) for cell in release.cells if cell.kind is CellKind.AUTO}
+    cells = [cell for cell in result.cells if (cell.notebook_id, cell.grade_id) in judged]
+    return [Graded(item, tuple(cell for cell in cells if cell.notebook_id == item.notebook_id)) for item in together]
+
+
+def findings(graded: Graded, *, is_thai: bool) -> Iterator[Finding]:
+    """What is wrong with a piece of work: it earns something else than it claims, or no one could read why."""
+    shared = sorted(cell.grade_id for cell in graded.cells if cell.isolation is Isolation.SHARED)
+    if shared and graded.variant.kind is VariantKind.SOLUTION:
+        yield _shared(graded, shared)
+    if graded.unsure:
+        yield _unsure(graded)
+    elif not graded.is_as_claimed:
+        yield _otherwise(graded)
+    speechless = sorted(
+        cell.grade_id
+        for cell in graded.cells
+        if cell.outcome is Outcome.FAILED and not any("ก" <= letter <= "๛" for letter in cell.message)
+    )
+    if is_thai and speechless and graded.variant.kind is VariantKind.MUTANT:
+        yield _speechless(graded, speechless)
+
+
+def _otherwise(graded: Graded) -> Finding:
+    more, less = graded.not_passed - set(graded.variant.fails), set(graded.variant.fails) - graded.not_passed
+    said = {cell.grade_id: cell.message.split("\n", 1)[0] for cell in graded.cells}
+    told = [f"{name} ({said[name]})" if said[name] else name for name in sorted(more)]
+    happened_th = "; ".join(
+        [f"ไม่ผ่าน {', '.join(told)}"] * bool(more) + [f"กลับผ่าน {', '.join(sorted(less))}"] * bool(less)
+    )
+    happened_en = "; ".join(
+        [f"it fails {', '.join(told)}"] * bool(more) + [f"it passes {', '.join(sorted(less))}"] * bool(less)
+    )
+    claim_th, claim_en, todo_th, todo_en = _CLAIMS[graded.variant.kind]
+    return Finding(
+        f"{graded.variant.kind}-not-as-claimed",
+        graded.where,
+        th=f"{claim_th} แต่{happened_th} {todo_th}",
+        en=f"{claim_en}, but {happened_en}; {todo_en}.",
+    )
+
+
+_CLAIMS = {
+    VariantKind.SOLUTION: (
+        "เฉลยต้องผ่านทุกข้อ", "The solution must pass every test",
+        "โปรดแก้เฉลยหรือแก้เทสต์", "mend the solution or the test",
+    ),
+    VariantKind.ALTERNATIVE: (
+        "คำตอบที่ถูกแต่เขียนต่างออกไปต้องผ่านทุกข้อ", "A correct alternative must pass every test",
+        "โปรดแก้เทสต์ที่ผูกกับวิธีเขียนของเฉลย หรือแก้คำตอบนั้น", "loosen the test that asks for the solution's own way, or mend it",
+    ),
+    VariantKind.STARTER: (
+        "งานที่ยังไม่ได้ทำต้องไม่ได้คะแนนเลย", "Untouched work must earn nothing",
+        "โปรดแก้เทสต์ให้ผ่านได้ต่อเมื่อทำงานแล้ว", "let the test pass only when the work is done",
+    ),
+    VariantKind.MUTANT: (
+        "คำตอบผิดนี้ต้องไม่ผ่านตรงกับรายการ fails", "This wrong answer must fail exactly what its list fails names",
+        "โปรดแก้รายการ fails หรือเพิ่มกรณีทดสอบ", "correct the list, or add a case to a test",
+    ),
+}  # fmt: skip
+
+
+def _unsure(graded: Graded) -> Finding:
+    names = ", ".join(graded.unsure)
+    return Finding(
+        "no-verdict",
+        graded.where,
+        th=f"เครื่องตัดสินไม่ได้: {names} โปรดดูว่าเทสต์ใช้สิ่งที่ข้ามโปรเซสไม่ได้หรือใช้เวลานานเกินไป แล้วตรวจใหม่",
+        en=f"The engine came to no verdict on {names}; see whether the test needs what cannot cross processes, or too long.",
+    )
+
+
+def _shared(graded: Graded, names: list[str]) -> Finding:
+    listed = ", ".join(names)
+    return Finding(
+        "shared-test",
+        graded.where,
+        th=f"เทสต์ {listed} ตรวจได้เฉพาะในโปรเซสของผู้เข้ารับการอบรม (shared) โปรดให้เทสต์เรียกฟังก์ชันด้วยข้อมูลธรรมดาและดูผลที่เป็นข้อมูลธรรมดา",
+        en=f"The tests {listed} run only in the trainee's own process (shared); call functions with plain data, look at plain results.",
+    )
+
+
+def _speechless(graded: Graded, names: list[str]) -> Finding:
+    listed = ", ".join(names)
+    return Finding(
+        "no-thai-message",
+        graded.where,
+        th=f"เทสต์ {listed} ไม่ผ่านโดยไม่บอกเหตุผลเป็นภาษาไทย โปรดเขียนข้อความหลัง assert ว่าควรได้อะไร ได้อะไร และอ่านต่อที่ใด",
+        en=f"The tests {listed} fail without a word in Thai; tell after the assert what was expected, what came, and where to read.",
+    )

@@ -1,0 +1,77 @@
+"""Thai text against word lists: those that pythainlp ships, and `allowed_words.txt` of the course.
+
+Nothing is downloaded. Thai has no spaces between words: text is cut into words of the lists, and what fits none of
+them is told. That finds words that do not exist, not a right word in the wrong place.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from academy.gate.finding import Finding
+from grader.model import Assignment, Course
+
+ALLOWED = "allowed_words.txt"
+_THAI = re.compile(r"[\u0e01-\u0e39\u0e40-\u0e4e]+")
+_REPEATS = "ๆฯ"
+_SHOWN = 12
+_READ = {".md", ".py", ".toml"}
+
+
+def findings(course: Course, assignment: Assignment) -> Iterator[Finding]:
+    """The unknown words of each file of the module."""
+    allowed = allowed_words(course.root)
+    for path in _files(assignment):
+        unknown = unknown_words(path.read_text(encoding="utf-8"), allowed)
+        if unknown:
+            yield _unknown(path, list(unknown))
+    unknown = unknown_words(assignment.title_th, allowed)
+    if unknown:
+        yield _unknown(course.root / "course.toml", list(unknown))
+
+
+def allowed_words(root: Path) -> frozenset[str]:
+    """The words the course allows beside the lists: one a line, `#` begins a comment."""
+    file = root / ALLOWED
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
+
+
+def unknown_words(text: str, allowed: frozenset[str] = frozenset()) -> Counter[str]:
+    """What fits no word, and how often."""
+    words, cut = _dictionary(allowed)
+    unknown: Counter[str] = Counter()
+    for run in _THAI.findall(text):
+        for part in re.split(f"[{_REPEATS}]", run):
+            unknown.update(word for word in cut(part) if word not in words)
+    return unknown
+
+
+@lru_cache(maxsize=4)
+def _dictionary(allowed: frozenset[str]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a function of pythainlp
+    from pythainlp.corpus import thai_orst_words, thai_words
+    from pythainlp.tokenize import Tokenizer
+
+    words = thai_words() | thai_orst_words() | allowed
+    return words, Tokenizer(words, engine="newmm").word_tokenize
+
+
+def _files(assignment: Assignment) -> Iterable[Path]:
+    folders = dict.fromkeys(source.path.parent for source in assignment.notebooks)
+    if assignment.exercise is not None:
+        folders[assignment.exercise.folder] = None
+    for folder in folders:
+        yield from (path for path in sorted(folder.rglob("*")) if path.suffix in _READ and path.is_file())
+
+
+def _unknown(path: Path, words: list[str]) -> Finding:
+    listed = ", ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else "")
+    shown = "/".join(path.parts[-4:])
+    return Finding(
+        "unknown-words",
+        shown,
+        th=f"พบคำที่ไม่มีในรายการคำ: {listed} โปรดแก้คำที่สะกดผิด หรือเพิ่มคำที่ถูกใน course/{ALLOWED}",
+        en=f"Words that no list has: {listed}; correct them, or add right ones to course/{ALLOWED}.",
+    )

@@ -1,0 +1,224 @@
+"""What the module tells its readers: time, points and links hold, and nothing hidden is handed out."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from academy.gate.finding import Finding
+from grader.model import (
+    EXERCISE,
+    HIDDEN_BEGIN,
+    HIDDEN_END,
+    Assignment,
+    CellKind,
+    NotebookSource,
+    Release,
+    cells_of,
+    nbgrader_of,
+    text_of,
+)
+
+NO_STEP = {"", "-", "–"}
+_ROW = re.compile(r"^\|([^|]*)\|(.*)\|\s*$", re.MULTILINE)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_TIME = re.compile(r"(?:(\d+(?:\.\d+)?)\s*ชั่วโมง)?\s*(?:(\d+)\s*นาที)?")
+_LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)|<(?:a|img)\b[^>]*?(?:href|src)=[\"']([^\"']+)")
+_FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+_CODE_SPAN = re.compile(r"`[^`\n]*`")
+_MARKERS = ("BEGIN SOLUTION", HIDDEN_BEGIN, "BEGIN MARK SCHEME")
+_SHOWN = 60  # characters of what leaked
+_LONG = 30  # characters: a shorter line may stand anywhere by chance
+_DATA = {".json": "{", ".jsonl": "{", ".csv": ""}  # how a row of data begins
+_ELSEWHERE = ("http://", "https://", "mailto:", "/services/", "/hub/", "/user/", "attachment:", "data:")
+
+
+def minutes_of(source: NotebookSource) -> int | None:
+    """How long the notebook takes, by its own table."""
+    for hours, minutes in _TIME.findall(_table(source).get("เวลา", "")):
+        if hours or minutes:
+            return round(float(hours or 0) * 60) + int(minutes or 0)
+    return None
+
+
+def findings(assignment: Assignment, release: Release) -> Iterator[Finding]:
+    """All that is wrong."""
+    if assignment.demands.thai_text:
+        for source in assignment.notebooks:
+            yield from _promises(assignment, source, release)
+        yield from _titles(release)
+    yield from _leaks(assignment, release)
+    yield from _links(release)
+
+
+def _table(source: NotebookSource) -> dict[str, str]:
+    """The first table of the notebook: a label to the rest of its row."""
+    text = "\n".join(text_of(cell) for cell in cells_of(source.ipynb)[:2])
+    return {label.strip(): rest.strip() for label, rest in _ROW.findall(text)}
+
+
+def _promises(assignment: Assignment, source: NotebookSource, release: Release) -> Iterator[Finding]:
+    table = _table(source)
+    wanted = ["คะแนน"] + (["ขั้นตอนใน SOP", "พื้นฐานที่ต้องมี"] if assignment.sop_steps not in NO_STEP else [])
+    missing = [label for label in wanted if not table.get(label)]
+    if minutes_of(source) is None:
+        missing.append("เวลา (… นาที)")
+    if missing:
+        yield _not_told(source, ", ".join(missing))
+    told = {float(number) for number in _NUMBER.findall(table.get("คะแนน", ""))}
+    real = _points(assignment, source, release)
+    if "คะแนน" not in missing and not real <= told:
+        yield _other_points(source, real)
+
+
+def _points(assignment: Assignment, source: NotebookSource, release: Release) -> set[float]:
+    """The figures a reader is owed: all points, those of each judge, those of the exercise."""
+    by_kind = dict.fromkeys(CellKind, 0.0)
+    exercise = 0.0
+    for cell in release.cells:
+        if cell.notebook_id == source.notebook_id:
+            by_kind[cell.kind] += cell.max_score
+        elif cell.notebook_id == EXERCISE:
+            exercise += cell.max_score
+    figures = {sum(by_kind.values()), *by_kind.values()} - {0.0}
+    return figures | ({exercise} if exercise and source is assignment.notebooks[0] else set())
+
+
+def _titles(release: Release) -> Iterator[Finding]:
+    for cell in release.cells:
+        if cell.kind is CellKind.AUTO:
+            thai, english = is_thai(cell.title_th) and is_thai(cell.hint_th), cell.hint_en and not is_thai(cell.hint_en)
+            if not thai or not english:
+                yield _untitled(f"{cell.notebook_id}/{cell.grade_id}")
+
+
+def is_thai(text: str) -> bool:
+    """Whether there is a Thai letter in it."""
+    return any("ก" <= letter <= "๛" for letter in text)
+
+
+def _leaks(assignment: Assignment, release: Release) -> Iterator[Finding]:
+    handed_out = {path: data.decode(errors="replace") for path, data in release.student.items()}
+    for path, text in handed_out.items():
+        if any(marker in text for marker in _MARKERS):
+            yield _leaked(path, "### BEGIN …")
+    for what in sorted(_secrets(assignment)):
+        for path, text in handed_out.items():
+            if what in text:
+                yield _leaked(path, what)
+
+
+def _secrets(assignment: Assignment) -> set[str]:
+    """Names and lines that stand in hidden tests and their data alone."""
+    found: set[str] = set()
+    for source in assignment.notebooks:
+        texts = [text_of(cell) for cell in cells_of(source.ipynb) if nbgrader_of(cell)]
+        hidden = {line for text in texts for line in _hidden_lines(text)}
+        found |= {line for line in hidden if sum(text.count(line) for text in texts) == 1}
+    if assignment.exercise is not None:
+        found |= {test.name for test in assignment.exercise.tests if test.hidden}
+        folder = assignment.exercise.folder / "tests" / "hidden"
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix in _DATA:
+                lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+                found |= {
+                    row for line in lines if len(row := line.strip()) >= _LONG and row.startswith(_DATA[path.suffix])
+                }
+    return found
+
+
+def _hidden_lines(text: str) -> Iterator[str]:
+    inside = False
+    for line in text.split("\n"):
+        if HIDDEN_BEGIN in line or HIDDEN_END in line:
+            inside = HIDDEN_BEGIN in line
+        elif inside and len(line.strip()) >= _LONG:
+            yield line.strip()
+
+
+def _links(release: Release) -> Iterator[Finding]:
+    for path, text in _prose(release):
+        bare = _CODE_SPAN.sub("", _FENCE.sub("", text))
+        for link in (one or other for one, other in _LINK.findall(bare)):
+            if not _leads_somewhere(link, path, text, release):
+                yield _dead(path, link)
+
+
+def _prose(release: Release) -> Iterator[tuple[str, str]]:
+    for path, data in release.student.items():
+        if path.endswith(".ipynb"):
+            yield path, "\n\n".join(text_of(cell) for cell in cells_of(data) if cell["cell_type"] == "markdown")
+        elif path.endswith(".md"):
+            yield path, data.decode()
+
+
+def _leads_somewhere(link: str, path: str, text: str, release: Release) -> bool:
+    if link.startswith(_ELSEWHERE):
+        return True
+    target, _, anchor = unquote(link).partition("#")
+    if not target:
+        headings = re.findall(r"^#+\s+(.+?)\s*$", text, re.MULTILINE)
+        return any(_slug(heading) == _slug(anchor) for heading in headings)
+    place = _normal(PurePosixPath(path).parent / target)
+    return place in release.student or any(name.startswith(f"{place}/") for name in release.student)
+
+
+def _slug(heading: str) -> str:
+    return re.sub(r"\s+", "-", heading.strip().lower())
+
+
+def _normal(path: PurePosixPath) -> str:
+    parts: list[str] = []
+    for part in path.parts:
+        if part == ".." and parts:
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _not_told(source: NotebookSource, missing: str) -> Finding:
+    return Finding(
+        "table-incomplete",
+        source.notebook_id,
+        th=f"ตารางต้นสมุดบันทึกยังไม่บอก: {missing} โปรดเพิ่มแถวนั้น",
+        en=f"The table at the top of the notebook does not tell: {missing}; add the row.",
+    )
+
+
+def _other_points(source: NotebookSource, real: set[float]) -> Finding:
+    figures = ", ".join(f"{figure:g}" for figure in sorted(real))
+    return Finding(
+        "points-differ",
+        source.notebook_id,
+        th=f"แถว «คะแนน» ต้องบอกตัวเลขเหล่านี้: {figures} โปรดแก้ตารางหรือแก้คะแนนของข้อ",
+        en=f"The row “คะแนน” must tell these figures: {figures}; correct the table, or the points.",
+    )
+
+
+def _untitled(where: str) -> Finding:
+    return Finding(
+        "test-untitled",
+        where,
+        th="เทสต์ต้องมีชื่อและคำใบ้ภาษาไทย กับคำใบ้ภาษาอังกฤษ โปรดเพิ่มบรรทัด # ชื่อ, # คำใบ้: …, # Hint: … (หรือ docstring, hint_th, hint_en)",
+        en="A test needs a title and a hint in Thai and a hint in English: # title, # คำใบ้: …, # Hint: … (docstring, hint_th, hint_en).",
+    )
+
+
+def _leaked(path: str, what: str) -> Finding:
+    shown = what if len(what) <= _SHOWN else f"{what[:_SHOWN]}…"
+    return Finding(
+        "hidden-handed-out",
+        path,
+        th=f"ไฟล์ที่ผู้เข้ารับการอบรมได้รับมีสิ่งที่ต้องซ่อน: «{shown}» โปรดย้ายหรือเปลี่ยนข้อมูลชุดที่เปิดเผย",
+        en=f"A file that trainees get holds what is to be hidden: “{shown}”; move it, or change the open data.",
+    )
+
+
+def _dead(path: str, link: str) -> Finding:
+    return Finding(
+        "dead-link",
+        path,
+        th=f"ลิงก์หรือรูป «{link}» ไม่มีอยู่ในสิ่งที่ผู้เข้ารับการอบรมได้รับ โปรดแก้ที่อยู่หรือเพิ่มไฟล์",
+        en=f"The link or picture “{link}” is not among what trainees get; correct it, or add the file.",
+    )
