@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from grader.judge import notebook, suite
+from grader.judge.foreseen import Foresight
 from grader.judge.students import Students
 from grader.wire import Frames, decode, encode
 
@@ -29,7 +30,7 @@ def run(result: socket.socket, control: socket.socket) -> None:
     program, order = decode(frames.receive())
     sys.addaudithook(_unpickle_plain_data_only)
     try:
-        answer = encode({"result": PROGRAMS[program](order, Students(control))})
+        answer = encode({"result": PROGRAMS[program](order, Students(control, Foresight(frames)))})
     except Exception:  # noqa: BLE001 - whatever went wrong here is ours, and told to the engine
         answer = encode({"crash": traceback.format_exc()[-MAX_CRASH:]})
     frames.send(answer)

@@ -14,7 +14,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -58,14 +58,18 @@ class _Notebook:
             self._link.ask("files", files=dict(order["student_files"]))
         self._names = JudgeNames(ReleaseNames(**order["names"]), self._link)
         self._shared = SharedTests(self._link, self._names, self._renew, max(PATIENCE_S, order["cell_timeout_s"]))
+        # What the engine has not been told yet.
         self._cells: dict[int, dict[str, Any]] = {}
         self._tests: dict[str, dict[str, Any]] = {}
+        self._is_watched = False
 
     def run(self) -> dict[str, Any]:
         if self._order["modules"]:
             self._link.ask("shared_begin", modules=self._order["modules"])
+        self._students.foresight.say(None, if_stuck=_out_of_time(self._order["cells"]))
         for cell in self._order["cells"]:
             self._renew()
+            self._foresee(cell)
             if time.monotonic() >= self._end:
                 self._skip(cell)
             elif cell["kind"] == "work":
@@ -79,11 +83,23 @@ class _Notebook:
     def _renew(self) -> None:
         self._student.deadline = min(self._end, time.monotonic() + self._order["cell_timeout_s"])
 
+    def _foresee(self, cell: Mapping[str, Any]) -> None:
+        """Before a test, and after one, tell the engine how long it may take until the next word.
+
+        Nothing else can keep the judge: it waits for the trainee's process, or reads with an eye on the clock.
+        """
+        is_own = cell["kind"] == "test" and not self._order["tests"][cell["grade_id"]]["shared"]
+        if is_own or self._is_watched:
+            left_s = self._student.deadline - time.monotonic() + ALARM_SLACK_S if is_own else None
+            self._students.foresight.say(left_s, done={"cells": self._cells, "tests": self._tests})
+            self._cells, self._tests = {}, {}
+            self._is_watched = is_own
+
     def _skip(self, cell: Mapping[str, Any]) -> None:
         """The time is over before this cell."""
-        self._cells[cell["index"]] = {"outputs": [error_output("TimeoutError", OUT_OF_TIME)], "count": None}
-        if cell["kind"] == "test":
-            self._tests[cell["grade_id"]] = {"passed": False, "credit": None, "message": OUT_OF_TIME, "shared": False}
+        late = _out_of_time([cell])
+        self._cells |= late["cells"]
+        self._tests |= late["tests"]
 
     def _run_work(self, cell: Mapping[str, Any]) -> None:
         try:
@@ -148,6 +164,16 @@ class _Notebook:
             if type(content) is bytes and _is_data(path) and PurePosixPath(path).as_posix() not in self._order["files"]:
                 with contextlib.suppress(OSError, ValueError):  # a name that no file can have
                     _write(RELEASED / path, content)
+
+
+def _out_of_time(cells: Sequence[Mapping[str, Any]]) -> dict[str, dict[Any, Any]]:
+    """The part of a result for cells that there was no time for."""
+    verdict = {"passed": False, "credit": None, "message": OUT_OF_TIME, "shared": False}
+    outputs = [error_output("TimeoutError", OUT_OF_TIME)]
+    return {
+        "cells": {cell["index"]: {"outputs": outputs, "count": None} for cell in cells},
+        "tests": {cell["grade_id"]: verdict for cell in cells if cell["kind"] == "test"},
+    }
 
 
 def _is_data(path: object) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader.judge.messages import explain
+from grader.judge.messages import OUT_OF_TIME, explain
 from grader.judge.students import StudentLost
 from grader.judge.trainee import WorkDoesNotStart
 from grader.judge.trial import TimeIsUp, alarm
@@ -15,6 +15,7 @@ from grader.judge.written import TargetBroken
 MARKER = "grade(points=1, hint_th='', hint_en=''): points and hints of this test"
 REQUEST_TIMEOUT_S = 10.0
 ALARM_SLACK_S = 0.5
+PHASES = 3  # setup, call and teardown of a test, each with an alarm of its own
 BROKEN = 9  # an exit code that pytest itself does not have: the course's own mistake
 
 
@@ -77,6 +78,8 @@ class ExercisePlugin:
         now = time.monotonic()
         deadline = min(now + self._test_timeout_s, self._end)
         self._work.set_deadline(deadline)
+        until_end_s = max(self._end - now, 0.0) + ALARM_SLACK_S
+        self._students.foresight.say(min(PHASES * self._left(), until_end_s), if_stuck=self._if_stuck())
         return (yield)
 
     @pytest.hookimpl(wrapper=True)
@@ -101,6 +104,14 @@ class ExercisePlugin:
         del item
         with alarm(self._left()):
             return (yield)
+
+    def _if_stuck(self) -> dict[str, Any]:
+        """The result when the test that now begins never ends: it and those after it are out of time."""
+        result = self.result()
+        for one, test in zip(result["tests"], self._tests.values(), strict=True):
+            if len(test["ok"]) < test["run"]:
+                one["message"] = one["message"] or OUT_OF_TIME
+        return result
 
     def _left(self) -> float:
         return min(self._test_timeout_s, self._end - time.monotonic()) + ALARM_SLACK_S

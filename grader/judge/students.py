@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Callable
 
+from grader.judge.foreseen import Foresight
 from grader.wire import (
     ChannelClosed,
     ChannelStalled,
@@ -33,10 +34,11 @@ class Students:
     """The line to the warm parent, which starts, interrupts and stops one student process for each party.
 
     `lost` is how a question was last left without an answer: a test that catches everything catches that too. Whoever
-    wants to know sets it to None before.
+    wants to know sets it to None before. `foresight` tells the engine what to take for the result of a stuck judge.
     """
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, foresight: Foresight) -> None:
+        self.foresight = foresight
         self.lost: StudentLost | None = None
         self._control = control
         self._started: set[int] = set()

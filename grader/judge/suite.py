@@ -63,7 +63,7 @@ def warm_up() -> None:
 def _run(
     suite: Path, work: Any, students: Any, timeout_s: float, test_timeout_s: float, *, options: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """What the tests below `suite` came to; of `students` just `lost` is looked at."""
+    """What the tests below `suite` came to; of `students` just `lost` and `foresight` are used."""
     from grader.judge.plugin import ExercisePlugin
 
     plugin = ExercisePlugin(work, students, timeout_s, test_timeout_s)

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from grader.judge.foreseen import Foresight
+
 TESTS = """
 import pytest
 
@@ -53,6 +55,7 @@ class WarmWork:
         self.environment: dict[str, str] = {}
         self.is_secret = False
         self.lost = None
+        self.foresight = Foresight(None)
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()

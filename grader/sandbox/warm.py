@@ -9,7 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from foundation.errors import CannotStart
@@ -17,8 +17,9 @@ from foundation.isolation import require_isolation
 from grader.errors import SandboxUnavailable
 from grader.sandbox.base import NOTHING_KNOWN, Ending, Imports, PairLimits, PairOutcome, Sandbox
 from grader.sandbox.jail import GRACE_S, ParentLine, WarmJail, did_not_start
+from grader.sandbox.last_word import last_word
 from grader.sandbox.libraries import known
-from grader.wire import ChannelClosed, ChannelStalled, Frames, MalformedFrame, NotPlain, decode, encode
+from grader.wire import ChannelClosed, ChannelStalled, Frames, MalformedFrame, NotPlain, encode
 
 START_ATTEMPTS = 3
 MAX_PARENTS = 8
@@ -53,7 +54,7 @@ class WarmSandbox(Sandbox):
             answer = None
             with contextlib.suppress(ChannelClosed, ChannelStalled, MalformedFrame, NotPlain):
                 frames.send(message, deadline)
-                answer = decode(frames.receive(deadline))
+                answer = last_word(frames, deadline, end=partial(life.shutdown, socket.SHUT_WR))
             outcome = _outcome(answer, _last_words(life), jail)
         if outcome.ending is Ending.WORKER_DIED:
             self._give_up(jail)

@@ -6,6 +6,8 @@ from typing import Any
 import psutil
 import pytest
 
+from grader.judge.messages import OUT_OF_TIME
+
 PROVIDER_TESTS = {
     "public/test_public.py": "def test_alive(client):\n    assert client.get('/').status_code == 200\n",
     "hidden/test_hidden.py": (
@@ -234,3 +236,21 @@ def test_no_silence_passes_for_a_refusal(
     monkeypatch.setattr("grader.autograde.exercise.TEST_TIMEOUT_S", 1.0)
     result = grade_exercise("consumer", {"public/test_age.py": CATCHES_ALL}, {"work.py": work})
     assert outcomes(result) == {"test_refuses": outcome}
+
+
+ENDLESS_NUMBER = "def number():\n    return 10**14\ndef fine():\n    return 1\n"
+
+
+def test_a_value_that_keeps_the_judge_in_c_fails_its_test_only_with_those_after_it(
+    grade_exercise: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("grader.autograde.exercise.TEST_TIMEOUT_S", 1.0)
+    tests = "def test_a(trainee):\n    assert trainee.fine() == 1\n"
+    tests += "def test_b(trainee):\n    assert sum(range(trainee.number())) == 3\n"
+    tests += "def test_c(trainee):\n    assert trainee.fine() == 1\n"
+    begun = time.monotonic()
+    result = grade_exercise("consumer", {"hidden/test_a.py": tests}, {"work.py": ENDLESS_NUMBER})
+
+    assert (result.status, [cell.outcome for cell in result.cells]) == ("graded", ["passed", "failed", "failed"])
+    assert [cell.message for cell in result.cells[1:]] == [OUT_OF_TIME, OUT_OF_TIME]
+    assert time.monotonic() - begun < 12
