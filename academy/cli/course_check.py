@@ -50,7 +50,7 @@ def check(
       academy course check
       academy course check m03 m04 --json proof.json
     """
-    from academy.gate import KeptProofs, check_course, to_json
+    from academy.gate import check_course, to_json
     from academy.settings import load_settings
     from academy.standalone import check_report_file
     from grader.source import load_course
@@ -59,9 +59,8 @@ def check(
     settings = load_settings(course_dir=course_dir)
     course = load_course(settings.course_dir)
     names = list(dict.fromkeys(assignments or [item.assignment_id for item in course.assignments]))
-    kept = KeptProofs(settings.cache_dir / "proofs")
     with _bar() as progress:
-        proofs = check_course(course, names, kept=kept, force=force, workers=workers, progress=progress)
+        proofs = check_course(course, names, cache=settings.cache_dir, force=force, workers=workers, progress=progress)
     if json_file is not None:
         document = {"version": JSON_VERSION, "assignments": [to_json(proof) for proof in proofs]}
         json_file.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -87,7 +86,8 @@ def _bar() -> Iterator["Progress"]:
 def _tell(proofs: list["Proof"]) -> None:
     from rich.console import Console
 
-    console = Console(highlight=False, soft_wrap=True)
+    wide = None if sys.stdout.isatty() else 120
+    console = Console(highlight=False, soft_wrap=True, width=wide)
     console.print(_table(proofs))
     for proof in proofs:
         for item in proof.findings:

@@ -13,6 +13,7 @@ from academy.gate.finding import Finding
 from academy.gate.mutants import Mutant
 from academy.gate.prepared import Graded
 from academy.gate.proof import Proof, Survivor
+from academy.gate.verdicts import KeptVerdicts
 from grader.autograde import Found
 from grader.model import EXERCISE, Assignment, Course, Release, VariantKind
 from grader.release import generate
@@ -31,7 +32,8 @@ class Checking:
     release: Release
     entries: tuple[Equivalent, ...]
     graded: list[Future[list[Graded]]] = field(default_factory=list)
-    tried: list[tuple[Mutant, Future[Found]]] = field(default_factory=list)
+    known: dict[Mutant, Found] = field(default_factory=dict)
+    tried: dict[Mutant, Future[Found]] = field(default_factory=dict)
     run: list[Future[list[Finding]]] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -48,6 +50,7 @@ def begin(
     sandbox: Sandbox,
     executor: Executor,
     environment: Mapping[str, str],
+    verdicts: KeptVerdicts,
     advance: Advance,
 ) -> Checking:
     """Hand everything to be tried of one assignment to `executor`; `advance` is called for each thing done.
@@ -74,12 +77,15 @@ def begin(
     for together in prepared.work_of(assignment, release):
         checking.graded.append(submit(partial(prepared.grade, release, together, sandbox)))
     if assignment.demands.mutation_percent:
-        for mutant in mutants.mutants_of(assignment, release):
-            checking.tried.append((mutant, submit(partial(mutants.try_mutant, release, mutant, sandbox))))
+        all_of_them = mutants.mutants_of(assignment, release)
+        checking.known = verdicts.find(release, all_of_them)
+        for mutant in all_of_them:
+            if mutant not in checking.known:
+                checking.tried[mutant] = submit(partial(mutants.try_mutant, release, mutant, sandbox))
     return checking
 
 
-def finish(checking: Checking, digest: str) -> Proof:
+def finish(checking: Checking, digest: str, verdicts: KeptVerdicts) -> Proof:
     """Wait for all of it, and say what it comes to."""
     assignment = checking.assignment
     began = time.monotonic()
@@ -92,7 +98,8 @@ def finish(checking: Checking, digest: str) -> Proof:
     graded = [item for future in checking.graded for item in future.result()]
     for item in graded:
         found += prepared.findings(item, is_thai=assignment.demands.thai_text)
-    tried = [(mutant, future.result()) for mutant, future in checking.tried]
+    tried = {**checking.known, **{mutant: future.result() for mutant, future in checking.tried.items()}}
+    verdicts.keep(checking.release, tried)
     score = mutants.scored(tried, checking.entries)
     found += mutants.findings(score, tried, checking.entries, assignment.demands.mutation_percent)
     return Proof(

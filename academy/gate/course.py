@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from pathlib import Path
 
 from academy.gate import check, running
 from academy.gate.digest import digest_of
 from academy.gate.kept import KeptProofs
 from academy.gate.proof import Proof
+from academy.gate.verdicts import KeptVerdicts
 from grader.autograde import local_pool, process_sandbox, usable_cores
 from grader.model import Course
 
@@ -17,28 +19,33 @@ def check_course(
     course: Course,
     assignment_ids: Iterable[str],
     *,
-    kept: KeptProofs,
+    cache: Path,
     force: bool = False,
     workers: int | None = None,
     progress: Progress = lambda _done, _all: None,
 ) -> list[Proof]:
     """Prove each assignment, or unless it is to be done by `force` take the kept proof of exactly this content; in order.
 
-    `progress` is told how much is done, of how much. Raises CourseError, UnknownAssignment, SandboxUnavailable.
+    `cache` is a folder for what was found out. `progress` is told how much is done, of how much. Raises CourseError,
+    UnknownAssignment, SandboxUnavailable.
     """
+    kept = KeptProofs(cache / "proofs")
+    verdicts = KeptVerdicts(cache / "verdicts", forget=force)
     digests = {name: digest_of(course, name) for name in assignment_ids}
     known = {} if force else {name: proof for name, digest in digests.items() if (proof := kept.find(digest))}
     fresh = [name for name in digests if name not in known]
     proofs = dict(known)
     if fresh:
-        for proof in _prove(course, {name: digests[name] for name in fresh}, workers, progress):
+        for proof in _prove(course, {name: digests[name] for name in fresh}, verdicts, workers, progress):
             proofs[proof.assignment_id] = proof
             if proof.green:
                 kept.keep(proof)
     return [proofs[name] for name in digests]
 
 
-def _prove(course: Course, digests: dict[str, str], workers: int | None, progress: Progress) -> list[Proof]:
+def _prove(
+    course: Course, digests: dict[str, str], verdicts: KeptVerdicts, workers: int | None, progress: Progress
+) -> list[Proof]:
     done = all_of_it = 0
 
     def advance() -> None:
@@ -54,8 +61,14 @@ def _prove(course: Course, digests: dict[str, str], workers: int | None, progres
         under_way = []
         for name in digests:
             checking = check.begin(
-                course, name, sandbox=sandbox, executor=pool, environment=environment, advance=advance
+                course,
+                name,
+                sandbox=sandbox,
+                executor=pool,
+                environment=environment,
+                verdicts=verdicts,
+                advance=advance,
             )
             all_of_it += checking.jobs
             under_way.append(checking)
-        return [check.finish(item, digests[item.assignment.assignment_id]) for item in under_way]
+        return [check.finish(item, digests[item.assignment.assignment_id], verdicts) for item in under_way]

@@ -1,9 +1,9 @@
 """The solution of an assignment, mutated automatically: what its tests kill, and what survives."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from academy.gate.equivalents import Equivalent, read_equivalents
 from academy.gate.finding import Finding
@@ -17,7 +17,7 @@ from grader.sandbox import Sandbox
 TEST_S = 3.0  # a test of a mutant: some of them never end
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mutant:
     """One automatic mutation as work to hand in."""
 
@@ -106,30 +106,25 @@ class Score:
         return 100 * self.killed / decided if decided else None
 
 
-def scored(tried: Iterable[tuple[Mutant, Found]], entries: Iterable[Equivalent]) -> Score:
+def scored(tried: Mapping[Mutant, Found], entries: Iterable[Equivalent]) -> Score:
     """Count what was found."""
     aside = {entry.key for entry in entries}
-    outcomes = list(tried)
-    survived = [mutant for mutant, found in outcomes if found is Found.NOTHING]
-    count = partial(_count, outcomes)
+    survived = [mutant for mutant, found in tried.items() if found is Found.NOTHING]
+    count = Counter(tried.values())
     return Score(
-        killed=count(Found.FAILURE),
+        killed=count[Found.FAILURE],
         survivors=tuple(mutant for mutant in survived if mutant.key not in aside),
         equivalent=sum(mutant.key in aside for mutant in survived),
-        timeouts=count(Found.TIMEOUT),
-        unsure=tuple(mutant for mutant, found in outcomes if found is Found.UNSURE),
+        timeouts=count[Found.TIMEOUT],
+        unsure=tuple(mutant for mutant, found in tried.items() if found is Found.UNSURE),
     )
 
 
-def _count(outcomes: list[tuple[Mutant, Found]], wanted: Found) -> int:
-    return sum(found is wanted for _, found in outcomes)
-
-
 def findings(
-    score: Score, tried: Iterable[tuple[Mutant, Found]], entries: Iterable[Equivalent], least_percent: float
+    score: Score, tried: Mapping[Mutant, Found], entries: Iterable[Equivalent], least_percent: float
 ) -> Iterator[Finding]:
     """Too many survivors, no verdict, or an entry that sets nothing aside."""
-    survived = {mutant.key for mutant, found in tried if found is Found.NOTHING}
+    survived = {mutant.key for mutant, found in tried.items() if found is Found.NOTHING}
     for entry in entries:
         if entry.key not in survived:
             yield _stale(entry)
