@@ -53,5 +53,6 @@ def test_a_file_that_cannot_be_read_is_nothing_known(kept: KeptVerdicts, tmp_pat
         assert found(kept, release("assert f(1)"), "x = 1") == []
 
 
-def test_forced_nothing_is_known(kept: KeptVerdicts, tmp_path: Path):
+@pytest.mark.usefixtures("kept")
+def test_forced_nothing_is_known(tmp_path: Path):
     assert found(KeptVerdicts(tmp_path / "verdicts", forget=True), release("assert f(1)"), "x = 1") == []
