@@ -25,6 +25,8 @@ from foundation.store import open_engine, utc_now
 from grader.exchange import tables as exchange_tables
 from grader.ledger import tables as ledger_tables
 from people import tables as people_tables
+from planning import documents, journal
+from planning.training import evaluation
 
 _BANGKOK = ZoneInfo("Asia/Bangkok")
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -39,6 +41,9 @@ def metadata() -> MetaData:
         exchange_tables.AttemptRow,
         ledger_tables.RunRow,
         dated_settings.SettingRow,
+        journal.JournalRow,
+        documents.DocumentRow,
+        evaluation.AnswerRow,
     )
     (shared,) = {room.metadata for room in rooms}
     return shared

@@ -20,12 +20,13 @@ from foundation.errors import CannotStart
 from foundation.store import open_engine, session_factory
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-NEXT_REVISION = """
+PRESENT = academy_database._head()
+NEXT_REVISION = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "{PRESENT}"
 
 
 def upgrade() -> None:
@@ -44,7 +45,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A later program: its migrations have one more revision."""
     folder = tmp_path / "later"
     shutil.copytree(academy_database._MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_next.py").write_text(NEXT_REVISION)
+    (folder / "versions" / "next.py").write_text(NEXT_REVISION)
     monkeypatch.setattr(academy_database, "_MIGRATIONS", folder)
     return folder
 
@@ -77,7 +78,7 @@ def test_a_fresh_database_has_exactly_the_guards_of_the_code(url: str, tmp_path:
     migrated, made = open_database(url), open_engine(f"sqlite:///{tmp_path / 'made.db'}")
     metadata().create_all(made)
     assert schema(migrated) == schema(made)
-    assert len(schema(made)) == 20
+    assert len(schema(made)) == 24
     migrated.dispose()
     made.dispose()
 
@@ -112,7 +113,7 @@ def test_an_older_database_is_told_and_left_alone(url: str, monkeypatch: pytest.
     assert caught.value.code == "database-older"
     assert "academy db upgrade" in caught.value.th
     assert "academy db upgrade" in caught.value.en
-    assert revision(url) == "0001"
+    assert revision(url) == PRESENT
 
 
 def test_an_upgrade_keeps_a_copy_first(url: str, tmp_path: Path, request: pytest.FixtureRequest):
@@ -124,7 +125,7 @@ def test_an_upgrade_keeps_a_copy_first(url: str, tmp_path: Path, request: pytest
     copy = upgrade(url)
     assert copy is not None
     assert (copy.parent, copy.stat().st_mode & 0o777) == (tmp_path, 0o600)
-    assert (revision(url), revision(f"sqlite:///{copy}")) == ("0002", "0001")
+    assert (revision(url), revision(f"sqlite:///{copy}")) == ("next", PRESENT)
     with closing(sqlite3.connect(copy)) as kept:
         assert kept.execute("SELECT value FROM setting").fetchall() == [(60,)]
     reopened = open_database(url)
@@ -137,11 +138,11 @@ def test_an_upgrade_keeps_a_copy_first(url: str, tmp_path: Path, request: pytest
 def test_an_upgrade_that_fails_leaves_the_old_version_whole(url: str, request: pytest.FixtureRequest):
     open_database(url).dispose()
     folder: Path = request.getfixturevalue("next_version")
-    (folder / "versions" / "0002_next.py").write_text(BROKEN_REVISION)
+    (folder / "versions" / "next.py").write_text(BROKEN_REVISION)
     with pytest.raises(CannotStart, match="nowhere") as caught:
         upgrade(url)
     assert caught.value.code == "database-upgrade-failed"
-    assert revision(url) == "0001"
+    assert revision(url) == PRESENT
     engine = open_engine(url)
     with engine.begin() as connection:
         columns = {row.name for row in connection.execute(text("PRAGMA table_info(cohort)"))}

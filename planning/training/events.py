@@ -1,0 +1,236 @@
+"""What can happen to a training project, as shapes: whether it may happen now is `rules`, what it means is `project`."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class BudgetGroup(StrEnum):
+    """The three groups that a training budget is drawn up and cleared by."""
+
+    REMUNERATION = "remuneration"
+    SERVICES = "services"
+    MATERIALS = "materials"
+
+
+class BudgetLine(_Value):
+    """One line of the budget, in baht."""
+
+    line_id: str
+    group: BudgetGroup
+    name_th: str
+    amount: Decimal
+
+
+class Plan(_Value):
+    """What is asked approval for: the training, its days in their order, its people (one cohort), its budget."""
+
+    title_th: str
+    objective_th: str
+    curriculum: str
+    audience_th: str
+    cohort_id: str
+    place_th: str
+    days: tuple[date, ...]
+    budget: tuple[BudgetLine, ...]
+
+    @property
+    def starts_on(self) -> date:
+        """The first training day."""
+        return self.days[0]
+
+    @property
+    def ends_on(self) -> date:
+        """The last training day."""
+        return self.days[-1]
+
+    @property
+    def total(self) -> Decimal:
+        """The whole budget, in baht."""
+        return sum((line.amount for line in self.budget), Decimal("0.00"))
+
+
+class Payment(StrEnum):
+    """How the borrowed money is paid out: it decides how long clearing may take."""
+
+    CASH = "cash"
+    CREDIT_CARD = "credit_card"
+
+
+class Outcome(StrEnum):
+    """What was decided."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+class Half(StrEnum):
+    """Half a training day: people sign in for each."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+class Planned(_Value):
+    """The project was drafted, or its draft changed."""
+
+    kind: Literal["planned"] = "planned"
+    plan: Plan
+
+
+class Attached(_Value):
+    """A stored document was put in its place; a later one in the same place counts instead."""
+
+    kind: Literal["attached"] = "attached"
+    slot: str
+    document_id: str
+
+
+class SentOn(_Value):
+    """The step was finished and sent to whoever comes next."""
+
+    kind: Literal["sent_on"] = "sent_on"
+
+
+class Checked(_Value):
+    """The checklist of the step was gone through: which items hold, and what was noted."""
+
+    kind: Literal["checked"] = "checked"
+    holds: tuple[str, ...]
+    note: str = ""
+
+
+class DecisionDrafted(_Value):
+    """An officer wrote down what was decided outside: by whom, in which letter; a second officer confirms it."""
+
+    kind: Literal["decision_drafted"] = "decision_drafted"
+    outcome: Outcome
+    reason: str = ""
+    decided_by: str
+    position: str
+    letter_number: str
+    letter_date: date
+    document_id: str
+
+
+class DecisionConfirmed(_Value):
+    """A second officer compared the draft with the letter: from now on it holds."""
+
+    kind: Literal["decision_confirmed"] = "decision_confirmed"
+
+
+class DecisionWithdrawn(_Value):
+    """The draft of a decision was wrong."""
+
+    kind: Literal["decision_withdrawn"] = "decision_withdrawn"
+    reason: str
+
+
+class LoanAsked(_Value):
+    """The loan contract (สัญญาขอยืมเงินทดรองราชการ) was drawn up, or drawn up anew."""
+
+    kind: Literal["loan_asked"] = "loan_asked"
+    contract_number: str
+    borrower: str
+    amount: Decimal
+    payment: Payment
+
+
+class MoneyReceived(_Value):
+    """The borrowed money came in."""
+
+    kind: Literal["money_received"] = "money_received"
+    on: date
+
+
+class TaskOwned(_Value):
+    """A task of running the training has somebody who sees to it, or is done."""
+
+    kind: Literal["task_owned"] = "task_owned"
+    task: str
+    owner: str
+    done: bool = False
+    note: str = ""
+
+
+class SignedIn(_Value):
+    """The sign-in sheet of half a day: the usernames of who was there; a later sheet of the same half counts instead."""
+
+    kind: Literal["signed_in"] = "signed_in"
+    on: date
+    half: Half
+    present: tuple[str, ...]
+
+
+class EvaluationOpened(_Value):
+    """The evaluation form takes answers from now on."""
+
+    kind: Literal["evaluation_opened"] = "evaluation_opened"
+
+
+class EvaluationClosed(_Value):
+    """The evaluation form takes no more answers."""
+
+    kind: Literal["evaluation_closed"] = "evaluation_closed"
+
+
+class Spent(_Value):
+    """A voucher was booked against a budget line."""
+
+    kind: Literal["spent"] = "spent"
+    expense_id: str
+    line_id: str
+    voucher_number: str
+    on: date
+    payee: str
+    amount: Decimal
+
+
+class ExpenseCancelled(_Value):
+    """A voucher was booked by mistake; it stays readable and counts no more."""
+
+    kind: Literal["expense_cancelled"] = "expense_cancelled"
+    expense_id: str
+    reason: str
+
+
+class CashReturned(_Value):
+    """The cash that was left over and given back, in baht."""
+
+    kind: Literal["cash_returned"] = "cash_returned"
+    amount: Decimal
+    on: date
+    receipt_number: str
+
+
+class Cancelled(_Value):
+    """The project was given up before any money came in."""
+
+    kind: Literal["cancelled"] = "cancelled"
+    reason: str
+
+
+Event = (
+    Planned | Attached | SentOn | Checked | DecisionDrafted | DecisionConfirmed | DecisionWithdrawn | LoanAsked
+    | MoneyReceived | TaskOwned | SignedIn | EvaluationOpened | EvaluationClosed | Spent | ExpenseCancelled
+    | CashReturned | Cancelled
+)  # fmt: skip
+
+_EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
+
+
+def read_event(stored: dict[str, Any]) -> Event:
+    """Read an event as the journal keeps it; raises pydantic.ValidationError for what no version of ours wrote."""
+    return _EVENTS.validate_python(stored)
+
+
+def to_record(event: Event) -> dict[str, Any]:
+    """Give what the journal keeps: plain JSON, amounts as text."""
+    return event.model_dump(mode="json")

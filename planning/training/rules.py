@@ -1,0 +1,333 @@
+"""Whether something may happen to a training project now: one small function for each kind of event.
+
+Each raises what is wrong in one sentence; silence is consent. What a step lacks is told by `lacking`, so that a page
+can show it before anybody presses a button.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import singledispatch
+
+from planning.errors import EntryRefused, NotYet, SamePerson
+from planning.money import shown
+from planning.training import events as happened
+from planning.training.project import Decision, Project
+from planning.training.steps import Item, StepNumber, slots
+
+Sentence = tuple[str, str]  # Thai, English
+
+MOST_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a rule must know beside the project: who asks, Bangkok's date, the stored documents, the cohort's people."""
+
+    by: str
+    today: date
+    documents: Collection[str] = frozenset()
+    roster: Collection[str] = frozenset()
+
+
+def lacking(project: Project) -> tuple[Sentence, ...]:
+    """Name all that the present step still lacks before it can be sent on or approved."""
+    missing = [
+        (slot.name_th, slot.name_en)
+        for slot in project.present_step.documents
+        if slot.required and slot.slot not in project.attached
+    ]
+    return (*missing, *_lacking_besides(project))
+
+
+def check_plan(plan: happened.Plan) -> None:
+    """Refuse a plan that cannot be asked approval for. Raises EntryRefused."""
+    for name, th, en in (("title_th", "ชื่อโครงการ", "a title"), ("cohort_id", "รุ่นผู้เข้ารับการอบรม", "a cohort")):
+        if not getattr(plan, name):
+            raise EntryRefused("plan-incomplete", th=f"โปรดกรอก{th}", en=f"Give {en}.", field=name)
+    if not plan.days or list(plan.days) != sorted(set(plan.days)) or len(plan.days) > MOST_DAYS:
+        raise EntryRefused(
+            "plan-days",
+            th=f"วันอบรมต้องเรียงจากวันแรกถึงวันสุดท้าย ไม่ซ้ำ และไม่เกิน {MOST_DAYS} วัน",
+            en=f"Training days must be in order, each once, and at most {MOST_DAYS}.",
+            field="days",
+        )
+    names = [line.line_id for line in plan.budget]
+    if not names or len(set(names)) != len(names) or any(line.amount <= 0 for line in plan.budget):
+        raise EntryRefused(
+            "plan-budget",
+            th="งบประมาณต้องมีอย่างน้อยหนึ่งรายการ ชื่อรายการไม่ซ้ำ และทุกรายการมากกว่า 0 บาท",
+            en="The budget needs at least one line, each named once and above 0 baht.",
+            field="budget",
+        )
+
+
+def check(event: happened.Event, project: Project, facts: Facts) -> None:
+    """Refuse what may not happen now. Raises EntryRefused, NotYet or SamePerson; nothing is changed here."""
+    if not project.open:
+        raise NotYet(
+            "project-ended",
+            th="โครงการนี้ปิดหรือยกเลิกแล้ว จึงบันทึกเพิ่มไม่ได้",
+            en="This project is closed or cancelled; nothing more can be recorded.",
+        )
+    _check(event, project, facts)
+
+
+@singledispatch
+def _check(event: happened.Event, project: Project, facts: Facts) -> None:
+    raise NotImplementedError(event)
+
+
+@_check.register
+def _(event: happened.Planned, project: Project, _facts: Facts) -> None:
+    _at(project, StepNumber.DRAFT)
+    check_plan(event.plan)
+
+
+@_check.register
+def _(event: happened.Attached, project: Project, facts: Facts) -> None:
+    if event.slot not in slots():
+        raise EntryRefused("unknown-slot", th="ไม่รู้จักชนิดเอกสารนี้", en="There is no such kind of document.", field="slot")
+    _at(project, slots()[event.slot][0])
+    _stored(event.document_id, facts)
+
+
+@_check.register
+def _(_event: happened.SentOn, project: Project, _facts: Facts) -> None:
+    if project.present_step.decision is not None:
+        raise NotYet.other_step(project.step)
+    _complete(project)
+
+
+@_check.register
+def _(event: happened.Checked, project: Project, _facts: Facts) -> None:
+    _at(project, StepNumber.CHECK)
+    _known(event.holds, project.present_step.checklist)
+
+
+@_check.register
+def _(event: happened.DecisionDrafted, project: Project, facts: Facts) -> None:
+    if project.present_step.decision is None:
+        raise NotYet.other_step(project.step)
+    if project.pending is not None:
+        raise NotYet(
+            "decision-pending",
+            th="มีร่างผลการพิจารณารอยืนยันอยู่แล้ว ให้ยืนยันหรือถอนร่างนั้นก่อน",
+            en="A draft of the decision awaits confirmation; confirm or withdraw it first.",
+        )
+    for name, th, en in (
+        ("decided_by", "ชื่อผู้พิจารณา", "who decided"),
+        ("letter_number", "เลขที่หนังสือ", "the letter's number"),
+    ):
+        if not getattr(event, name):
+            raise EntryRefused("decision-incomplete", th=f"โปรดกรอก{th}", en=f"Give {en}.", field=name)
+    _past(event.letter_date, facts, "letter_date")
+    _stored(event.document_id, facts)
+    if event.outcome is happened.Outcome.APPROVED:
+        _complete(project)
+    else:
+        _reason(event.reason)
+
+
+@_check.register
+def _(_event: happened.DecisionConfirmed, project: Project, facts: Facts) -> None:
+    if _pending(project).drafted_by == facts.by:
+        raise SamePerson.confirms(facts.by)
+
+
+@_check.register
+def _(event: happened.DecisionWithdrawn, project: Project, _facts: Facts) -> None:
+    _pending(project)
+    _reason(event.reason)
+
+
+@_check.register
+def _(event: happened.LoanAsked, project: Project, _facts: Facts) -> None:
+    _at(project, StepNumber.LOAN)
+    if event.amount > project.plan.total:
+        raise EntryRefused(
+            "loan-above-budget",
+            th=f"ยืมได้ไม่เกินงบประมาณที่อนุมัติ {shown(project.plan.total)} บาท",
+            en=f"The loan cannot exceed the approved budget of {shown(project.plan.total)} baht.",
+            field="amount",
+        )
+    if event.amount <= 0:
+        raise EntryRefused("loan-not-positive", th="เงินยืมต้องมากกว่า 0 บาท", en="A loan is above 0 baht.", field="amount")
+
+
+@_check.register
+def _(event: happened.MoneyReceived, project: Project, facts: Facts) -> None:
+    _at(project, StepNumber.RUN, StepNumber.SUMMARY)
+    _past(event.on, facts, "on")
+
+
+@_check.register
+def _(event: happened.TaskOwned, project: Project, _facts: Facts) -> None:
+    _at(project, StepNumber.RUN)
+    _known((event.task,), project.present_step.tasks)
+
+
+@_check.register
+def _(event: happened.SignedIn, project: Project, facts: Facts) -> None:
+    _at(project, StepNumber.RUN)
+    if event.on not in project.plan.days:
+        raise EntryRefused("not-a-training-day", th="วันที่นี้ไม่ใช่วันอบรม", en="This is no training day.", field="on")
+    _past(event.on, facts, "on")
+    if strangers := sorted(set(event.present) - set(facts.roster)):
+        raise EntryRefused(
+            "not-on-the-roster",
+            th=f"«{strangers[0]}» ไม่อยู่ในรายชื่อของรุ่น โปรดเพิ่มในรายชื่อก่อน",
+            en=f"“{strangers[0]}” is not on the cohort's roster; add the person there first.",
+            field="present",
+        )
+
+
+@_check.register
+def _(_event: happened.EvaluationOpened, project: Project, _facts: Facts) -> None:
+    _at(project, StepNumber.RUN, StepNumber.SUMMARY)
+    if _evaluation_is_open(project):
+        raise NotYet("evaluation-open", th="แบบประเมินเปิดอยู่แล้ว", en="The evaluation form is open already.")
+
+
+@_check.register
+def _(_event: happened.EvaluationClosed, project: Project, _facts: Facts) -> None:
+    if not _evaluation_is_open(project):
+        raise NotYet("evaluation-not-open", th="แบบประเมินไม่ได้เปิดอยู่", en="The evaluation form is not open.")
+
+
+@_check.register
+def _(event: happened.Spent, project: Project, facts: Facts) -> None:
+    _at(project, StepNumber.RUN, StepNumber.SUMMARY, StepNumber.CLEARING)
+    if event.line_id not in {line.line_id for line in project.plan.budget}:
+        raise EntryRefused(
+            "unknown-budget-line", th="ไม่มีรายการงบประมาณนี้", en="There is no such budget line.", field="line_id"
+        )
+    numbers = {item.given.voucher_number for item in project.expenses.values() if not item.cancelled}
+    if event.voucher_number in numbers or event.expense_id in project.expenses:
+        raise EntryRefused(
+            "voucher-booked-already",
+            th=f"ใบสำคัญเลขที่ {event.voucher_number} บันทึกไปแล้ว โปรดตรวจเลขที่",
+            en=f"Voucher {event.voucher_number} is booked already; check its number.",
+            field="voucher_number",
+        )
+    if not event.voucher_number or event.amount <= 0:
+        raise EntryRefused(
+            "voucher-incomplete",
+            th="ใบสำคัญต้องมีเลขที่ และจำนวนเงินมากกว่า 0 บาท",
+            en="A voucher has a number and an amount above 0 baht.",
+            field="voucher_number",
+        )
+    _past(event.on, facts, "on")
+
+
+@_check.register
+def _(event: happened.ExpenseCancelled, project: Project, _facts: Facts) -> None:
+    expense = project.expenses.get(event.expense_id)
+    if expense is None or expense.cancelled:
+        raise EntryRefused(
+            "no-such-expense", th="ไม่มีรายการนี้ หรือยกเลิกไปแล้ว", en="There is no such entry, or it is cancelled."
+        )
+    _reason(event.reason)
+
+
+@_check.register
+def _(event: happened.CashReturned, project: Project, facts: Facts) -> None:
+    _at(project, StepNumber.SUMMARY, StepNumber.CLEARING)
+    if event.amount < 0:
+        raise EntryRefused(
+            "returned-below-zero", th="เงินคืนต้องไม่ต่ำกว่า 0 บาท", en="Returned cash is not below 0.", field="amount"
+        )
+    _past(event.on, facts, "on")
+
+
+@_check.register
+def _(event: happened.Cancelled, project: Project, _facts: Facts) -> None:
+    if project.money_received_on is not None:
+        raise NotYet(
+            "money-to-clear",
+            th="รับเงินยืมมาแล้วจึงยกเลิกไม่ได้ ต้องส่งใช้เงินยืมให้ครบก่อน",
+            en="Borrowed money came in, so the project cannot be cancelled: clear the loan first.",
+        )
+    _reason(event.reason)
+
+
+def _lacking_besides(project: Project) -> Iterator[Sentence]:
+    """Name what a step lacks that is no document."""
+    match project.step:
+        case StepNumber.CHECK:
+            holds = project.checked.holds if project.checked else ()
+            yield from (
+                (item.name_th, item.name_en) for item in project.present_step.checklist if item.item not in holds
+            )
+        case StepNumber.LOAN:
+            if project.loan is None or project.loan.amount > project.plan.total:
+                yield "สัญญาขอยืมเงินที่ไม่เกินงบประมาณ", "a loan contract within the budget"
+        case StepNumber.RUN:
+            yield from _lacking_of_the_run(project)
+        case StepNumber.SUMMARY:
+            if project.evaluation_closed_at is None:
+                yield "การปิดรับแบบประเมิน", "closing the evaluation form"
+            if not project.spent:
+                yield "รายการค่าใช้จ่าย", "the expenses"
+        case StepNumber.CLEARING if project.uncleared:
+            rest = shown(project.uncleared)
+            yield (
+                f"เงินยืม − ใบสำคัญ − เงินคืน ต้องเป็น 0 (ขณะนี้ {rest} บาท)",
+                f"loan − vouchers − returned cash = 0 (now {rest} baht)",
+            )
+
+
+def _lacking_of_the_run(project: Project) -> Iterator[Sentence]:
+    if project.money_received_on is None:
+        yield "วันที่ได้รับเงินยืม", "the day the money was received"
+    for item in project.present_step.tasks:
+        if item.item not in project.tasks or not project.tasks[item.item].done:
+            yield f"งานด้าน{item.name_th}", f"the task {item.name_en.lower()}"
+    sheets = len(project.plan.days) * len(happened.Half)
+    if missing := sheets - len(project.sheets):
+        yield f"ใบลงเวลาอีก {missing} ครึ่งวัน", f"sign-in sheets of {missing} half days"
+
+
+def _at(project: Project, *step_numbers: int) -> None:
+    if project.step not in step_numbers:
+        raise NotYet.other_step(project.step)
+
+
+def _complete(project: Project) -> None:
+    if missing := lacking(project):
+        raise NotYet.lacks(missing)
+
+
+def _pending(project: Project) -> Decision:
+    if project.pending is None:
+        raise NotYet(
+            "no-decision-pending",
+            th="ไม่มีร่างผลการพิจารณาที่รอยืนยัน",
+            en="No draft of a decision awaits confirmation.",
+        )
+    return project.pending
+
+
+def _evaluation_is_open(project: Project) -> bool:
+    return project.evaluation_opened_at is not None and project.evaluation_closed_at is None
+
+
+def _known(given: Collection[str], items: tuple[Item, ...]) -> None:
+    if surplus := set(given) - {item.item for item in items}:
+        name = min(surplus)
+        raise EntryRefused("unknown-item", th=f"ไม่รู้จักรายการ «{name}»", en=f"There is no item “{name}”.")
+
+
+def _reason(given: str) -> None:
+    if not given:
+        raise EntryRefused("reason-missing", th="โปรดบอกเหตุผล", en="Give the reason.", field="reason")
+
+
+def _past(day: date, facts: Facts, name: str) -> None:
+    if day > facts.today:
+        raise EntryRefused("in-the-future", th="วันที่นี้ยังมาไม่ถึง", en="This date is in the future.", field=name)
+
+
+def _stored(document_id: str, facts: Facts) -> None:
+    if document_id not in facts.documents:
+        raise EntryRefused("document-missing", th="โปรดแนบไฟล์ PDF", en="Attach the PDF.", field="document_id")

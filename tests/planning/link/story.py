@@ -1,0 +1,98 @@
+"""A year of data links told event by event, for the tests of this room."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from planning.journal import Entry
+from planning.link import events as happened
+from planning.link.events import Event, PartnerState
+from planning.link.procedure import procedure
+from planning.link.rules import Facts, check
+from planning.link.year import LinkYear, replay
+
+
+@dataclass
+class Story:
+    """A year told event by event, each asked of the rules first, as the academy does."""
+
+    today: date = date(2026, 11, 21)
+    entries: list[Entry] = field(default_factory=list)
+    documents: set[str] = field(default_factory=lambda: {"scan"})
+
+    @property
+    def year(self) -> LinkYear:
+        return replay("year", self.entries)
+
+    def tell(self, *events: Event, by: str = "orn") -> LinkYear:
+        for event in events:
+            if self.entries:
+                check(event, self.year, Facts(self.today, self.documents))
+            at = datetime.combine(self.today, datetime.min.time(), UTC) + timedelta(hours=5)
+            self.entries.append(Entry(len(self.entries) + 1, happened.to_record(event), by, at, "", ""))
+        return self.year
+
+    def begin(self) -> None:
+        self.tell(happened.YearBegun(fiscal_year_be=2570, on=date(2026, 10, 1)))
+
+    def plan(self) -> None:
+        for number, cluster in enumerate(procedure().clusters):
+            self.tell(
+                happened.DatasetListed(
+                    dataset_id=f"d{number}", cluster=cluster, name_th=f"ชุด {cluster}", owner_th="กอง"
+                )
+            )
+        self.tell(
+            happened.Required(
+                user_th="ผู้บริหาร", question_th="เด็กสูงดีสมส่วนเท่าใด", dataset_id="d0", granularity_th="จังหวัด",
+                frequency_th="ไตรมาส", display_th="กราฟ",
+            ),
+            happened.Imported(dataset_id="d0", on=self.today, rows=1085, document_id="scan"),
+        )  # fmt: skip
+
+    def list_items(self) -> None:
+        self.tell(
+            happened.PartnerAdded(partner_id="school", name_th="สำนักงานเขตพื้นที่การศึกษา"),
+            happened.ItemDecided(
+                dataset_id="d0", partner_id="school", direction=happened.Direction.IN,
+                sensitivity=happened.Sensitivity.PUBLIC, legal_basis_th="ข้อตกลงความร่วมมือ",
+                choice=happened.Choice.INCLUDE, reason_th="",
+            ),
+        )  # fmt: skip
+
+    def appoint(self) -> None:
+        self.tell(
+            happened.MemberNamed(name_th="อร", position_th="นักวิชาการ", role_th="ประธาน"),
+            happened.GroupAppointed(order_number="12/2570", order_date=self.today, document_id="scan"),
+        )
+
+    def standardise(self) -> None:
+        fields = {one.field: one.choices[0] if one.choices else "ค่า" for one in procedure().catalogue}
+        self.tell(
+            happened.ClauseChecked(standard_th="DGA", clause="4.1", status=happened.ClauseStatus.CONFORMS),
+            happened.Catalogued(dataset_id="d0", fields=fields),
+            happened.DictionarySet(dataset_id="d0", version="1", document_id="scan"),
+        )
+
+    def link(self) -> None:
+        self.tell(happened.Contacted(partner_id="school", on=self.today, how_th="ประชุม", summary_th="ตกลงแล้ว"))
+        for state in (PartnerState.CONTACTED, PartnerState.AGREED, PartnerState.DEVELOPING, PartnerState.TESTING):
+            self.tell(happened.PartnerMoved(partner_id="school", state=state))
+
+    def test(self, *, passed: bool) -> None:
+        self.tell(
+            happened.Tested(
+                partner_id="school", passed=passed, counts={"passed": 50}, ended_at="2026-11-21T05:00:00+00:00",
+                contract_sha256="0" * 64, tester="อร", json_document_id="scan", pdf_document_id="scan",
+            )
+        )  # fmt: skip
+
+    def publish(self) -> None:
+        self.tell(
+            happened.Published(
+                dataset_id="d0",
+                version="1",
+                on=self.today,
+                url="https://data.example.th",
+                announcement_document_id="scan",
+            )
+        )

@@ -1,0 +1,174 @@
+"""What may happen to a training project, and when: the SOP's seven steps, returns for correction, two pairs of eyes."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from foundation.errors import BilingualError
+from planning.errors import EntryRefused, NotYet, SamePerson
+from planning.training import events as happened
+from planning.training.rules import check_plan, lacking
+from planning.training.steps import StepNumber
+from tests.planning.training.story import PLAN, Story
+
+APPROVED, RETURNED = happened.Outcome.APPROVED, happened.Outcome.RETURNED
+
+
+def refused(action: Callable[[], object]) -> BilingualError:
+    with pytest.raises(BilingualError) as caught:
+        action()
+    return caught.value
+
+
+def test_a_project_goes_from_draft_to_cleared_loan(story: Story):
+    story.to_clearing()
+    story.attach_all()
+    story.tell(happened.CashReturned(amount=Decimal("3199.50"), on=story.today, receipt_number="1/1"))
+    story.decide(APPROVED)
+    assert story.project.closed_at is not None
+    assert story.project.uncleared == 0
+
+
+def test_a_step_is_sent_on_only_with_its_documents(story: Story):
+    story.tell(happened.Planned(plan=PLAN))
+    wrong = refused(lambda: story.tell(happened.SentOn()))
+    assert isinstance(wrong, NotYet)
+    assert [th for th, _ in wrong.lacking] == ["โครงการฝึกอบรม", "กำหนดการ", "บันทึกขออนุมัติโครงการและงบประมาณ"]
+    assert "กำหนดการ" in wrong.th
+
+
+def test_the_loan_needs_its_five_attachments(story: Story):
+    story.to_loan()
+    story.borrow("50000.00")
+    assert [th for th, _ in lacking(story.project)] == [
+        "สำเนาโครงการ", "สำเนาหนังสือเชิญอบรม", "กำหนดการ", "สำเนาคำสั่ง", "อนุมัติราชการ",
+    ]  # fmt: skip
+
+
+def test_nobody_borrows_more_than_was_approved(story: Story):
+    story.to_loan()
+    assert refused(lambda: story.borrow("50000.01")).code == "loan-above-budget"
+
+
+def test_whoever_drafted_a_decision_cannot_confirm_it(story: Story):
+    story.to_check()
+    with pytest.raises(SamePerson):
+        story.decide(RETURNED, "งบประมาณไม่ถูกต้อง", by="orn", confirmed_by="orn")
+    assert story.project.step is StepNumber.CHECK
+
+
+def test_a_draft_decides_nothing_until_it_is_confirmed_and_can_be_withdrawn(story: Story):
+    story.to_check()
+    with pytest.raises(SamePerson):
+        story.decide(RETURNED, "งบประมาณไม่ถูกต้อง", confirmed_by="orn")
+    story.tell(happened.DecisionWithdrawn(reason="พิมพ์ผิด"))
+    assert (story.project.pending, story.project.decisions) == (None, ())
+
+
+def test_a_return_needs_a_reason_and_leads_back_for_another_round(story: Story):
+    story.to_check()
+    assert refused(lambda: story.decide(RETURNED)).code == "reason-missing"
+    story.decide(RETURNED, "งบประมาณไม่ถูกต้อง")
+    assert (story.project.step, story.project.round) == (StepNumber.DRAFT, 2)
+    story.tell(happened.SentOn())
+    assert (story.project.step, story.project.round) == (StepNumber.CHECK, 2)
+    assert story.project.checked is None, "the checklist is gone through anew"
+    assert [(item.step, item.round) for item in story.project.decisions] == [(StepNumber.CHECK, 1)]
+
+
+def test_a_contract_that_is_not_approved_goes_back_for_correction(story: Story):
+    story.to_contract()
+    story.decide(RETURNED, "แนบไม่ครบ")
+    assert (story.project.step, story.project.round) == (StepNumber.LOAN, 2)
+
+
+def test_approval_needs_the_whole_checklist(story: Story):
+    story.to_check()
+    story.tell(happened.Checked(holds=("documents",)))
+    wrong = refused(lambda: story.decide(APPROVED))
+    assert isinstance(wrong, NotYet)
+    assert len(wrong.lacking) == 2
+
+
+def test_a_decision_stands_on_a_stored_letter(story: Story):
+    story.to_check()
+    event = happened.DecisionDrafted(
+        outcome=RETURNED, reason="-", decided_by="นพ.ตัวอย่าง", position="รองอธิบดี", letter_number="1",
+        letter_date=story.today, document_id="nowhere",
+    )  # fmt: skip
+    assert refused(lambda: story.tell(event)).code == "document-missing"
+    late = event.model_copy(update={"letter_date": story.today + timedelta(days=1), "document_id": story.store("x")})
+    assert refused(lambda: story.tell(late)).code == "in-the-future"
+
+
+def test_people_sign_in_for_half_days_of_the_training_alone(story: Story):
+    story.to_run()
+    story.today = PLAN.ends_on
+    stranger = happened.SignedIn(on=PLAN.starts_on, half=happened.Half.MORNING, present=("nobody",))
+    other_day = happened.SignedIn(on=date(2026, 12, 16), half=happened.Half.MORNING, present=())
+    assert refused(lambda: story.tell(stranger)).code == "not-on-the-roster"
+    assert refused(lambda: story.tell(other_day)).code == "not-a-training-day"
+
+
+def test_the_training_is_over_when_money_tasks_and_every_half_day_are_there(story: Story):
+    story.to_run()
+    told = [en for _, en in lacking(story.project)]
+    assert "sign-in sheets of 4 half days" in told
+    assert "the day the money was received" in told
+    assert len(told) == 7
+
+
+def test_a_loan_is_cleared_to_the_satang(story: Story):
+    story.to_clearing()
+    story.attach_all()
+    assert story.project.uncleared == Decimal("3199.50")
+    assert refused(lambda: story.decide(APPROVED)).code == "step-incomplete"
+    story.tell(happened.CashReturned(amount=Decimal("3199.49"), on=story.today, receipt_number="1/1"))
+    assert [th for th, _ in lacking(story.project)] == ["เงินยืม − ใบสำคัญ − เงินคืน ต้องเป็น 0 (ขณะนี้ 0.01 บาท)"]
+
+
+def test_a_voucher_is_booked_once_and_undone_by_cancelling(story: Story):
+    story.to_summary()
+    story.spend("1", "100.00")
+    assert refused(lambda: story.spend("1", "100.00")).code == "voucher-booked-already"
+    story.tell(happened.ExpenseCancelled(expense_id="e1", reason="ผิดรายการ"))
+    assert story.project.spent == 0
+    again = happened.ExpenseCancelled(expense_id="e1", reason="ผิดรายการ")
+    assert refused(lambda: story.tell(again)).code == "no-such-expense"
+
+
+def test_a_project_is_given_up_only_while_no_money_came_in(story: Story):
+    story.to_run()
+    story.tell(happened.MoneyReceived(on=story.today))
+    assert refused(lambda: story.tell(happened.Cancelled(reason="เลื่อน"))).code == "money-to-clear"
+
+
+def test_nothing_happens_to_a_project_that_ended(story: Story):
+    story.to_check()
+    story.tell(happened.Cancelled(reason="เลื่อน"))
+    assert refused(lambda: story.tell(happened.SentOn())).code == "project-ended"
+
+
+def test_an_entry_of_another_step_is_refused_and_says_where_the_project_stands(story: Story):
+    story.to_check()
+    assert "2" in refused(lambda: story.borrow("1.00")).th
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"title_th": ""}, "title_th"),
+        ({"cohort_id": ""}, "cohort_id"),
+        ({"days": ()}, "days"),
+        ({"days": (date(2026, 12, 15), date(2026, 12, 14))}, "days"),
+        ({"budget": ()}, "budget"),
+        ({"budget": (PLAN.budget[0], PLAN.budget[0])}, "budget"),
+        ({"budget": (PLAN.budget[0].model_copy(update={"amount": Decimal(-1)}),)}, "budget"),
+    ],
+)
+def test_a_plan_that_cannot_be_asked_approval_for_names_its_field(change: dict[str, object], field: str):
+    with pytest.raises(EntryRefused) as wrong:
+        check_plan(PLAN.model_copy(update=change))
+    assert wrong.value.field == field
