@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 _BE = 543
-_SHORT = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
-_LONG = (
+SHORT_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+LONG_MONTHS = (
     "มกราคม",
     "กุมภาพันธ์",
     "มีนาคม",
@@ -25,7 +25,7 @@ _LONG = (
 def thai_date(instant: datetime, *, short: bool = False) -> str:
     """`21 พฤศจิกายน 2569` (or `21 พ.ย. 2569`) for an aware instant."""
     local = instant.astimezone(BANGKOK)
-    months = _SHORT if short else _LONG
+    months = SHORT_MONTHS if short else LONG_MONTHS
     return f"{local.day} {months[local.month - 1]} {local.year + _BE}"
 
 

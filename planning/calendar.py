@@ -4,6 +4,7 @@ Days off come from the `holidays` library, corrected for the civil service: Labo
 Royal Ploughing Day is one. The cabinet adds days in the course of a year, so a site's own file of days has the last word.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,12 +13,18 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from planning.errors import CalendarUnreadable
+from indicator.thai_calendar import LONG_MONTHS, SHORT_MONTHS
+from planning.errors import CalendarUnreadable, DateRefused
 
 _BE = 543
 _FIRST_MONTH = 10  # of a fiscal year: 1 October – 30 September
 _SATURDAY = 5
 _NOT_FOR_CIVIL_SERVANTS = ("วันแรงงานแห่งชาติ", "วันเด็กแห่งชาติ")
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_WORDS = re.compile(r"(\d{1,2})\s*([^\d\s]+)\s*(?:พ\.ศ\.\s*)?(\d{4})")
+# No paper of ours is older; a year below it is one of the common era.
+_EARLIEST_BE = 2500
 
 
 class DayBasis(StrEnum):
@@ -25,6 +32,29 @@ class DayBasis(StrEnum):
 
     CALENDAR = "calendar"
     WORKING = "working"
+
+
+def read_date(given: str) -> date:
+    """Read a date as Thai offices write it: 14/12/2569, 14 ธ.ค. 2569, ๑๔ ธันวาคม พ.ศ. ๒๕๖๙. Raises DateRefused."""
+    plain = given.strip().translate(_THAI_DIGITS)
+    if found := _NUMBERS.fullmatch(plain):
+        day, month, year = (int(part) for part in found.groups())
+    elif (found := _WORDS.fullmatch(plain)) and found[2] in (*LONG_MONTHS, *SHORT_MONTHS):
+        months = LONG_MONTHS if found[2] in LONG_MONTHS else SHORT_MONTHS
+        day, month, year = int(found[1]), months.index(found[2]) + 1, int(found[3])
+    else:
+        raise DateRefused.unreadable(given)
+    if year < _EARLIEST_BE:
+        raise DateRefused.common_era(given, year + _BE)
+    try:
+        return date(year - _BE, month, day)
+    except ValueError as error:
+        raise DateRefused.unreadable(given) from error
+
+
+def write_date(day: date) -> str:
+    """Write a date as forms show it: 14/12/2569."""
+    return f"{day:%d/%m}/{day.year + _BE}"
 
 
 @dataclass(frozen=True, order=True)

@@ -3,6 +3,7 @@
 BilingualError (foundation)
 ├── UnusableInput
 │   ├── CalendarUnreadable    the site's own file of days off cannot be used
+│   ├── DateRefused           what was given is no date of the Buddhist era
 │   ├── AmountRefused         what was given is no amount of money that can be booked
 │   ├── DocumentRefused       the file is not what it has to be
 │   └── EntryRefused          what was filled in cannot be recorded
@@ -48,6 +49,28 @@ class CalendarUnreadable(UnusableInput):
             "calendar-day-unreadable",
             th=f"ไฟล์วันหยุด {path} มีวันที่ «{given}» ซึ่งอ่านไม่ได้ ให้เขียนเป็น ปี ค.ศ.-เดือน-วัน เช่น 2026-12-31",
             en=f"The file of days off {path} has “{given}”; write a date as 2026-12-31.",
+        )
+
+
+class DateRefused(UnusableInput):
+    """What was given is no date of the Buddhist era."""
+
+    @classmethod
+    def unreadable(cls, given: str) -> "DateRefused":
+        """Refuse what is no date, or none that exists."""
+        return cls(
+            "date-unreadable",
+            th=f"«{given}» ไม่ใช่วันที่ ให้กรอกเป็น วัน/เดือน/ปี พ.ศ. เช่น 14/12/2569",
+            en=f"“{given}” is not a date; give day/month/year of the Buddhist era, such as 14/12/2569.",
+        )
+
+    @classmethod
+    def common_era(cls, given: str, be: int) -> "DateRefused":
+        """Refuse a year of the common era: guessing would put a paper 543 years off."""
+        return cls(
+            "date-common-era",
+            th=f"«{given}» ใช้ปี ค.ศ. ให้กรอกปี พ.ศ. ({be})",
+            en=f"“{given}” has a year of the common era; give the Buddhist era ({be}).",
         )
 
 

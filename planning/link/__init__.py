@@ -2,3 +2,9 @@
 
 events → rules (may it be recorded?) → journal → year (what counts) → evidence → level
 """
+
+from planning.link.events import Event, YearBegun, read_event, to_record
+from planning.link.rules import Facts, check
+from planning.link.year import KIND, LinkYear, replay
+
+__all__ = ["KIND", "Event", "Facts", "LinkYear", "YearBegun", "check", "read_event", "replay", "to_record"]

@@ -2,3 +2,11 @@
 
 events → rules (may it happen now?) → journal → project (what it comes to) → deadlines
 """
+
+from planning.training.events import Event, Plan, Planned, read_event, to_record
+from planning.training.project import KIND, Project, replay
+from planning.training.rules import Facts, check, check_plan, lacking
+
+__all__ = [
+    "KIND", "Event", "Facts", "Plan", "Planned", "Project", "check", "check_plan", "lacking", "read_event", "replay", "to_record",
+]  # fmt: skip

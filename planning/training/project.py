@@ -84,6 +84,11 @@ class Project:
         return self.closed_at is None and not self.cancelled
 
     @property
+    def evaluation_is_open(self) -> bool:
+        """Whether the evaluation form takes answers."""
+        return self.evaluation_opened_at is not None and self.evaluation_closed_at is None
+
+    @property
     def present_step(self) -> Step:
         """The step that it stands at, in the SOP's words."""
         return steps()[self.step]

@@ -185,13 +185,13 @@ def _(event: happened.SignedIn, project: Project, facts: Facts) -> None:
 @_check.register
 def _(_event: happened.EvaluationOpened, project: Project, _facts: Facts) -> None:
     _at(project, StepNumber.RUN, StepNumber.SUMMARY)
-    if _evaluation_is_open(project):
+    if project.evaluation_is_open:
         raise NotYet("evaluation-open", th="แบบประเมินเปิดอยู่แล้ว", en="The evaluation form is open already.")
 
 
 @_check.register
 def _(_event: happened.EvaluationClosed, project: Project, _facts: Facts) -> None:
-    if not _evaluation_is_open(project):
+    if not project.evaluation_is_open:
         raise NotYet("evaluation-not-open", th="แบบประเมินไม่ได้เปิดอยู่", en="The evaluation form is not open.")
 
 
@@ -306,10 +306,6 @@ def _pending(project: Project) -> Decision:
             en="No draft of a decision awaits confirmation.",
         )
     return project.pending
-
-
-def _evaluation_is_open(project: Project) -> bool:
-    return project.evaluation_opened_at is not None and project.evaluation_closed_at is None
 
 
 def _known(given: Collection[str], items: tuple[Item, ...]) -> None:

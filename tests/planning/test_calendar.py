@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planning.calendar import Calendar, DayBasis, FiscalYear
-from planning.errors import CalendarUnreadable
+from planning.calendar import Calendar, DayBasis, FiscalYear, read_date, write_date
+from planning.errors import CalendarUnreadable, DateRefused
 
 DAYS = st.dates(date(2023, 10, 1), date(2027, 9, 30))  # fiscal years 2567-2570
 BASES = st.sampled_from(DayBasis)
@@ -104,3 +104,34 @@ def test_a_file_that_cannot_be_used_is_told_in_one_sentence(tmp_path: Path, text
         Calendar.from_file(path)
     assert refused.value.code == code
     assert str(path) in refused.value.th
+
+
+@pytest.mark.parametrize("written", ["14/12/2569", "14-12-2569", "๑๔/๑๒/๒๕๖๙", "14 ธ.ค. 2569", "๑๔ ธันวาคม พ.ศ. ๒๕๖๙"])
+def test_a_date_is_read_as_offices_write_it(written: str):
+    assert read_date(written) == date(2026, 12, 14)
+
+
+@given(day=DAYS)
+def test_a_written_date_reads_back(day: date):
+    assert read_date(write_date(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("14/12/2026", "date-common-era"),
+        ("2026-12-14", "date-unreadable"),
+        ("31/02/2569", "date-unreadable"),
+        ("29/02/2568", "date-unreadable"),
+        ("14 มกรา 2569", "date-unreadable"),
+        ("", "date-unreadable"),
+    ],
+)
+def test_a_date_of_the_common_era_or_none_at_all_is_refused(written: str, code: str):
+    with pytest.raises(DateRefused) as refused:
+        read_date(written)
+    assert refused.value.code == code
+
+
+def test_a_leap_day_is_one_of_the_years_that_have_it():
+    assert read_date("29/02/2567") == date(2024, 2, 29)

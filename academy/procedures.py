@@ -1,0 +1,156 @@
+"""What planning staff do, one method each: the SOPs' records are read, the rule is asked, the event is written.
+
+Each method that writes is one transaction: a file and the event that rests on it come together or not at all.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import uuid4
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from foundation.store import utc_now
+from indicator.thai_calendar import BANGKOK
+from people import Role, accounts
+from planning import documents, journal, link, training
+from planning.errors import NotYet
+from planning.training import evaluation
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as a form sends it."""
+
+    name: str
+    content: bytes
+
+
+class Procedures:
+    """The records of both SOPs in one database. `sessions` writes; `now` is the clock."""
+
+    def __init__(self, sessions: sessionmaker[Session], now: Callable[[], datetime] = utc_now) -> None:
+        self._sessions = sessions
+        self._now = now
+
+    # SOP B
+
+    def draft_training(self, plan: training.Plan, by: str) -> str:
+        """Begin a training project; its record id. Raises EntryRefused."""
+        training.check_plan(plan)
+        record_id = uuid4().hex
+        event = training.Planned(plan=plan)
+        with self._sessions.begin() as session:
+            journal.append(
+                session,
+                record_id=record_id,
+                kind=training.KIND,
+                expected=0,
+                event=training.to_record(event),
+                by=by,
+                now=self._now(),
+            )
+        return record_id
+
+    def tell_training(
+        self,
+        record_id: str,
+        expected: int,
+        by: str,
+        event: Callable[[str], training.Event],
+        upload: Upload | None = None,
+    ) -> None:
+        """Record what happened to a project that had `expected` events; `event` is given the stored upload's id.
+
+        Raises EntryRefused, NotYet, SamePerson, ChangedMeanwhile, DocumentRefused, UnknownRecord.
+        """
+        with self._sessions.begin() as session:
+            project = training.replay(record_id, journal.read(session, record_id))
+            told = event(self._stored(session, record_id, by, upload))
+            facts = training.Facts(
+                by=by,
+                today=self._today(),
+                documents=documents.documents(session, record_id),
+                roster=roster(session, project.plan.cohort_id),
+            )
+            training.check(told, project, facts)
+            journal.append(
+                session,
+                record_id=record_id,
+                kind=training.KIND,
+                expected=expected,
+                event=training.to_record(told),
+                by=by,
+                now=self._now(),
+            )
+
+    def evaluate(self, record_id: str, username: str, given: Mapping[str, str]) -> None:
+        """Take in a trainee's evaluation form. Raises EntryRefused, NotYet, UnknownRecord."""
+        with self._sessions.begin() as session:
+            project = training.replay(record_id, journal.read(session, record_id))
+            if not project.evaluation_is_open or username not in roster(session, project.plan.cohort_id):
+                raise NotYet(
+                    "evaluation-not-open",
+                    th="แบบประเมินนี้ไม่ได้เปิดรับคำตอบจากท่านในขณะนี้",
+                    en="This evaluation form takes no answers from you at present.",
+                )
+            evaluation.answer(session, record_id, username, given)
+
+    # SOP A
+
+    def begin_year(self, fiscal_year_be: int, on: date, by: str) -> str:
+        """Begin a fiscal year of data links; its record id. Raises ChangedMeanwhile when it was begun already."""
+        record_id = f"links-{fiscal_year_be}"
+        event = link.YearBegun(fiscal_year_be=fiscal_year_be, on=on)
+        with self._sessions.begin() as session:
+            journal.append(
+                session,
+                record_id=record_id,
+                kind=link.KIND,
+                expected=0,
+                event=link.to_record(event),
+                by=by,
+                now=self._now(),
+            )
+        return record_id
+
+    def tell_year(
+        self,
+        record_id: str,
+        expected: int,
+        by: str,
+        event: Callable[..., link.Event],
+        *uploads: Upload,
+    ) -> None:
+        """Record what happened in a year of data links; `event` is given the stored uploads' ids.
+
+        Raises as `tell_training` does.
+        """
+        with self._sessions.begin() as session:
+            year = link.replay(record_id, journal.read(session, record_id))
+            told = event(*(self._stored(session, record_id, by, upload) for upload in uploads))
+            link.check(told, year, link.Facts(self._today(), documents.documents(session, record_id)))
+            journal.append(
+                session,
+                record_id=record_id,
+                kind=link.KIND,
+                expected=expected,
+                event=link.to_record(told),
+                by=by,
+                now=self._now(),
+            )
+
+    def _stored(self, session: Session, record_id: str, by: str, upload: Upload | None) -> str:
+        if upload is None:
+            return ""
+        store = documents.store_json if upload.name.lower().endswith(".json") else documents.store_pdf
+        stored = store(session, record_id=record_id, name=upload.name, content=upload.content, by=by, now=self._now())
+        return stored.document_id
+
+    def _today(self) -> date:
+        return self._now().astimezone(BANGKOK).date()
+
+
+def roster(session: Session, cohort_id: str) -> set[str]:
+    """Name the trainees of a cohort."""
+    return {one.username for one in accounts.everyone(session, cohort=cohort_id, role=Role.TRAINEE)}
