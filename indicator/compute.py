@@ -70,9 +70,11 @@ def judge_person(
 
 
 def _counted(modules: Iterable[Module], rule: PassRule) -> tuple[Module, ...]:
+    """What the course counts, as far as the rule names it: no rule makes work count that never does."""
+    counted = tuple(module for module in modules if module.counts)
     if rule.modules is None:
-        return tuple(module for module in modules if module.counts)
-    return tuple(module for module in modules if module.assignment_id in rule.modules)
+        return counted
+    return tuple(module for module in counted if module.assignment_id in rule.modules)
 
 
 def _by_person(scores: Iterable[ScoreLike]) -> Mapping[str, Work]:

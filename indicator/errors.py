@@ -33,11 +33,11 @@ class RuleRejected(UnusableInput):
 
     @classmethod
     def unknown_module(cls, given: str) -> "RuleRejected":
-        """Refuse to count an assignment that was never released."""
+        """Refuse to count an assignment that was never released, or that the course never counts."""
         return cls(
             "unknown-module",
-            th=f"ไม่พบชุดแบบฝึกหัด «{given}» ที่เผยแพร่แล้ว โปรดเลือกจากรายการ",
-            en=f"No released assignment is called “{given}”; choose from the list.",
+            th=f"ไม่พบชุดแบบฝึกหัด «{given}» ในรายการที่เผยแพร่แล้วและนับคะแนน โปรดเลือกจากรายการ",
+            en=f"No released assignment that counts is called “{given}”; choose from the list.",
         )
 
     @classmethod

@@ -81,14 +81,14 @@ class PassRule:
         pass_percent: str,
         who_counts: str,
         modules: Iterable[str],
-        released: Iterable[str],
+        countable: Iterable[str],
         confirmed: bool,
         by: str,
         at: datetime,
         note: str,
     ) -> "PassRule":
-        """Check a rule as an officer's form gives it; no `modules` counts all. Raises RuleRejected."""
-        chosen, known = tuple(modules), set(released)
+        """Check a rule as an officer's form gives it; `countable` may be named, no `modules` counts all. Raises RuleRejected."""
+        chosen, known = tuple(modules), set(countable)
         for module in chosen:
             if module not in known:
                 raise RuleRejected.unknown_module(module)

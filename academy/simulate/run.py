@@ -88,7 +88,7 @@ def _expected(academy: Academy, plan: Plan) -> Figure:
 
 
 def _counts(item: exchange.PublishedAssignment, rule: PassRule) -> bool:
-    return item.counts if rule.modules is None else item.assignment_id in rule.modules
+    return item.counts and (rule.modules is None or item.assignment_id in rule.modules)
 
 
 def _shown(academy: Academy, scope: Scope, cohort_id: str | None) -> Figure:

@@ -44,7 +44,7 @@ def decide_rule(session: Session, form: RuleForm, by: str, now: datetime) -> Pas
         pass_percent=form.pass_percent,
         who_counts=form.who_counts,
         modules=form.modules,
-        released=_released(session),
+        countable=_countable(session),
         confirmed=form.confirmed,
         by=by,
         at=now,
@@ -54,8 +54,8 @@ def decide_rule(session: Session, form: RuleForm, by: str, now: datetime) -> Pas
     return rule
 
 
-def _released(session: Session) -> Iterable[str]:
-    return [item.assignment_id for item in exchange.assignments(session)]
+def _countable(session: Session) -> Iterable[str]:
+    return [item.assignment_id for item in exchange.assignments(session) if item.counts]
 
 
 def _rule(record: dated_settings.DatedSetting) -> PassRule:

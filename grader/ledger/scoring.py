@@ -115,8 +115,8 @@ def _waiting(attempt: Attempt, max_score: float) -> _Graded:
 
 def _row(group: Sequence[_Graded], policy: AttemptPolicy) -> ScoreRow:
     by_number = sorted(group, key=lambda item: item.attempt.number)
-    counted = by_number[-1] if policy is AttemptPolicy.LAST else _best(by_number)
-    rivals = [counted] if policy is AttemptPolicy.LAST else by_number
+    counted = _counted(by_number, policy)
+    rivals = by_number if policy is AttemptPolicy.BEST else [counted]
     score = counted.score or 0.0
     certain = max(_out_of(counted.max_score, item.certain, item.max_score) for item in rivals)
     possible = max([score, *(_out_of(counted.max_score, item.possible, item.max_score) for item in rivals)])
@@ -136,6 +136,16 @@ def _row(group: Sequence[_Graded], policy: AttemptPolicy) -> ScoreRow:
         late=counted.attempt.late,
         undecided=counted.score is None or not certain == score == possible,
     )
+
+
+def _counted(by_number: Sequence[_Graded], policy: AttemptPolicy) -> _Graded:
+    match policy:
+        case AttemptPolicy.BEST:
+            return _best(by_number)
+        case AttemptPolicy.FIRST:
+            return by_number[0]
+        case AttemptPolicy.LAST:
+            return by_number[-1]
 
 
 def _best(by_number: Sequence[_Graded]) -> _Graded:

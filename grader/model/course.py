@@ -41,6 +41,7 @@ class AttemptPolicy(StrEnum):
     """Which of a trainee's attempts counts."""
 
     BEST = "best"
+    FIRST = "first"
     LAST = "last"
 
 
@@ -149,7 +150,8 @@ class Assignment:
 
     `due_after_days` and `closes_after_days` are proposals, counted from the release (end of that day in Bangkok); the
     dated record made on release decides. `cooldown_s` is the least time between two attempts of one trainee. `counts`
-    is False for work that never enters the total (the pre-test). `demands` are the course's, or its own.
+    is False for work that never enters the total (the pre-test), whatever rule planning staff decide on. `demands` are
+    the course's, or its own.
     """
 
     assignment_id: str

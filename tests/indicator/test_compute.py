@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,11 +10,13 @@ from indicator import (
     Breakdown,
     FigureKey,
     FigureStatus,
+    Module,
     PassRateReport,
     PassRule,
     Scope,
     UnknownFigure,
     WhoCounts,
+    pass_rate,
 )
 from tests.indicator.conftest import SIXTY, Score, person, report
 
@@ -89,6 +92,25 @@ def test_nothing_to_earn_is_no_data_and_nobody_passes():
     rule = PassRule(Decimal(60), modules=("gone",))
     overall = report([person("a")], [Score("a", "m01", 10, 10)], rule).overall
     assert (overall.numerator, overall.status) == (0, FigureStatus.NO_DATA)
+
+
+@pytest.mark.parametrize("named", [None, ("pretest", "m01")])
+def test_no_rule_makes_the_pretest_count(named: tuple[str, ...] | None):
+    modules = [Module("pretest", "ก่อนเรียน", "Pre-test", 15, counts=False), Module("m01", "เก็บ", "Collect", 10)]
+    scores = [Score("a", "pretest", 15, 15), Score("a", "m01", 5, 10)]
+    rule = PassRule(Decimal(60), modules=named)
+    given = pass_rate([person("a")], modules, scores, rule, as_of=datetime(2026, 9, 30, tzinfo=UTC))
+    assert [module.assignment_id for module in given.modules] == ["m01"]
+    (row,) = given.overall.rows
+    assert (row.score, row.max_score, row.passed) == (5, 10, False)
+
+
+def test_who_only_took_the_pretest_has_begun_and_is_in_b():
+    modules = [Module("pretest", "ก่อนเรียน", "Pre-test", 15, counts=False), Module("m01", "เก็บ", "Collect", 10)]
+    given = pass_rate(
+        [person("a")], modules, [Score("a", "pretest", 15, 15)], SIXTY, as_of=datetime(2026, 9, 30, tzinfo=UTC)
+    )
+    assert (given.overall.numerator, given.overall.denominator) == (0, 1)
 
 
 def test_just_below_the_mark_is_not_the_mark():

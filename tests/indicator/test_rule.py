@@ -14,7 +14,7 @@ def decided(**changes: Any) -> PassRule:
         "pass_percent": "62.5",
         "who_counts": "started",
         "modules": [],
-        "released": ["m01", "m05"],
+        "countable": ["m01", "m05"],
         "confirmed": True,
         "by": "planning",
         "at": NOW,

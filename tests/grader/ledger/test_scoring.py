@@ -54,6 +54,17 @@ def test_the_best_attempt_counts_and_the_earliest_of_equals(
     assert (row.status, row.undecided, row.possible) == (ScoreStatus.GRADED, False, 9)
     (last,) = scores(AttemptPolicy.LAST)
     assert (last.score, last.attempt_number, last.run_id) == (2, 4, run_id)
+    (first,) = scores(AttemptPolicy.FIRST)
+    assert (first.score, first.attempts, first.attempt_id) == (4, 4, attempts[0].attempt_id)
+
+
+def test_no_later_attempt_changes_what_the_first_one_can_become(
+    hand_in: HandIn, make_result: MakeResult, grade: Grade, scores: Scores
+):
+    grade(hand_in(), make_result(6))
+    hand_in()
+    (first,) = scores(AttemptPolicy.FIRST)
+    assert (first.score, first.undecided, first.possible) == (6, False, 6)
 
 
 def test_an_attempt_still_waiting_leaves_a_score_undecided(

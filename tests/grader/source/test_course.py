@@ -124,5 +124,5 @@ def test_reading_twice_gives_the_same_bytes(small_course: Course):
 
 def test_the_course_we_ship_loads():
     course = load_course(REPO / "course")
-    assert [item.assignment_id for item in course.assignments][:1] == ["m01"]
+    assert [item.assignment_id for item in course.assignments][:2] == ["pretest", "m01"]
     assert all(item.notebooks for item in course.assignments)
