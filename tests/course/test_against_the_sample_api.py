@@ -98,7 +98,14 @@ def test_m04_shows_a_meagre_record_and_the_fourteen_fields(course: Course):
     assert "['hospcode', 'month', 'cid']\n['row']" in said
 
 
-@pytest.mark.parametrize("assignment_id", ["m01", "m04", "m05"])
+@pytest.mark.usefixtures("environment")
+def test_m07_earns_a_token_and_shows_a_call_without_one(course: Course):
+    said = said_by(course, "m07")
+    assert "โทเคนยาว" in said
+    assert "401 ต้องส่งเฮดเดอร์ Authorization" in said
+
+
+@pytest.mark.parametrize("assignment_id", ["m01", "m04", "m05", "m07"])
 def test_without_a_network_a_notebook_says_so_and_goes_on(
     course: Course, assignment_id: str, monkeypatch: pytest.MonkeyPatch
 ):
