@@ -1,5 +1,6 @@
 """The judge's end of the codec: stand-ins for the trainee's objects, and what of the judge's a trainee may touch."""
 
+import contextlib
 import functools
 import importlib
 import itertools
@@ -11,10 +12,12 @@ from weakref import WeakValueDictionary
 
 from grader.judge.remote import checked, learn, number_of, stand_in
 from grader.judge.students import Student, Students
+from grader.judge.underneath import is_changeable
 from grader.wire import Allowance, Codec, NotPlain, Reference, Refused, Revival, describe, write_back
 
 CALLABLE = (FunctionType, MethodType, BuiltinFunctionType, functools.partial, type)
 PROTOCOLS = frozenset({"__enter__", "__exit__", "__len__", "__getitem__"})
+CHANGING = frozenset({"call", "method", "attribute", "set_attribute", "delete_attribute", "await", "run_cell"})
 MAX_ITEMS = 10_000
 MAX_KEPT = 10_000  # objects of the tests that a trainee's code may know
 
@@ -35,6 +38,9 @@ class TraineeLink:
         self._numbers: dict[int, int] = {}
         self._count = itertools.count(1)
         self._stand_ins: WeakValueDictionary[int, Any] = WeakValueDictionary()
+        self._solid: dict[int, Any] = {}  # stand-ins that no weak reference can be made to
+        self._changeable: WeakValueDictionary[int, Any] = WeakValueDictionary()
+        self._fresh: set[int] = set()  # what was told since code of the trainee's last ran
         self._classes: dict[type[BaseException], int] = {}
         self._revival = Revival()
         self._allowance: tuple[float, Allowance] | None = None
@@ -51,7 +57,7 @@ class TraineeLink:
         """The answer, a list of one value; for a call what became of its arguments may follow."""
         question = self._codec.encode([op, body])
         try:
-            answer = self.student.ask(question)
+            answer = self._answered(question, op)
         except Refused as refused:
             error = self._revival.revive(refused.error)
             if isinstance(error, StopIteration) and body.get("name") != "__next__":
@@ -62,6 +68,25 @@ class TraineeLink:
         if type(decoded) is not list or not decoded:
             raise NotPlain("answer")
         return decoded
+
+    def _answered(self, question: bytes, op: str) -> bytes:
+        """The answer; what the tests hold of the trainee's lists, dicts and sets is then as it is there."""
+        if op == "again":
+            return self.student.ask(question)
+        self._fresh.clear()
+        try:
+            return self.student.ask(question)
+        finally:
+            if self._changeable and self.student.alive and op in CHANGING:
+                self.renew(list(self._changeable))
+
+    def renew(self, numbers: list[int]) -> None:
+        """See Link."""
+        stale = [number for number in numbers if number not in self._fresh]
+        if stale:
+            self._fresh.update(stale)
+            with contextlib.suppress(NotPlain):
+                self._asked("again", {"refs": stale})
 
     def call(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """See Link. What the call did to its arguments in place is done to the judge's too."""
@@ -115,11 +140,23 @@ class TraineeLink:
         if kind != "object":
             raise NotPlain(kind[:100])
         number = node["id"]
-        known = self._stand_ins.get(number)
+        known = self._stand_ins.get(number, self._solid.get(number))
         if known is None:
-            known = self._stand_ins[number] = self._stand_in(node)
+            known = self._remembered(number, self._stand_in(node))
         learn(known, node)
         return known
+
+    def _remembered(self, number: int, made: Any) -> Any:
+        """Known again by its identity; what can have no weak reference, a number or a tuple, stays."""
+        try:
+            self._stand_ins[number] = made
+        except TypeError:
+            if len(self._solid) >= MAX_KEPT:
+                self._solid.clear()
+            self._solid[number] = made
+        if is_changeable(made):
+            self._changeable[number] = made
+        return made
 
     def _stand_in(self, node: Mapping[str, Any]) -> Any:
         if node["kind"] == "exception":

@@ -2,7 +2,7 @@
 
 Calling, attributes and iteration go over the wire and bring back plain data that the judge then looks at itself.
 Whatever would hand the judge's verdict to the trainee does not: equality, hashing, truth and arithmetic are never
-theirs. An object of a subclass of plain data compares as the data underneath.
+theirs. An object of a subclass of plain data is that data: see `grader.judge.underneath`.
 """
 
 import contextlib
@@ -10,16 +10,21 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
+from grader.judge.underneath import filled, refill, shape_of
 from grader.wire import NotPlain
+from grader.wire.underneath import PLAIN
 
 READABLE = frozenset(
     {"__name__", "__qualname__", "__doc__", "__annotations__", "__defaults__", "__dict__", "__members__"}
 )
-_TOLD = ("id", "kind", "name", "class", "bases", "can", "fields", "plain")
+_TOLD = ("id", "kind", "name", "class", "bases", "can", "fields", "plain", "own", "of", "mro")
 
 
 class Link(Protocol):
     """What a stand-in needs of the wire."""
+
+    def renew(self, numbers: list[int]) -> None:
+        """Have what these objects hold told again, if code of the trainee's ran since."""
 
     def ask(self, op: str, **body: Any) -> Any:
         """The answer to a question that may hold any values; raises the trainee's exception."""
@@ -53,7 +58,7 @@ class Remote:
 
     def __eq__(self, other: object) -> bool:
         if type(other) is type(self) or isinstance(other, Remote):
-            return self is other or _same_record(self._node, object.__getattribute__(other, "_node"))
+            return self is other or self._is_same_record(other)
         return "plain" in self._node and bool(self._node["plain"] == other)
 
     def __hash__(self) -> int:
@@ -61,6 +66,14 @@ class Remote:
 
     def __bool__(self) -> bool:
         return bool(self._node.get("plain", True))
+
+    def _is_same_record(self, other: object) -> bool:
+        """Two objects of one dataclass are equal when the fields they now have are."""
+        mine, theirs = self._node, object.__getattribute__(other, "_node")
+        if "fields" not in mine or "fields" not in theirs or mine.get("class") != theirs.get("class"):
+            return False
+        self._link.renew([node["id"] for node in (mine, theirs)])
+        return bool(mine["fields"] == theirs["fields"])
 
     def __str__(self) -> str:
         return _said(self, "str")
@@ -84,19 +97,16 @@ class RemoteCallable(Remote):
 
 
 class RemoteClass(RemoteCallable):
-    """A class of the trainee's: call it, and ask isinstance() and issubclass() against it."""
+    """A class of the trainee's: call it, and ask isinstance() and issubclass() against it.
+
+    What inherits from what was told with each object: no code of the trainee's decides it when the test asks.
+    """
 
     def __instancecheck__(self, value: object) -> bool:
-        number = number_of(value)
-        return number is not None and bool(
-            self._link.ask("is_instance", **{"value": number, "class": self._node["id"]})
-        )
+        return self._node["id"] in _told(value).get("of", ())
 
     def __subclasscheck__(self, value: object) -> bool:
-        number = number_of(value)
-        return number is not None and bool(
-            self._link.ask("is_subclass", **{"value": number, "class": self._node["id"]})
-        )
+        return self._node["id"] in _told(value).get("mro", ())
 
     def __repr__(self) -> str:
         return f"<class {self._node.get('name')}>"
@@ -106,8 +116,16 @@ def number_of(value: object) -> int | None:
     """The number of a stand-in's original, None for anything else."""
     if not issubclass(type(value), Remote):
         return None
-    number: int = object.__getattribute__(value, "__dict__")["_node"]["id"]
+    number: int = _told(value)["id"]
     return number
+
+
+def _told(value: object) -> Mapping[str, Any]:
+    """The description that a stand-in came with, an empty one for anything else."""
+    if not issubclass(type(value), Remote):
+        return {}
+    node: Mapping[str, Any] = object.__getattribute__(value, "__dict__")["_node"]
+    return node
 
 
 def _said(self: Remote, how: str) -> str:
@@ -156,6 +174,7 @@ PROTOCOLS: Mapping[str, Callable[..., Any]] = {
     "__exit__": _exit,
 }
 _SHAPES: dict[frozenset[str], type[Remote]] = {}
+_DATA_SHAPES: dict[tuple[type, frozenset[str], frozenset[str]], type] = {}
 
 
 def checked(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,14 +186,22 @@ def checked(body: Mapping[str, Any]) -> dict[str, Any]:
         raise NotPlain("bases")
     if any(type(name) is not str for name in node.setdefault("can", [])):
         raise NotPlain("abilities")
+    if any(type(number) is not int for key in ("of", "mro") for number in node.setdefault(key, [])):
+        raise NotPlain("inheritance")
+    if any(type(name) is not str for name in node.setdefault("own", [])):
+        raise NotPlain("methods")
     return {"kind": "object", "name": ""} | node
 
 
 def learn(known: object, node: Mapping[str, Any]) -> None:
-    """Add to a stand-in what its description left out because the object held itself, and this one does not."""
-    if number_of(known) is not None:
-        told = object.__getattribute__(known, "__dict__")["_node"]
-        told |= {key: node[key] for key in ("fields", "plain") if key in node and key not in told}
+    """Bring a stand-in up to date with a description that came later; one of an object inside itself is without."""
+    if number_of(known) is None:
+        return
+    told = object.__getattribute__(known, "__dict__")["_node"]
+    if "base" in told:
+        refill(known, told["base"], node)
+    else:
+        told |= {key: node[key] for key in ("fields", "plain") if key in node}
 
 
 def stand_in(link: Link, node: Mapping[str, Any]) -> Remote:
@@ -183,10 +210,24 @@ def stand_in(link: Link, node: Mapping[str, Any]) -> Remote:
         return RemoteCallable(link, node)
     if node["kind"] == "class":
         return RemoteClass(link, node)
+    if type(node.get("plain")) in PLAIN:
+        return _as_data(link, node)
     abilities = frozenset(name for name in node["can"] if name in PROTOCOLS)
     if abilities not in _SHAPES:
         _SHAPES[abilities] = type("RemoteObject", (Remote,), {name: PROTOCOLS[name] for name in abilities})
     return _SHAPES[abilities](link, node)
+
+
+def _as_data(link: Link, node: Mapping[str, Any]) -> Remote:
+    """The stand-in for an object of a subclass of plain data; only the type of that stays in the description."""
+    base = type(node["plain"])
+    own, abilities = frozenset(node["own"]) & {*dir(base), "__missing__"}, frozenset(node["can"])
+    key = base, own, abilities.intersection(PROTOCOLS)
+    if key not in _DATA_SHAPES:
+        _DATA_SHAPES[key] = shape_of(Remote, base, own, {name: PROTOCOLS[name] for name in key[2]})
+    made: Remote = filled(_DATA_SHAPES[key], base, node["plain"])
+    Remote.__init__(made, link, {**node, "plain": base(), "base": base})
+    return made
 
 
 def _known_class(node: Mapping[str, Any]) -> type | None:
@@ -200,8 +241,3 @@ def _known_class(node: Mapping[str, Any]) -> type | None:
             return found
     plain = node.get("plain")
     return None if plain is None else type(plain)
-
-
-def _same_record(mine: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Two objects of one dataclass are equal when the fields they came with are."""
-    return "fields" in mine and mine.get("class") == other.get("class") and bool(mine["fields"] == other.get("fields"))

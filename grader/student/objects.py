@@ -9,21 +9,10 @@ from types import ModuleType
 from typing import Any
 
 from grader.wire import Codec, Conversation, NotPlain, Reference, Refused, Revival, describe
+from grader.wire.underneath import PLAIN, base_of, mro_of
 
 MAX_ANSWER = 40 << 20  # bytes; the judge reads no more than a little over this
 METHODS = ("__enter__", "__exit__", "__iter__", "__next__", "__len__", "__getitem__", "__setitem__", "__call__")
-
-PLAIN: dict[type, Callable[[Any], object]] = {
-    str: str.__str__,
-    bytes: bytes.__bytes__,
-    int: int.__int__,
-    float: float.__float__,
-    list: lambda value: list(list.__iter__(value)),
-    tuple: lambda value: tuple(tuple.__iter__(value)),
-    dict: lambda value: dict(dict.items(value)),
-    set: lambda value: set(set.__iter__(value)),
-    frozenset: lambda value: frozenset(frozenset.__iter__(value)),
-}
 
 
 class Objects:
@@ -83,21 +72,31 @@ class Objects:
         if isinstance(value, ModuleType):
             return Reference("module", {"name": value.__name__, "id": self.keep(value)})
         node = {"id": self.keep(value), "name": str(getattr(value, "__name__", type(value).__name__))[:200]}
-        return Reference("object", node | (_class(value) if isinstance(value, type) else self._instance(value, again)))
+        node["of"] = self._numbers_of(type(value))
+        told = self._class(value) if isinstance(value, type) else self._instance(value, again)
+        return Reference("object", node | told)
 
-    def _instance(self, value: object, again: bool) -> dict[str, Any]:
+    def _numbers_of(self, kind: type) -> list[int]:
+        return [self.keep(base) for base in mro_of(kind) if base is not object]
+
+    def _class(self, kind: type) -> dict[str, Any]:
+        if issubclass(kind, BaseException):
+            return {"kind": "exception", "bases": _bases(kind)}
+        return {"kind": "class", "bases": _bases(kind), "mro": self._numbers_of(kind)}
+
+    def _instance(self, value: Any, again: bool) -> dict[str, Any]:
         """What the judge is told; `again` leaves out what the value holds, which may lead back to itself."""
         kind = type(value)
-        plain = None if again else _plain(value, kind)
+        base = None if again else base_of(kind)
         node: dict[str, Any] = {"kind": "object", "class": self.keep(kind), "can": _abilities(kind)}
         if inspect.iscoroutine(value):
             node["kind"] = "coroutine"
         elif inspect.isroutine(value):
             node["kind"] = "function"
-        elif dataclasses.is_dataclass(value) and not again:
-            node["fields"] = [getattr(value, field.name) for field in dataclasses.fields(value)]
-        if plain is not None:
-            node["plain"] = plain
+        elif not again and _is_compared_by_fields(kind):
+            node["fields"] = [getattr(value, field.name) for field in dataclasses.fields(value) if field.compare]
+        if base is not None:
+            node |= {"plain": PLAIN[base](value), "own": _own(kind, base)}
         return node | {"bases": _bases(kind)}
 
     def _resolve(self, kind: str, body: Any) -> Any:
@@ -121,22 +120,21 @@ class Objects:
             raise self._revival.revive(refused.error) from None
 
 
-def _plain(value: Any, kind: type) -> object:
-    """What an object of a subclass of plain data is underneath, read with the base's own methods."""
-    for base, read in PLAIN.items():
-        if issubclass(kind, base) and kind is not base:
-            return read(value)
-    return None
+def _own(kind: type, base: type) -> list[str]:
+    """The methods of plain data that `kind` has its own of."""
+    mro = mro_of(kind)
+    known = {*dir(base), "__missing__"}
+    return sorted({name for own in mro[: mro.index(base)] for name in vars(own) if name in known})
 
 
-def _class(kind: type) -> dict[str, Any]:
-    if issubclass(kind, BaseException):
-        return {"kind": "exception", "bases": _bases(kind)}
-    return {"kind": "class", "bases": _bases(kind)}
+def _is_compared_by_fields(kind: type) -> bool:
+    """Whether its `__eq__` is the one that @dataclass writes."""
+    equal = inspect.getattr_static(kind, "__eq__", None)
+    return dataclasses.is_dataclass(kind) and inspect.isfunction(equal) and equal.__code__.co_filename == "<string>"
 
 
 def _bases(kind: type) -> list[list[str]]:
-    return [[base.__module__, base.__qualname__] for base in kind.__mro__ if base is not object]
+    return [[base.__module__, base.__qualname__] for base in mro_of(kind) if base is not object]
 
 
 def _abilities(kind: type) -> list[str]:

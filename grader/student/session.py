@@ -166,8 +166,6 @@ class Session:
         value = self._objects.find(body["ref"])
         return repr(value) if body["how"] == "repr" else str(value)
 
-    def _on_is_instance(self, body: Body) -> bool:
-        return isinstance(self._objects.find(body["value"]), self._objects.find(body["class"]))
-
-    def _on_is_subclass(self, body: Body) -> bool:
-        return issubclass(self._objects.find(body["value"]), self._objects.find(body["class"]))
+    def _on_again(self, body: Body) -> list[Any]:
+        """The same objects, as they are now."""
+        return [self._objects.find(number) for number in body["refs"]]

@@ -23,6 +23,12 @@ SMALL, LARGE, TYPE = 200, 1000, 20_000  # estimated bytes of what a code makes
 
 Write = Callable[[Any], list[Any]]
 
+_BARE = namedtuple("_BARE", "")  # noqa: PYI024 - to see what every one has
+_REPR = vars(_BARE)["__repr__"].__code__
+_OF_NAMEDTUPLES = frozenset(vars(_BARE)) | {
+    "__annotations__", "__annotations_cache__", "__annotate__", "__annotate_func__", "__orig_bases__", "__type_params__",
+    "__parameters__", "__firstlineno__", "__static_attributes__", "__replace__",
+}  # fmt: skip
 _WRITERS: dict[type, Write] = {}
 _RECORDS: dict[tuple[str, tuple[str, ...]], Any] = {}
 
@@ -123,8 +129,14 @@ def _fraction(items: list[Any]) -> Fraction:
 
 
 def _is_record(kind: type) -> bool:
+    """Whether it is a namedtuple with nothing of its own: one with methods is an object, which they are asked of."""
     fields = getattr(kind, "_fields", None)
-    return kind.__bases__ == (tuple,) and type(fields) is tuple and all(type(name) is str for name in fields)
+    if kind.__bases__ != (tuple,) or type(fields) is not tuple or any(type(name) is not str for name in fields):
+        return False
+    own = vars(kind)
+    if any(name not in _OF_NAMEDTUPLES and name not in fields for name in own):
+        return False
+    return getattr(own.get("__repr__"), "__code__", None) is _REPR
 
 
 def _write_record(value: Any) -> list[Any]:

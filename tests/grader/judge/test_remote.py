@@ -1,11 +1,13 @@
 """Stand-ins never let the trainee's object decide a comparison."""
 
+import copy
+import json
 from typing import Any
 
 import httpx
 import pytest
 
-from grader.judge.remote import Remote, RemoteClass, checked, number_of, stand_in
+from grader.judge.remote import Remote, RemoteClass, checked, learn, number_of, stand_in
 
 
 class Wire:
@@ -17,6 +19,9 @@ class Wire:
     def ask(self, op: str, **_body: Any) -> Any:
         self.asked.append(op)
         return True
+
+    def renew(self, _numbers: list[int]) -> None:
+        """What it told is as it was."""
 
     def call(self, _number: int, _args: list[Any], _kwargs: dict[str, Any]) -> Any:
         self.asked.append("call")
@@ -94,10 +99,60 @@ def test_an_object_of_a_known_library_is_an_instance_of_its_class():
 def test_a_class_answers_for_its_own_objects_only():
     wire = Wire()
     kind = stand_in(wire, checked({"id": 2, "kind": "class", "name": "K"}))
-    thing, _ = made()
+    thing, _ = made(of=[2])
     assert isinstance(kind, RemoteClass)
     assert isinstance(thing, kind)
     assert not isinstance(5, kind)
+
+
+def test_what_inherits_from_what_is_as_told_and_asks_nobody():
+    wire = Wire()
+    kind: Any = stand_in(wire, checked({"id": 2, "kind": "class", "name": "K", "mro": [2]}))
+    child: Any = stand_in(wire, checked({"id": 3, "kind": "class", "name": "C", "mro": [3, 2]}))
+    stranger: Any = stand_in(wire, checked({"id": 4, "kind": "class", "name": "S", "mro": [4]}))
+    assert issubclass(child, kind)
+    assert not issubclass(stranger, kind)
+    assert isinstance(made(of=[3, 2])[0], kind)
+    assert not isinstance(made(of=[4])[0], kind)
+    assert wire.asked == []
+
+
+def test_own_verdicts_about_plain_data_are_not_believed():
+    text, said = made(plain="no", own=["startswith", "isdigit"], can=["__len__", "__iter__"])
+    rows, counted = made(plain=[], own=["count", "__len__", "__iter__", "__contains__", "__eq__"], can=["__len__"])
+    assert not text.startswith("Hello")
+    assert not text.isdigit()
+    assert rows.count(2) == len(rows) == 0
+    assert 2 not in rows
+    assert rows != [2]
+    assert said.asked == counted.asked == []
+
+
+def test_plain_data_underneath_works_as_in_a_notebook():
+    age, word = made(plain=20)[0], made(plain="abc")[0]
+    rows, info = made(plain=[2, 1])[0], made(plain={"a": 1})[0]
+    assert (age + 1, round(age / 3, 1), f"{age:03d}", len(range(age)), int(age)) == (21, 6.7, "020", 20, 20)
+    assert ("bc" in word, ",".join(iter([word, "d"])), sorted([word, "abb"])) == (True, "abc,d", ["abb", "abc"])
+    assert (rows + rows, rows < [9], sorted(rows), json.dumps(rows)) == ([2, 1, 2, 1], True, [1, 2], "[2, 1]")
+    assert (info | {"b": 2}, dict(**info), json.dumps(info)) == ({"a": 1, "b": 2}, {"a": 1}, '{"a": 1}')
+    assert type(copy.deepcopy(rows)) is list
+
+
+def test_what_changes_the_object_and_its_own_methods_are_asked_for():
+    rows, wire = made(plain=[1], own=["pop"])
+    rows[0] = 2
+    with pytest.raises(TypeError):
+        rows.pop()  # the answer was True, no method
+    assert rows.push is True
+    assert wire.asked == ["method", "attribute", "attribute"]
+
+
+def test_a_later_description_brings_a_stand_in_up_to_date():
+    cart, _ = made(plain={})
+    learn(cart, {"plain": {"a": 2}})
+    assert cart == {"a": 2}
+    learn(cart, {"plain": [1]})
+    assert cart == {"a": 2}
 
 
 def test_private_protocols_are_never_asked_for():

@@ -188,6 +188,18 @@ def test_a_snapshot_tells_a_change():
     assert codec.snapshot(value) != before
 
 
+class Point(NamedTuple):
+    x: int
+
+    def doubled(self) -> int:
+        return 2 * self.x
+
+
+def test_a_namedtuple_with_methods_of_its_own_is_no_record():
+    with pytest.raises(NotPlain):
+        encode(Point(1))
+
+
 def test_a_namedtuple_crosses_as_its_fields():
     back = round_trip(Row(1, [2]))
     assert back == (1, [2])
