@@ -19,7 +19,7 @@ from sample_api.partners.application import install as install_partners
 from sample_api.reports.application import install as install_reports
 from sample_api.settings import Settings
 from sample_api.v2.application import install as install_v2
-from sample_api.v2.application import running
+from sample_api.v2.application import running, straight
 
 DEMO_CLIENT = "demo"
 
@@ -31,7 +31,6 @@ def create_app(chosen: Settings) -> ASGIApp:
     """Return the API as an ASGI application that answers with and without its proxy's prefix."""
     api = DocumentedAPI(docs_url=None, redoc_url=None, lifespan=_lifespan, telemetry=_NO_TELEMETRY)
     api.state.settings = chosen
-    # first what is asked most: routes are tried in this order
     install_v2(api, chosen.database)
     install_reports(api, chosen.database)
     for router in (v1.router, pages.health, pages.router):
@@ -40,7 +39,8 @@ def create_app(chosen: Settings) -> ASGIApp:
     install_partners(api)
     api.mount("/static", pages.static_files(), name="static")
     failures.install(api)
-    return Envelope(Deprecated(Headed(agreements.watched(api), "/v2")), chosen.root_path)
+    app = agreements.watched(straight(api), api)
+    return Envelope(Deprecated(Headed(app, "/v2")), chosen.root_path)
 
 
 @asynccontextmanager

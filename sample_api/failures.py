@@ -16,12 +16,13 @@ from sample_api.wire import to_json
 
 def install(app: FastAPI) -> None:
     """Make `app` answer every failure with a problem."""
-    app.add_exception_handler(Exception, _answer)
+    app.add_exception_handler(Exception, answer)
     for kind in (Problem, RequestValidationError, HTTPException):
-        app.add_exception_handler(kind, _answer)
+        app.add_exception_handler(kind, answer)
 
 
-async def _answer(request: Request, error: Exception) -> Response:
+async def answer(request: Request, error: Exception) -> Response:
+    """Return the response that tells of a failure of any kind."""
     return response(request, _problem(error))
 
 

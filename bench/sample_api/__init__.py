@@ -1,7 +1,7 @@
 """The sample API beside its peers: bare Starlette routes, Datasette, a class at once, ten times the rows.
 
 Every server runs in a process of its own, under uvicorn with the same settings, on this machine's loopback. No row and
-no page is asked for twice, except where the repeated read is what is measured.
+no page is asked for twice, except where the repeated read is what is measured, or a class that reads the same pages.
 """
 
 import tempfile

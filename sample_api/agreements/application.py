@@ -38,9 +38,9 @@ def in_state(settings: Settings, name: str) -> Path | None:
     return settings.state / name if settings.state else None
 
 
-def watched(api: FastAPI) -> ASGIApp:
-    """Return the API with every request written into its audit log."""
-    return Watched(api, api.state.audit)
+def watched(app: ASGIApp, api: FastAPI) -> ASGIApp:
+    """Return an application around the API with every request written into the API's audit log."""
+    return Watched(app, api.state.audit)
 
 
 @asynccontextmanager

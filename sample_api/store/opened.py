@@ -3,11 +3,13 @@
 import sqlite3
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from sample_api.store import tables
 from sample_api.store.address import file_of
+
+_CONNECTIONS = 8
 
 
 class StoreAbsentError(Exception):
@@ -18,17 +20,20 @@ class StoreAbsentError(Exception):
 class Store:
     """An open store. `digest` changes with any row; `fiscal_years` (B.E.) are those with figures, ascending.
 
-    `near` tells that it is a file of this machine, where one row takes less than handing the work to a thread.
+    `at_hand` is there for a file of this machine, of which a row is read sooner than the work is handed to a thread:
+    a connection for the event loop's thread alone, which stays open, for to get one takes as long as to read the row.
     """
 
     engine: Engine
     digest: str
     seed: int
-    near: bool
+    at_hand: Connection | None
     fiscal_years: tuple[int, ...]
 
     def close(self) -> None:
         """Let go of the database."""
+        if self.at_hand is not None:
+            self.at_hand.close()
         self.engine.dispose()
 
 
@@ -40,20 +45,38 @@ def open_store(url: str) -> Store:
     path = file_of(url)
     if path is not None and not path.exists():
         raise StoreAbsentError
-    engine = _for_files(url) if path is not None else create_engine(url, pool_size=8, max_overflow=8)
+    engine = _for_files(url) if path is not None else create_engine(url, pool_size=_CONNECTIONS)
     facts = _facts(engine)
     if facts.get("format") != tables.FORMAT:
         engine.dispose()
         raise StoreAbsentError
     years = range(int(facts["first_fy"]), int(facts["last_fy"]) + 1)
-    return Store(engine, facts["digest"], int(facts["seed"]), path is not None, tuple(years))
+    at_hand = None if path is None else _connected(engine)
+    return Store(engine, facts["digest"], int(facts["seed"]), at_hand, tuple(years))
 
 
 def _for_files(url: str) -> Engine:
-    # nothing is written, so there is nothing to roll back when a connection is given back
-    engine = create_engine(url, pool_size=8, max_overflow=8, pool_reset_on_return=None, isolation_level="AUTOCOMMIT")
+    engine = create_engine(
+        url,
+        paramstyle="named",  # as PostgreSQL's driver has it
+        isolation_level="AUTOCOMMIT",
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
+        pool_reset_on_return=None,  # nothing is written, so there is nothing to roll back
+    )
     event.listen(engine, "connect", _for_reading)
     return engine
+
+
+def _connected(engine: Engine) -> Connection:
+    """Make every connection there will be, and return one that stays open.
+
+    A connection made later, when the file had been replaced, would read another store than the others.
+    """
+    at_hand, *others = [engine.connect() for _ in range(_CONNECTIONS)]
+    for other in others:
+        other.close()
+    return at_hand
 
 
 def is_current(url: str) -> bool:

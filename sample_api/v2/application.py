@@ -4,11 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.types import ASGIApp
 
+from sample_api import failures
 from sample_api.store.keeper import Keeper
 from sample_api.v2 import data_routes, open_routes
 from sample_api.v2.downloads import Folder
 from sample_api.v2.service import Service
+from sample_api.v2.straight import Straight
 
 
 def install(api: FastAPI, database: str) -> None:
@@ -17,6 +21,11 @@ def install(api: FastAPI, database: str) -> None:
     api.state.open_data = Folder()
     for router in (data_routes.router, open_routes.router):
         api.include_router(router)
+
+
+def straight(api: FastAPI) -> ASGIApp:
+    """Return the API with a straight way to the routes of data."""
+    return ServerErrorMiddleware(Straight(api, data_routes.router), handler=failures.answer)
 
 
 @asynccontextmanager

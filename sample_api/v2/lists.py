@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,6 +82,7 @@ def _wish(listing: Listing, query: ListQuery, view: View, service: Service) -> W
     return Wish(question, columns, query.cursor is not None, mark)
 
 
+@lru_cache(maxsize=1_024)
 def wanted_columns(fields: str | None, dataset: Dataset, view: View) -> tuple[str, ...] | None:
     """Return the columns to send, in the order asked; None when the row may go as it is kept."""
     seen = view.columns_of(dataset)
@@ -148,9 +150,10 @@ def _links(
 ) -> tuple[tuple[str, str], ...]:
     paging = {"limit", "offset", "cursor"}
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in paging]
+    stem = urlencode([*kept, ("limit", query.limit)])
 
     def leads(**where: object) -> str:
-        return urlencode([*kept, ("limit", query.limit), *where.items()])
+        return f"{stem}&{urlencode(where)}"
 
     if wish.by_cursor:
         found = {"first": leads(cursor=cursor.START)}

@@ -1,6 +1,6 @@
 """The parameters of every list: declared once, for the check and for the document."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, TypeVar, get_origin
 
 from fastapi import Request
@@ -110,8 +110,14 @@ _only = cache(only)
 async def asked(request: Request, model: type[Asked]) -> Asked:
     """Return the parameters of a request, checked; raise the 400 that names what cannot be used."""
     await _only(model)(request)
+    found: Asked = _checked(model, tuple(request.query_params.multi_items()))
+    return found
+
+
+@lru_cache(maxsize=1_024)
+def _checked(model: type[Asked], parameters: tuple[tuple[str, str], ...]) -> Asked:
     given: dict[str, Any] = {}
-    for name, value in request.query_params.multi_items():
+    for name, value in parameters:
         if get_origin(model.model_fields[name].annotation) is list:
             given.setdefault(name, []).append(value)
         else:

@@ -48,7 +48,7 @@ async def ask(app: object, path: str) -> httpx.Response:
 
 def inside(app: object) -> object:
     while not hasattr(app, "state"):
-        app = app._app
+        app = next(getattr(app, name) for name in ("_app", "app", "_api") if hasattr(app, name))
     return app
 
 
