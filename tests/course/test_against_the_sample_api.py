@@ -81,6 +81,15 @@ def test_m01_shows_the_silent_cut_and_then_collects_every_row(course: Course):
 
 
 @pytest.mark.usefixtures("environment")
+def test_m06_shows_how_version_1_ends_and_what_is_not_sent_again(course: Course):
+    said = said_by(course, "m06")
+    assert "Sunset = Thu, 30 Sep 2027 16:59:59 GMT" in said
+    assert "รุ่นใหม่ = /v2" in said
+    assert "ครั้งที่สอง สถานะ 304 ได้ 0 ไบต์" in said
+    assert "['201', '404', '422']" in said
+
+
+@pytest.mark.usefixtures("environment")
 def test_m05_shows_an_answer_and_a_refusal(course: Course):
     said = said_by(course, "m05")
     assert "สถานะ 200" in said
@@ -105,7 +114,7 @@ def test_m07_earns_a_token_and_shows_a_call_without_one(course: Course):
     assert "401 ต้องส่งเฮดเดอร์ Authorization" in said
 
 
-@pytest.mark.parametrize("assignment_id", ["m01", "m04", "m05", "m07"])
+@pytest.mark.parametrize("assignment_id", ["m01", "m04", "m05", "m06", "m07"])
 def test_without_a_network_a_notebook_says_so_and_goes_on(
     course: Course, assignment_id: str, monkeypatch: pytest.MonkeyPatch
 ):

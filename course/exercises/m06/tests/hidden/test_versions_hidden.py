@@ -1,0 +1,208 @@
+"""เทสต์ที่เก็บไว้ตรวจ ใช้ข้อมูลอีกชุดหนึ่ง"""
+
+from datetime import date
+
+import pytest
+from asking import CORRECTIONS, V1, V2, ask_with, complaint, load, page_of, stored, v2_rows
+from openapi import (
+    allowed_values,
+    body_schema,
+    document_of,
+    example_rows,
+    mismatches,
+    operation,
+    property_of,
+    request_schema,
+    row_schema,
+)
+
+REASONS = ["duplicate", "wrong_area", "wrong_number"]
+
+
+@pytest.mark.grade(
+    points=2,
+    hint_th="ระบุ response_model ทุกเส้นทาง FastAPI จะตัดช่องที่ไม่อยู่ในแบบจำลองออก",
+    hint_en="Give every route a response_model: FastAPI leaves out what the model does not have.",
+)
+def test_internal_fields_stay_inside(client, app_env):
+    """ข้อมูลภายในไม่หลุดออกไปกับคำตอบ"""
+    data = load(app_env)
+    province = stored(data)[0]["province"]
+    for path in (V1, V2):
+        rows = page_of(client, path, province=province)["data"]
+        assert rows, f"GET {path} ไม่มีแถว ทั้งที่มีข้อมูลของจังหวัด {province}"
+        leaked = sorted({name for row in rows for name in row} & {"reporter"})
+        assert not leaked, f"คำตอบของ {path} มีช่อง {leaked} ซึ่งเป็นชื่อผู้บันทึก ช่องที่ไม่อยู่ในสัญญาต้องไม่ออกไป โดยเฉพาะข้อมูลส่วนบุคคล"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="If-None-Match ตรงกับ ETag ให้ตอบ Response(status_code=304) ที่ไม่มีเนื้อหา พร้อม ETag เดิม",
+    hint_en="When If-None-Match matches, answer Response(status_code=304): no body, the same ETag.",
+)
+def test_unchanged_data_is_304_without_a_body(client, base_url):
+    """ข้อมูลไม่เปลี่ยน ตอบ 304 โดยไม่มีเนื้อหา"""
+    etag = client.get(V2).headers.get("ETag", "")
+    assert etag, f"GET {V2} ไม่มีส่วนหัว ETag"
+    status, told, body, usable = ask_with(base_url, V2, etag)
+    assert status == 304, f"ส่ง ETag ที่ตรงกันมาแล้ว ควรตอบ 304 แต่ตอบ {status} ผู้เรียกต้องโหลดข้อมูลเดิมซ้ำทั้งก้อน"
+    assert told == etag, f"304 ต้องมี ETag เดิม แต่ได้ {told!r}"
+    assert body == b"", f"304 ต้องไม่มีเนื้อหา แต่ได้ {len(body)} ไบต์"
+    assert usable, "ส่งเนื้อหามากับ 304 ซึ่ง HTTP ไม่ให้มี เซิร์ฟเวอร์จึงตัดการเชื่อมต่อของผู้เรียก"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ETag ต้องคำนวณจากเนื้อหาที่ตอบ ข้อมูลของจังหวัดหนึ่งกับอีกจังหวัดหนึ่งจึงได้ ETag ต่างกัน",
+    hint_en="Make the ETag of what is answered, so that two provinces have two ETags.",
+)
+def test_other_data_have_another_etag(client, base_url, app_env):
+    """ข้อมูลต่างกัน ETag ต่างกัน"""
+    provinces = sorted({row["province"] for row in stored(load(app_env))})
+    etags = {province: client.get(V2, params={"province": province}).headers.get("ETag") for province in provinces}
+    assert len(set(etags.values()) - {None}) == len(provinces), (
+        f"ข้อมูลของแต่ละจังหวัดต่างกัน ETag จึงต้องต่างกัน แต่ได้ {etags} แคชจะส่งข้อมูลของจังหวัดอื่นให้ผู้เรียก"
+    )
+    one, other = provinces[:2]
+    status = ask_with(base_url, f"{V2}?province={one}", etags[other])[0]
+    assert status == 200, f"ขอข้อมูลของ {one} พร้อม ETag ของ {other} ควรตอบ 200 พร้อมข้อมูล แต่ตอบ {status}"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="If-None-Match มีได้หลายค่าคั่นด้วยจุลภาค มี W/ นำหน้าได้ และ * แปลว่ารุ่นใดก็ได้",
+    hint_en="If-None-Match may list several, weak ones too, and * matches any.",
+)
+def test_if_none_match_may_be_a_list(client, base_url):
+    """If-None-Match มีได้หลายค่า"""
+    etag = client.get(V2).headers.get("ETag", "").removeprefix("W/")
+    assert etag, f"GET {V2} ไม่มีส่วนหัว ETag"
+    for told in (f'"an-older-one", {etag}', f"W/{etag}", "*"):
+        status = ask_with(base_url, V2, told)[0]
+        assert status == 304, f"ETag คือ {etag} และผู้เรียกส่ง If-None-Match: {told} ควรตอบ 304 แต่ตอบ {status}"
+    status = ask_with(base_url, V2, '"an-older-one", "another"')[0]
+    assert status == 200, f"ไม่มีค่าใดใน If-None-Match ตรงกับ ETag ควรตอบ 200 พร้อมข้อมูล แต่ตอบ {status}"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="คำตอบต้องตรงกับโครงสร้างที่เอกสาร OpenAPI บรรยาย ให้แบบจำลองเดียวเป็นทั้งเอกสารและตัวตรวจคำตอบ",
+    hint_en="Answers match the OpenAPI document; let one model be both the document and what is answered.",
+)
+def test_answers_match_the_document(client):
+    """คำตอบตรงกับเอกสาร OpenAPI"""
+    document = document_of(client)
+    for path in (V1, V2):
+        fields = row_schema(document, path).get("properties", {})
+        body = page_of(client, path)
+        assert sorted(fields) == sorted(body["data"][0]), (
+            f"เอกสารบอกว่าแถวของ {path} มีช่อง {sorted(fields)} แต่ตอบจริง {sorted(body['data'][0])} ให้ระบุ response_model"
+        )
+        wrong = mismatches(document, path, body)
+        assert not wrong, f"คำตอบของ {path} ไม่ตรงกับเอกสารที่ {wrong[:3]}"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ใส่ status_code=201 ที่ตัวตกแต่งของเส้นทาง และบรรยาย 304 กับ 404 ไว้ใน responses",
+    hint_en="Put status_code=201 into the decorator, and 304 and 404 into responses.",
+)
+def test_every_status_is_documented(client, app_env):
+    """สถานะที่ตอบจริงตรงกับในเอกสาร"""
+    document = document_of(client)
+    told = operation(document, CORRECTIONS, "post")["responses"]
+    successes = [status for status in told if status.startswith("2")]
+    assert successes == ["201"], (
+        f"POST {CORRECTIONS} ตอบ 201 เมื่อสำเร็จ แต่เอกสารบอกว่า {successes} ผู้เรียกที่เชื่อเอกสารจะคิดว่าผิดพลาด"
+    )
+    made = body_schema(document, CORRECTIONS, "post", 201).get("properties", {})
+    assert "id" in made, "เอกสารต้องบรรยายเนื้อหาของ 201 ว่ามี id และช่องอื่นใดบ้าง"
+    answer = client.post(CORRECTIONS, json=complaint(load(app_env), observation_id="OBS-0000"))
+    assert answer.status_code == 404, f"อ้างถึงแถวที่ไม่มี ควรตอบ 404 แต่ตอบ {answer.status_code}"
+    assert "404" in told, f"POST {CORRECTIONS} ตอบ 404 ได้ แต่เอกสารบอกเพียง {sorted(told)}"
+    told = operation(document, V2, "get")["responses"]
+    assert "304" in told, f"GET {V2} ตอบ 304 ได้ แต่เอกสารบอกเพียง {sorted(told)}"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ใช้ Literal หรือ Enum ชุดเดียวทั้งในแบบจำลองและในการตรวจ เอกสารกับโค้ดจึงไม่ขัดกัน",
+    hint_en="Use one Literal or Enum for the document and for the check, so that they cannot drift apart.",
+)
+def test_documented_choices_are_the_real_ones(client, app_env):
+    """ค่าที่เลือกได้ในเอกสารตรงกับที่ใช้จริง"""
+    data, document = load(app_env), document_of(client)
+    told = allowed_values(property_of(document, row_schema(document, V2), "status"))
+    used = sorted({row.get("status") for row in page_of(client, V2)["data"]} - {None})
+    assert told == used == ["not_reported", "reported"], (
+        f"status ในเอกสารคือ {told} ส่วนที่ตอบจริงคือ {used} ทั้งสองต้องเป็น ['not_reported', 'reported']"
+    )
+    told = allowed_values(property_of(document, request_schema(document), "reason"))
+    assert told == REASONS, f"reason ในเอกสารควรเลือกได้ {REASONS} แต่เอกสารบอกว่า {told}"
+    for reason, expected in [*((reason, 201) for reason in REASONS), ("other", 422)]:
+        status = client.post(CORRECTIONS, json=complaint(data, reason=reason)).status_code
+        assert status == expected, f"แจ้งด้วย reason={reason} ควรตอบ {expected} ตามเอกสาร แต่ตอบ {status}"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ใช้ชนิด date ของ Python ไม่ใช่ str เอกสารจะบอก format: date และวันที่ที่เขียนแบบอื่นจะถูกปฏิเสธ",
+    hint_en="Use Python's date, not str: the document says format: date and other spellings are refused.",
+)
+def test_dates_are_dates(client, app_env):
+    """วันที่เป็นวันที่ ไม่ใช่ข้อความอะไรก็ได้"""
+    document = document_of(client)
+    for name, schema_of in (("updated_on", row_schema(document, V2)), ("found_on", request_schema(document))):
+        told = property_of(document, schema_of, name).get("format", "ไม่ระบุ")
+        assert told == "date", f"ช่อง {name} ในเอกสารต้องมี format เป็น date แต่ได้ «{told}» ผู้เรียกจึงไม่รู้ว่าเขียนวันที่แบบใด"
+    status = client.post(CORRECTIONS, json=complaint(load(app_env), found_on="31/12/2569")).status_code
+    assert status == 422, f"found_on=31/12/2569 ไม่ใช่รูปแบบ ปปปป-ดด-วว ควรตอบ 422 แต่ตอบ {status}"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ใส่ deprecated=True ที่เส้นทางของรุ่นที่ 1 เท่านั้น",
+    hint_en="Put deprecated=True on version 1's route, and on that alone.",
+)
+def test_document_marks_v1_deprecated(client):
+    """เอกสารบอกว่ารุ่นที่ 1 เลิกพัฒนาแล้ว"""
+    document = document_of(client)
+    marked = [path for path in (V1, V2) if operation(document, path, "get").get("deprecated", False) is True]
+    assert marked == [V1], f"ในเอกสาร ต้องมีเพียง {V1} ที่ deprecated เป็น true แต่ได้ {marked or 'ไม่มีเลย'}"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ตัวอย่างในเอกสารต้องเป็นแถวของรุ่นที่ 2 ที่ถูกต้องทุกช่อง ใส่ไว้ที่แบบจำลอง (json_schema_extra) หรือที่เนื้อหาของ 200",
+    hint_en="The document's example is a right row of version 2; put it on the model or on the content of 200.",
+)
+def test_examples_are_right(client, app_env):
+    """ตัวอย่างในเอกสารถูกต้องตามสัญญา"""
+    expected = sorted(v2_rows(load(app_env))[0])
+    rows = example_rows(document_of(client), V2)
+    assert rows, f"เอกสารของ GET {V2} ยังไม่มีตัวอย่าง ผู้อ่านส่วนใหญ่ดูตัวอย่างก่อนอ่านคำอธิบาย"
+    for row in rows:
+        named = sorted({*row, "note"})  # FastAPI ตัดช่องที่เป็น null ออกจากตัวอย่าง
+        assert named == expected, f"ตัวอย่างควรมีช่อง {expected} แต่มี {named} ตัวอย่างที่ล้าสมัยแย่กว่าไม่มี"
+        assert sorted(row["area"]) == ["code", "name_th"], f"area ในตัวอย่างควรมี code และ name_th แต่ได้ {row['area']}"
+        fits = row["status"] == ("reported" if row["denominator"] else "not_reported")
+        assert fits, f"ตัวอย่างมี denominator {row['denominator']} แต่ status เป็น {row['status']!r} ซึ่งขัดกัน"
+        try:
+            date.fromisoformat(row["updated_on"])
+        except ValueError:
+            raise AssertionError(f"updated_on ในตัวอย่างไม่ใช่วันที่ ได้ {row['updated_on']!r}") from None
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="note เว้นได้ ให้ค่าเริ่มต้นเป็น None และในคำตอบเป็น null",
+    hint_en="note may be left out: default it to None, and answer null.",
+)
+def test_an_optional_note_may_be_left_out(client, app_env):
+    """ช่องที่เว้นได้ ไม่ส่งก็ต้องรับ"""
+    sent = complaint(load(app_env))
+    del sent["note"]
+    answer = client.post(CORRECTIONS, json=sent)
+    assert answer.status_code == 201, f"note เป็นช่องที่เว้นได้ ไม่ส่งก็ต้องตอบ 201 แต่ตอบ {answer.status_code}"
+    note = answer.json().get("note", "ไม่มีช่อง note")
+    assert note is None, f"เมื่อไม่ได้ส่ง note คำตอบต้องมี note เป็น null แต่ได้ {note!r}"
