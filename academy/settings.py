@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     idle_timeout_s: int = Field(3600, ge=60, description="A server unused for this long is stopped.")
     subdomain_host: str = Field("", description="Give each person's server a domain of its own (JupyterHub's setting).")
 
+    days_off_file: Path | None = Field(
+        None, description="The site's own days off and days worked (TOML), on top of the civil service's."
+    )
     sample_api_database: str = Field(
         "", description="The sample API's store: file or SQLAlchemy URL; default: in the home."
     )

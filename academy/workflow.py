@@ -26,6 +26,7 @@ from grader.sandbox import Sandbox
 from hub_config.servers.homes import COURSE_UID
 from people import accounts
 from people.roster import RosterReport, check_roster, first_passwords, import_roster
+from planning.calendar import Calendar
 
 if TYPE_CHECKING:
     from grader.gradebook import GradebookBridge
@@ -46,6 +47,12 @@ class Academy:
         # Rung when there is something to grade, and with the username whose work was graded.
         self.submitted = Bell(settings.home / "submitted.bell")
         self.graded = Bell(settings.home / "graded.bell")
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Which days offices work, the site's own file included. Raises CalendarUnreadable."""
+        file = self.settings.days_off_file
+        return Calendar.from_file(file) if file else Calendar()
 
     # load, generate, publish
 

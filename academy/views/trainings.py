@@ -1,0 +1,112 @@
+"""Training projects as planning staff look at them: the board, and one project with its people, papers and history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from academy import dated_settings
+from indicator.thai_calendar import BANGKOK
+from indicator.words import Label
+from people import Person, Role, accounts
+from planning import documents, journal, training
+from planning.calendar import Calendar, DayBasis
+from planning.documents import Document
+from planning.training.deadlines import ClearingFrom, DayCount, due
+from planning.training.evaluation import Summary, summary
+from planning.training.steps import Step, steps
+from planning.training.words import told
+
+DAY_COUNT = "sop_day_count"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a record's history."""
+
+    at: datetime
+    by: str
+    what: Label
+
+
+@dataclass(frozen=True)
+class TrainingCard:
+    """A project on the board. `due` is None where the SOP names no day; `overdue` is told by Bangkok's date."""
+
+    project: training.Project
+    cohort: str
+    due: date | None
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class TrainingView:
+    """A project's page: the card, who its people are, what it lacks, its files, its history."""
+
+    card: TrainingCard
+    roster: tuple[Person, ...]
+    lacking: tuple[tuple[str, str], ...]
+    documents: Mapping[str, Document]
+    history: tuple[Line, ...]
+    names: Mapping[str, str]
+    evaluation: Summary | None
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How days are counted, and since when by whom; `set_by` is empty while nobody has decided."""
+
+    count: DayCount
+    set_by: str
+    set_at: datetime | None
+
+
+def counting(session: Session) -> Counting:
+    """Read how the SOPs' days are counted at present."""
+    record = dated_settings.current(session, DAY_COUNT)
+    if record is None:
+        return Counting(DayCount(), "", None)
+    count = DayCount(DayBasis(record.value["basis"]), ClearingFrom(record.value["clearing_from"]))
+    return Counting(count, record.by, record.at)
+
+
+def training_board(session: Session, calendar: Calendar, now: datetime) -> Mapping[Step, tuple[TrainingCard, ...]]:
+    """Give the open projects by the step they stand at; an empty step has its place too."""
+    cards = [card for card in training_cards(session, calendar, now) if card.project.open]
+    return {step: tuple(card for card in cards if card.project.step == number) for number, step in steps().items()}
+
+
+def training_cards(session: Session, calendar: Calendar, now: datetime) -> list[TrainingCard]:
+    """List every project, the oldest first."""
+    count = counting(session).count
+    cohorts = {cohort.cohort_id: cohort.name_th for cohort in accounts.cohorts(session)}
+    found = journal.records(session, training.KIND)
+    return [_card(training.replay(record, entries), cohorts, count, calendar, now) for record, entries in found.items()]
+
+
+def training_view(session: Session, record_id: str, calendar: Calendar, now: datetime) -> TrainingView:
+    """Read one project. Raises UnknownRecord."""
+    entries = journal.read(session, record_id)
+    project = training.replay(record_id, entries)
+    cohorts = {cohort.cohort_id: cohort.name_th for cohort in accounts.cohorts(session)}
+    roster = accounts.everyone(session, cohort=project.plan.cohort_id, role=Role.TRAINEE)
+    history = tuple(Line(entry.at, entry.by, told(training.read_event(entry.event))) for entry in reversed(entries))
+    return TrainingView(
+        card=_card(project, cohorts, counting(session).count, calendar, now),
+        roster=tuple(sorted(roster, key=lambda one: one.name)),
+        lacking=training.lacking(project) if project.open else (),
+        documents=documents.documents(session, record_id),
+        history=history,
+        names={one.username: one.name for one in accounts.everyone(session)},
+        evaluation=summary(session, record_id, len(roster)) if project.evaluation_opened_at else None,
+    )
+
+
+def _card(
+    project: training.Project, cohorts: Mapping[str, str], count: DayCount, calendar: Calendar, now: datetime
+) -> TrainingCard:
+    day = due(project, count, calendar) if project.open else None
+    today = now.astimezone(BANGKOK).date()
+    cohort = cohorts.get(project.plan.cohort_id, project.plan.cohort_id)
+    return TrainingCard(project, cohort, day, overdue=day is not None and day < today)

@@ -1,0 +1,162 @@
+"""SOP B for planning staff: the board of training projects, and a project's page with all that can be done to it."""
+
+import http
+from collections.abc import AsyncIterator, Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from academy.procedures import Procedures, Upload
+from academy.views.trainings import counting, training_board, training_cards, training_view
+from academy.web.deps import AcademyDep, InformedPerson
+from academy.web.errors import no_such_address
+from academy.web.pages.render import address, page
+from academy.web.pages.training_forms import ACTIONS, BUDGET_ROWS, Fields, read_plan
+from academy.workflow import Academy
+from foundation.errors import BilingualError
+from foundation.store import utc_now
+from people import accounts
+from planning import documents
+from planning.calendar import write_date
+from planning.money import in_words, shown
+from planning.training import events as happened
+from planning.training.evaluation import form as evaluation_form
+from planning.training.steps import slots, steps
+from planning.training.words import GROUPS, HALVES, OUTCOMES, PAYMENTS
+
+router = APIRouter()
+
+
+async def read_form(request: Request) -> AsyncIterator[FormData]:
+    """Read the form of a request, files included, which are closed when it is answered."""
+    async with request.form() as filled:
+        yield filled
+
+
+Filled = Annotated[FormData, Depends(read_form)]
+
+
+@router.get("/trainings", name="trainings")
+def board(request: Request, academy: AcademyDep, _person: InformedPerson) -> Response:
+    """Show where every training project stands."""
+    with academy.reading() as session:
+        columns = training_board(session, academy.calendar, utc_now())
+        ended = [card for card in training_cards(session, academy.calendar, utc_now()) if not card.project.open]
+        count = counting(session)
+    return page(request, "trainings.html", columns=columns, ended=ended, counting=count, day=write_date, money=shown)
+
+
+@router.get("/trainings/new", name="training_new")
+def new(request: Request, academy: AcademyDep, _person: InformedPerson) -> Response:
+    """Show an empty form."""
+    return _plan_page(request, academy, {})
+
+
+@router.post("/trainings/new", name="training_draft")
+def draft(request: Request, academy: AcademyDep, person: InformedPerson, filled: Filled) -> Response:
+    """Begin a project; a draft that cannot be recorded comes back with the reason and all that was filled in."""
+    fields = _fields(filled)
+    try:
+        record_id = Procedures(academy.sessions).draft_training(read_plan(fields, academy.calendar), person.username)
+    except BilingualError as problem:
+        return _plan_page(request, academy, fields.values, problem)
+    return RedirectResponse(address(request, "trainings", f"/{record_id}"), 303)
+
+
+@router.get("/trainings/{record_id}", name="training")
+def project(request: Request, record_id: str, academy: AcademyDep, _person: InformedPerson) -> Response:
+    """Show a project: where it stands, what it lacks, what can be done, what happened."""
+    return _project_page(request, academy, record_id)
+
+
+@router.post("/trainings/{record_id}/do/{action}", name="training_do")
+def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
+    request: Request, record_id: str, action: str, academy: AcademyDep, person: InformedPerson, filled: Filled
+) -> Response:
+    """Record what the form tells; what cannot be recorded comes back with the reason."""
+    if action not in ACTIONS:
+        raise no_such_address()
+    fields = _fields(filled)
+    try:
+        event = ACTIONS[action](fields, academy.calendar)
+        expected = int(fields.get("version") or 0)
+        upload = _upload(filled)
+        Procedures(academy.sessions).tell_training(record_id, expected, person.username, event, upload)
+    except BilingualError as problem:
+        return _project_page(request, academy, record_id, problem)
+    return RedirectResponse(address(request, "trainings", f"/{record_id}"), 303)
+
+
+@router.get("/planning/documents/{record_id}/{document_id}", name="planning_document")
+def document(record_id: str, document_id: str, academy: AcademyDep, _person: InformedPerson) -> Response:
+    """Hand out a stored file, never to be shown inside a page of ours."""
+    with academy.reading() as session:
+        _known, content = documents.content(session, record_id, document_id)
+    headers = {"Content-Disposition": f'attachment; filename="{document_id}.pdf"', "Content-Security-Policy": "sandbox"}
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
+def _plan_page(
+    request: Request, academy: Academy, filled: Mapping[str, tuple[str, ...]], problem: BilingualError | None = None
+) -> Response:
+    with academy.reading() as session:
+        cohorts = [cohort for cohort in accounts.cohorts(session) if not cohort.synthetic]
+    status = http.HTTPStatus.OK if problem is None else problem.status
+    return page(
+        request,
+        "training_new.html",
+        status,
+        filled=Fields(filled),
+        rows=BUDGET_ROWS,
+        cohorts=cohorts,
+        groups=GROUPS,
+        problem=problem,
+    )
+
+
+def _project_page(
+    request: Request,
+    academy: Academy,
+    record_id: str,
+    problem: BilingualError | None = None,
+) -> Response:
+    with academy.reading() as session:
+        view = training_view(session, record_id, academy.calendar, utc_now())
+        cohorts = [cohort for cohort in accounts.cohorts(session) if not cohort.synthetic]
+    return page(
+        request,
+        "training.html",
+        http.HTTPStatus.OK if problem is None else problem.status,
+        view=view,
+        project=view.card.project,
+        plan=view.card.project.plan,
+        trains_on_days_off=not all(academy.calendar.is_working(day) for day in view.card.project.plan.days),
+        steps=steps(),
+        slots=slots(),
+        groups=GROUPS,
+        payments=PAYMENTS,
+        outcomes=OUTCOMES,
+        halves=HALVES,
+        cohorts=cohorts,
+        rows=BUDGET_ROWS,
+        evaluation_form=evaluation_form(),
+        Approved=happened.Outcome.APPROVED,
+        day=write_date,
+        money=shown,
+        words=in_words,
+        problem=problem,
+    )
+
+
+def _fields(filled: FormData) -> Fields:
+    names = {name for name, value in filled.multi_items() if isinstance(value, str)}
+    return Fields({name: tuple(value for value in filled.getlist(name) if isinstance(value, str)) for name in names})
+
+
+def _upload(filled: FormData) -> Upload | None:
+    file = filled.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        return None
+    return Upload(file.filename, file.file.read())

@@ -1,0 +1,210 @@
+"""SOP B in the browser's terms: forms in, pages out, from a draft to a cleared loan with one return for correction."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import httpx
+import pytest
+
+from academy.workflow import Academy
+from foundation.store import utc_now
+from indicator.thai_calendar import BANGKOK
+from people import Role
+from planning.calendar import Calendar, write_date
+from planning.training.evaluation import form
+from planning.training.steps import steps
+from tests.academy.conftest import PREFIX
+from tests.academy.web.pages.conftest import enrol
+
+PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
+COHORT = "2570-1"
+TRAINEES = [f"person{number}" for number in range(6)]
+Caller = Callable[[str], httpx.Client]
+
+
+def today() -> date:
+    return utc_now().astimezone(BANGKOK).date()
+
+
+def last_working_days(count: int) -> list[date]:
+    days, day = [], today()
+    while len(days) < count:
+        if Calendar().is_working(day):
+            days.insert(0, day)
+        day -= timedelta(days=1)
+    return days
+
+
+@dataclass
+class Desk:
+    """An officer at work on one project."""
+
+    caller: Caller
+    record_id: str = ""
+
+    def page(self, who: str = "phaen") -> str:
+        answer = self.caller(who).get(f"/trainings/{self.record_id}")
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def do(self, action: str, who: str = "phaen", *, file: bool = False, status: int = 303, **fields: object) -> str:
+        version = re.findall(r'name="version" value="(\d+)"', self.page())
+        answer = self.caller(who).post(
+            f"/trainings/{self.record_id}/do/{action}",
+            data={"version": version[0] if version else "0", **fields},
+            files={"file": ("หนังสือ.pdf", PDF, "application/pdf")} if file else None,
+        )
+        assert answer.status_code == status, re.findall(r'role="alert">([^<]*)', answer.text) or answer.text
+        return answer.text
+
+    def attach(self, number: int) -> None:
+        for slot in steps()[number].documents:
+            self.do("attach", file=True, slot=slot.slot)
+
+    def decide(self, outcome: str, reason: str = "") -> None:
+        self.do(
+            "decide", file=True, outcome=outcome, reason=reason, decided_by="นพ.ตัวอย่าง", position="รองอธิบดี",
+            letter_number="สธ 0905/1", letter_date=write_date(today()),
+        )  # fmt: skip
+        self.do("confirm", "phaen", status=403)
+        self.do("confirm", "wichai")
+
+
+@pytest.fixture
+def desk(academy: Academy, caller: Caller) -> Desk:
+    enrol(academy, "wichai", "วิชัย ตรวจดี", role=Role.PLANNING, cohort="")
+    enrol(academy, "stranger", "คนรุ่นอื่น", cohort="2570-2")
+    for number, username in enumerate(TRAINEES):
+        enrol(academy, username, f"ผู้เข้าอบรม {number}", cohort=COHORT, number=number)
+    return Desk(caller)
+
+
+def plan(**changes: object) -> dict[str, object]:
+    first, last = last_working_days(2)
+    return {
+        "title_th": "อบรม API <รุ่นแรก>", "objective_th": "เชื่อมโยงข้อมูล", "curriculum": "2570.1", "audience_th": "นักวิชาการ",
+        "cohort_id": COHORT, "place_th": "กรมอนามัย", "starts_on": write_date(first), "ends_on": write_date(last),
+        "line_group": ["remuneration", "services", "services"], "line_name": ["ค่าวิทยากร", "ค่าอาหาร", ""],
+        "line_amount": ["30,000", "๒๐,๐๐๐.๕๐", ""], **changes,
+    }  # fmt: skip
+
+
+def drafted(desk: Desk) -> None:
+    answer = desk.caller("phaen").post("/trainings/new", data=plan())
+    assert answer.status_code == 303, re.findall(r'role="alert">([^<]*)', answer.text)
+    desk.record_id = answer.headers["location"].rsplit("/", 1)[1]
+
+
+def test_a_project_goes_from_draft_to_cleared_loan_with_one_return(desk: Desk):
+    drafted(desk)
+    desk.do("send-on", status=409)
+    desk.attach(1)
+    desk.do("send-on")
+    desk.decide("returned", "วงเงินไม่ตรงระเบียบ")
+    assert "วงเงินไม่ตรงระเบียบ" in desk.page()
+    desk.do("plan", **plan(line_amount=["30,000", "20,000.50", ""]))
+    desk.do("send-on")
+    desk.do("check", holds=[item.item for item in steps()[2].checklist])
+    desk.decide("approved")
+    desk.attach(3)
+    desk.do("borrow", contract_number="บย 1", borrower="อร", amount="50,000.51", payment="cash", status=422)
+    desk.do("borrow", contract_number="บย 1", borrower="อร", amount="50,000.50", payment="cash")
+    desk.do("send-on")
+    desk.attach(4)
+    desk.decide("approved")
+    desk.do("receive", on=write_date(today()))
+    desk.attach(5)
+    for item in steps()[5].tasks:
+        desk.do("task", task=item.item, owner="อร", done="yes")
+    for day in last_working_days(2):
+        for half in ("morning", "afternoon"):
+            desk.do("sign-in", on=write_date(day), half=half, present=TRAINEES[:5])
+    desk.do("open-evaluation")
+    for username in TRAINEES[:5]:
+        answers = {
+            **{question.item: question.choices[0].item for question in form().about},
+            **dict.fromkeys(form().rated, "5"),
+        }
+        assert desk.caller(username).post(f"/evaluation/{desk.record_id}", data=answers).status_code == 200
+    desk.do("send-on")
+    desk.do("spend", line_id="01", voucher_number="1", on=write_date(today()), payee="วิทยากร", amount="28,800")
+    desk.do("close-evaluation")
+    desk.attach(6)
+    desk.do("send-on")
+    desk.attach(7)
+    desk.do("return-cash", amount="21,200.50", on=write_date(today()), receipt_number="1/1")
+    assert 'id="uncleared">0.00<' in desk.page()
+    desk.decide("approved")
+    text = desk.page()
+    assert "ส่งใช้เงินยืมครบและปิดโครงการเมื่อ" in text
+    assert "สองหมื่นแปดพันแปดร้อยบาทถ้วน" in text
+    assert "มากที่สุด" in text, "the evaluation's level"
+    assert "<รุ่นแรก>" not in text, "a title is text"
+
+
+def test_a_draft_that_cannot_be_recorded_comes_back_with_what_was_filled_in(desk: Desk):
+    answer = desk.caller("phaen").post("/trainings/new", data=plan(starts_on="14/12/2026"))
+    assert answer.status_code == 422
+    assert "กรอกปี พ.ศ. (2569)" in answer.text
+    assert "กรมอนามัย" in answer.text
+    assert 'value="30,000"' in answer.text
+
+
+def test_a_file_that_is_no_pdf_is_refused_by_name(desk: Desk):
+    drafted(desk)
+    answer = desk.caller("phaen").post(
+        f"/trainings/{desk.record_id}/do/attach",
+        data={"version": "1", "slot": "project"},
+        files={"file": ("โครงการ.docx", b"PK\x03\x04", "application/octet-stream")},
+    )
+    assert answer.status_code == 422
+    assert "โครงการ.docx" in answer.text
+
+
+def test_who_looked_at_an_older_page_is_asked_to_look_again(desk: Desk):
+    drafted(desk)
+    desk.do("attach", file=True, slot="project")
+    stale = desk.caller("wichai").post(
+        f"/trainings/{desk.record_id}/do/cancel", data={"version": "1", "reason": "เลื่อน"}
+    )
+    assert stale.status_code == 409
+    assert "มีผู้อื่นบันทึก" in stale.text
+
+
+def test_a_stored_file_is_handed_out_for_saving_only(desk: Desk):
+    drafted(desk)
+    desk.do("attach", file=True, slot="project")
+    (link,) = set(re.findall(rf'href="({PREFIX}planning/documents/[^"]+)"', desk.page()))
+    link = f"/{link.removeprefix(PREFIX)}"
+    answer = desk.caller("phaen").get(link)
+    assert answer.content == PDF
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert desk.caller("kru").get(link).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["stranger", "kru"])
+def test_projects_are_planning_staffs(desk: Desk, who: str):
+    drafted(desk)
+    for path in ("trainings", "trainings/new", f"trainings/{desk.record_id}"):
+        assert desk.caller(who).get(f"/{path}").status_code == 403
+
+
+def test_the_evaluation_takes_no_answers_from_others_or_before_it_opens(desk: Desk):
+    drafted(desk)
+    address = f"/evaluation/{desk.record_id}"
+    assert desk.caller(TRAINEES[0]).post(address, data={}).status_code == 409
+    assert desk.caller("stranger").post(address, data={}).status_code == 409
+
+
+def test_the_board_shows_where_a_project_stands_and_what_is_late(desk: Desk):
+    drafted(desk)
+    text = desk.caller("phaen").get("/trainings").text
+    assert "เลยกำหนดตั้งแต่" in text, "a training that is over was not asked approval for in time"
+
+
+def test_an_unknown_project_or_action_is_told(desk: Desk):
+    assert desk.caller("phaen").get("/trainings/nothing").status_code == 404
+    drafted(desk)
+    desk.do("explode", status=404)
