@@ -10,6 +10,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 from weakref import WeakValueDictionary
 
+from grader.judge.bookkeeping import notes_of
 from grader.judge.remote import checked, learn, number_of, stand_in
 from grader.judge.students import Student, Students
 from grader.judge.underneath import is_changeable
@@ -206,10 +207,12 @@ class TraineeLink:
         return getattr(value, name)
 
     def _on_set_attribute(self, body: Body) -> None:
-        """Never over what the test's class does: a test may go by what its own methods say."""
+        """Never over what the test's class does or notes: a test may go by that."""
         value, name = self._open(body), _public(body["name"])
         if callable(getattr(type(value), name, None)) or _is_of_mocks(value, name):
             raise AttributeError(name)
+        if not _is_mock(value) and name in notes_of(type(value)):
+            raise AttributeError(f"{name} is for the test's own methods to change")
         setattr(value, name, body["value"])
 
     def _on_method(self, body: Body) -> Any:
@@ -258,12 +261,6 @@ def installed_module(name: str) -> ModuleType | None:
 
 def _is_mock(value: object) -> bool:
     return type(value).__module__ == "unittest.mock"
-
-
-def _refuse_made_by_class(value: object, name: str) -> None:
-    """What a mock remembers and judges by, and a test class's methods, are the test's: not to be read, not to be set."""
-    if hasattr(type(value), name):
-        raise AttributeError(f"{name} is the test's own")
 
 
 def _is_of_mocks(value: object, name: str) -> bool:

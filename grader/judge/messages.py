@@ -75,7 +75,7 @@ def _of_hidden(error: BaseException) -> str:
     if came_from_afar(error):
         return _only_the_name(error)
     if isinstance(error, AssertionError):
-        return authors_words(error)
+        return authors_words(error) or promise_words(error)
     if type(error).__name__ == "Failed" and type(error).__module__.startswith("_pytest"):
         return repeated(str(getattr(error, "msg", "")).strip(), message_of(_suite_statement(error)), WORK)
     return _only_the_name(error)
@@ -96,6 +96,19 @@ def authors_words(error: AssertionError) -> str:
         return ""
     text = _INTERNAL.split(text_of(error))[0].strip()
     return repeated(text, message_of(_suite_statement(error)), WORK)
+
+
+def promise_words(error: AssertionError) -> str:
+    """What the check of `contracts` that did not pass asks for; nothing of what it met, which may be hidden."""
+    if type(error).__module__ != "contracts.errors":
+        return ""
+    trace = error.__traceback__
+    while trace is not None:
+        check: Any = trace.tb_frame.f_locals.get("self")
+        if type(check).__module__ == "contracts.check":
+            return f"{check.name_th} / {check.name_en}"[:MAX_HIDDEN]
+        trace = trace.tb_next
+    return ""
 
 
 def _suite_statement(error: BaseException) -> ast.stmt | None:
@@ -128,7 +141,7 @@ def _explained_cell(error: BaseException, source: str, *, hidden: bool) -> str:
     inside = next((number for name, number in reversed(_lines(error.__traceback__)) if name == CELL), 0)
     if isinstance(error, AssertionError) and not came_from_afar(error):
         if hidden:
-            return fixed_words(statement_at(source, inside))
+            return fixed_words(statement_at(source, inside)) or promise_words(error)
         if path == CELL and (words := text_of(error)):
             return words[:MAX_MESSAGE]
         statement = statement_at(source, line if path == CELL else inside)

@@ -14,6 +14,7 @@ ALWAYS = (
 )  # fmt: skip
 # Name of an import → what to load for it.
 LIBRARIES = {
+    "contracts": ("contracts.checks",),
     "fastapi": ("anyio._backends._asyncio", "fastapi", "fastapi.testclient", "multipart"),
     "httpx": ("anyio._backends._asyncio", "httpx"),
     "jsonschema": ("jsonschema",),

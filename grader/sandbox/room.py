@@ -88,7 +88,13 @@ def _shown() -> tuple[Path, ...]:
     roots = [Path(path) for path in ("/usr", "/bin", "/sbin", "/lib", "/lib64")]
     system = [path for path in roots if path.is_dir() and not path.is_symlink()]
     etc = [path for name in ETC if (path := Path("/etc", name)).exists()]
-    return (*system, *etc, *sorted({Path(sys.base_prefix), Path(sys.prefix)}))
+    return (*system, *etc, *sorted({Path(sys.base_prefix), Path(sys.prefix)}), *_checks())
+
+
+def _checks() -> list[Path]:
+    """The link checks, which tests may import: of a checkout, where the environment does not have them, their folder alone."""
+    folder = Path(__file__).parents[2] / "contracts"
+    return [] if folder.is_relative_to(sys.prefix) else [folder]
 
 
 @cache

@@ -133,3 +133,28 @@ def test_a_skipped_test_is_no_credit(grade_exercise: Any, outcomes: Any):
     test = "import pytest\ndef test_a(trainee):\n    pytest.skip('later')\n@pytest.mark.xfail\ndef test_b(trainee):\n    assert 0\n"
     result = grade_exercise("consumer", {"public/test_a.py": test}, {"work.py": ""})
     assert outcomes(result) == {"test_a": "failed", "test_b": "failed"}
+
+
+PLAIN_REFUSALS = """
+async def app(scope, receive, send):
+    assert scope["type"] == "http"
+    await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": b"4711"})
+"""
+LINK_CHECK = """
+from contracts import contract_of, over
+from contracts.checks import errors
+
+def test_NAME(client):
+    contract = {"version": 1, "id": "a", "name_th": "ก", "name_en": "a", "errors": {"unknown_path": "/4711"}}
+    errors.problem(over(client, contract_of(contract)))
+"""
+
+
+def test_a_link_check_runs_in_a_test_and_says_what_it_asks_for(grade_exercise: Any, outcomes: Any):
+    tests = {f"{suite}/test_{suite}.py": LINK_CHECK.replace("NAME", suite) for suite in ("public", "hidden")}
+    result = grade_exercise("provider", tests, {"app.py": PLAIN_REFUSALS})
+    assert outcomes(result) == {"test_public": "failed", "test_hidden": "failed"}
+    messages = {cell.grade_id: cell.message for cell in result.cells}
+    assert messages["test_hidden"] == "ข้อผิดพลาดทุกแบบมีรูปแบบเดียว / Every refusal has the one shape"
+    assert "4711" in messages["test_public"]

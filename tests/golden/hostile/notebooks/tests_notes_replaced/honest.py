@@ -1,0 +1,8 @@
+# %% announce
+def announce(names, send):
+    for name in names:
+        send.to(name)
+
+# %% birthday
+def birthday(person):
+    person.age += 1
