@@ -5,7 +5,7 @@ import functools
 import importlib
 import itertools
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 from weakref import WeakValueDictionary
@@ -14,7 +14,18 @@ from grader.judge.bookkeeping import notes_of
 from grader.judge.remote import checked, learn, number_of, stand_in
 from grader.judge.students import Student, Students
 from grader.judge.underneath import is_changeable
-from grader.wire import Allowance, Codec, NotPlain, Reference, Refused, Revival, describe, write_back
+from grader.wire import (
+    ARGUMENT,
+    Allowance,
+    Codec,
+    NotPlain,
+    Reference,
+    Refused,
+    Revival,
+    changeable_in,
+    describe,
+    write_back,
+)
 
 CALLABLE = (FunctionType, MethodType, BuiltinFunctionType, functools.partial, type)
 PROTOCOLS = frozenset({"__enter__", "__exit__", "__len__", "__getitem__"})
@@ -45,6 +56,7 @@ class TraineeLink:
         self._classes: dict[type[BaseException], int] = {}
         self._revival = Revival()
         self._allowance: tuple[float, Allowance] | None = None
+        self._passed: Sequence[Any] = ()
         self.before_call: Callable[[], None] = lambda: None
         self.after_call: Callable[[], None] = lambda: None
         self._codec = Codec(self._export, self._resolve)
@@ -54,8 +66,11 @@ class TraineeLink:
         """See Link."""
         return self._asked(op, body)[0]
 
-    def _asked(self, op: str, body: Body) -> list[Any]:
-        """The answer, a list of one value; for a call what became of its arguments may follow."""
+    def _asked(self, op: str, body: Body, passed: Sequence[Any] = ()) -> list[Any]:
+        """The answer, a list of one value; for a call what became of its arguments may follow.
+
+        What of the arguments can be changed, `passed`, may be part of the answer.
+        """
         question = self._codec.encode([op, body])
         try:
             answer = self._answered(question, op)
@@ -65,7 +80,11 @@ class TraineeLink:
                 # As in a generator: `all(map(work, cases))` would take it for the end of the cases, and be true.
                 raise RuntimeError("the work raised StopIteration") from error
             raise error from None
-        decoded = self._codec.decode(answer, self.student.deadline)
+        self._passed = passed
+        try:
+            decoded = self._codec.decode(answer, self.student.deadline)
+        finally:
+            self._passed = ()
         if type(decoded) is not list or not decoded:
             raise NotPlain("answer")
         return decoded
@@ -92,8 +111,9 @@ class TraineeLink:
     def call(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """See Link. What the call did to its arguments in place is done to the judge's too."""
         self.before_call()
+        passed, _ = changeable_in(args, kwargs)
         try:
-            value, *after = self._asked("call", {"ref": number, "args": args, "kwargs": kwargs})
+            value, *after = self._asked("call", {"ref": number, "args": args, "kwargs": kwargs}, passed)
         except StopIteration as error:
             # To a map() or a loop of the test's it would mean that all is done; generators change it likewise (PEP 479).
             raise RuntimeError("the call raised StopIteration") from error
@@ -131,6 +151,8 @@ class TraineeLink:
     def _resolve(self, kind: str, body: Any) -> Any:
         if kind == "own":
             return self._kept[body]
+        if kind == ARGUMENT:
+            return self._passed[body]
         if type(body) is not dict:
             raise NotPlain("reference")
         if kind == "exception":

@@ -40,6 +40,10 @@ class Objects:
         """The object of that number; raises KeyError."""
         return self._kept[number]
 
+    def is_ours(self, value: object) -> bool:
+        """Whether it stays here, and the judge knows it by its number."""
+        return id(value) in self._numbers
+
     def snapshot(self, value: object) -> bytes:
         """Equal bytes while nothing in `value` changes; raises NotPlain when it holds itself or is nested too deeply."""
         return self._codec.snapshot(value)

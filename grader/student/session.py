@@ -15,7 +15,7 @@ from grader.student.files import HOME, Files
 from grader.student.objects import Objects
 from grader.student.serving import AppServer, serve
 from grader.student.shared import SharedCells
-from grader.wire import MUTABLE, Conversation, Frames, NotPlain, write_back
+from grader.wire import MUTABLE, Conversation, Frames, NotPlain, changeable_in, with_references, write_back
 
 Body = Mapping[str, Any]
 
@@ -128,9 +128,16 @@ class Session:
         """The answer to a call, with the arguments when the call changed them in place."""
         function, args, kwargs = self._objects.find(body["ref"]), body["args"], body["kwargs"]
         before = self._state(args, kwargs)
+        if before is None:
+            return self._objects.answer(function(*args, **kwargs))
+        passed, direct = changeable_in(args, kwargs, self._objects.is_ours)
         value = function(*args, **kwargs)
-        after = None if before is None else self._state(args, kwargs)
-        return self._objects.answer(value, *((args, kwargs) if after not in {None, before} else ()))
+        after = self._state(args, kwargs)
+        if after is None:
+            return self._objects.answer(value)
+        # Where arguments were changed, what lies inside them may be elsewhere now.
+        value = with_references(value, passed if after == before else passed[:direct])
+        return self._objects.answer(value, *((args, kwargs) if after != before else ()))
 
     def _state(self, args: list[Any], kwargs: dict[str, Any]) -> bytes | None:
         """The arguments as they are now, when there is something in them a call may change in place."""

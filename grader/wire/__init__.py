@@ -8,12 +8,14 @@ from grader.wire.codec import Codec, decode, encode
 from grader.wire.conversation import Asked, Conversation, Refused
 from grader.wire.failures import Revival, came_from_afar, describe, is_well_known
 from grader.wire.frames import ChannelClosed, ChannelStalled, Frames, MalformedFrame
+from grader.wire.identity import ARGUMENT, changeable_in, with_references
 from grader.wire.inplace import MUTABLE, write_back
 from grader.wire.reading import Allowance
 from grader.wire.refusal import NotPlain
 from grader.wire.types import Reference
 
 __all__ = [
+    "ARGUMENT",
     "MUTABLE",
     "Allowance",
     "Asked",
@@ -28,9 +30,11 @@ __all__ = [
     "Refused",
     "Revival",
     "came_from_afar",
+    "changeable_in",
     "decode",
     "describe",
     "encode",
     "is_well_known",
+    "with_references",
     "write_back",
 ]

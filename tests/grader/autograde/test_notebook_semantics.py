@@ -113,6 +113,18 @@ def test_a_locked_helper_is_the_releases_own(grade_notebook: Any, outcomes: Any)
     assert outcomes(grade_notebook(cells, cheat)) == {"t": "failed"}
 
 
+@pytest.mark.parametrize(
+    "work", ["return xs", "return list(xs)", "return [xs[0], list(xs[1])]", "xs[1] = list(xs[1])\n    return xs"]
+)
+def test_a_copy_that_still_holds_what_was_passed_is_none(grade_notebook: Any, outcomes: Any, work: str):
+    cells = [
+        ("work", "w", "import copy\ndef copied(xs):\n    return copy.deepcopy(xs)"),
+        ("test", "t", "a = [[1], [2]]\nb = copied(a)\nb[0].append(3)\nassert a == [[1], [2]] and a is not b"),
+    ]
+    assert outcomes(grade_notebook(cells)) == {"t": "passed"}
+    assert outcomes(grade_notebook(cells, {"w": f"def copied(xs):\n    {work}"})) == {"t": "failed"}
+
+
 def test_a_stuck_cell_is_interrupted_and_the_rest_goes_on(
     grade_notebook: Any, outcomes: Any, monkeypatch: pytest.MonkeyPatch
 ):

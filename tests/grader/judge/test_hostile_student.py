@@ -350,6 +350,21 @@ def test_small_messages_that_grow_large_are_refused_before_they_do(linked: Any, 
     assert grown(ask) < 450
 
 
+@pytest.mark.parametrize("number", [1, -2, "0", None])
+def test_an_argument_that_was_not_passed_cannot_come_back(linked: Any, number: Any):
+    link = linked(lambda student: student.always(encode([Reference("argument", number)])))
+    with pytest.raises(NotPlain):
+        link.call(1, [[5]], {})
+
+
+def test_no_argument_comes_back_in_a_later_answer(linked: Any):
+    link = linked(lambda student: student.always(encode([Reference("argument", 0)])))
+    passed = [5]
+    assert link.call(1, [passed], {}) is passed
+    with pytest.raises(NotPlain):
+        link.ask("name", name="x")
+
+
 class Basket:
     """A test's own object."""
 
