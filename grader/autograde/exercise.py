@@ -96,12 +96,18 @@ def _order(settings: _Settings, exercise: Bundle, work: Bundle, student_seed: st
         "target": settings.target,
         "env": env,
         "files": suite | env_files,
-        "student_files": {f"submission/{path}": content for path, content in work.items()} | env_files,
+        "student_files": {f"submission/{path}": content for path, content in work.items() if not _is_given(path, exercise)}
+        | env_files,
         "open_files": open_files,
         "secret": env_files != open_files,
         "timeout_s": settings.timeout_s,
         "test_timeout_s": min(test_timeout_s, settings.timeout_s),
     }
+
+
+def _is_given(path: str, exercise: Bundle) -> bool:
+    """Whether the file is one of the course's own open tests, handed out in the folder where trainees' tests may lie too."""
+    return path in exercise and path.startswith(("tests/public/", "tests/support/"))
 
 
 def _environment(

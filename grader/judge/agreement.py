@@ -3,6 +3,8 @@
 A verdict on a target counts when every run agreed on it, each in a fresh process. How often each is run is such that a
 coin earns a mistake it did not notice less than once in a hundred times, even one that knows how many runs were before
 it; the order is drawn anew each time. What is not handled in one run is not run again: it can earn nothing any more.
+
+In every second run of a target the trainee's tests run backwards: a test that lives on what another left behind falls.
 """
 
 import random
@@ -13,15 +15,23 @@ from grader.judge.students import StudentLost
 from grader.judge.targets import REFERENCE, Target
 
 RUNS = 3  # of each target
-RIGHT_RUNS = 8  # of all right targets together, at least: no guess earns anything that refuses one of these
+RIGHT_RUNS = 10  # of all right targets together, at least: no guess earns anything that refuses one of these
 
-Run = Callable[[Target, int], "Said"]
+Run = Callable[["Turn", int], "Said"]
 
 
 class TestsFall(Exception):
     """The trainee's tests do not say what they should; the text is for the trainee."""
 
     __test__ = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One run that is planned: on which target, and whether the trainee's last test comes first."""
+
+    target: Target
+    backwards: bool
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ class Said:
 
 
 class Suite:
-    """The fixture: `accepts` and `kills` give True, or raise with what to tell the trainee.
+    """The fixture: `accepts`, `in_any_order` and `kills` give True, or raise with what to tell the trainee.
 
     `names` are the tests that the trainee's files define.
     """
@@ -51,30 +61,50 @@ class Suite:
     def __init__(self, targets: Iterable[Target], names: set[str]) -> None:
         self._targets = {target.name: target for target in targets}
         self._said: dict[str, list[Said]] = {name: [] for name in self._targets}
+        self._backwards: dict[str, list[Said]] = {name: [] for name in self._targets}
         self._names = names
 
     def hear(self, run: Run) -> None:
-        """Have the trainee's tests run: `run` gets a target, and how many runs there may still be with this one."""
+        """Have the trainee's tests run: `run` gets a turn, and how many runs there may still be with this one."""
         left = planned(self._targets.values())
-        while left := [target for target in left if self._may_earn(target)]:
-            target = left.pop()
-            self._said[target.name].append(run(target, len(left) + 1))
+        while left := [turn for turn in left if self._may_earn(turn)]:
+            turn = left.pop()
+            said = self._backwards if turn.backwards else self._said
+            said[turn.target.name].append(run(turn, len(left) + 1))
 
-    def _may_earn(self, target: Target) -> bool:
-        said = self._said[target.name]
-        if target.right:
-            return all(one.accepts for one in said)
-        rights = (one for other in self._targets.values() if other.right for one in self._said[other.name])
-        return all(one.fallen for one in said) and all(one.accepts for one in rights)
+    def _may_earn(self, turn: Turn) -> bool:
+        if turn.target.right and not turn.backwards:
+            return all(one.accepts for one in self._said[turn.target.name])
+        if turn.target.right:
+            return all(one.accepts for one in self._runs(turn.target.name))
+        rights = (one for other in self._targets.values() if other.right for one in self._runs(other.name))
+        return all(one.fallen for one in self._runs(turn.target.name)) and all(one.accepts for one in rights)
+
+    def _runs(self, name: str) -> list[Said]:
+        return self._said[name] + self._backwards[name]
 
     def accepts(self, name: str = REFERENCE) -> bool:
-        """All of the trainee's tests passed on the right target of this name, in every run, and there are some."""
+        """All of the trainee's tests passed on the right target of this name, in every run in their own order, and there are some."""
         if not self._targets[name].right:
             raise KeyError(name)
-        last = self._said[name][-1]
+        return self._accepted(self._said[name])
+
+    def in_any_order(self) -> bool:
+        """Everything right is accepted, and is when the tests run backwards."""
+        rights = [name for name, target in self._targets.items() if target.right]
+        for name in rights:
+            self.accepts(name)
+        for said in (self._backwards[name] for name in rights):
+            if said and said[-1].fallen:
+                raise _depends_on_order(self._shown(said[-1].fallen))
+            self._accepted(said)
+        return True
+
+    def _accepted(self, runs: list[Said]) -> bool:
+        last = runs[-1]
         if last.lost is not None:
             raise last.lost
-        if not last.accepts and len(self._said[name]) > 1:
+        if not last.accepts and len(runs) > 1:
             raise _undecided()
         if not last.tests:
             raise TestsFall("ไม่พบเทสต์ที่รันได้ / No test was found that runs.")
@@ -86,10 +116,9 @@ class Suite:
         """The trainee's tests accept everything right, and one that passed there failed on this wrong target, in every run."""
         if self._targets[name].right:
             raise KeyError(name)
-        for right in (other.name for other in self._targets.values() if other.right):
-            self.accepts(right)
-        passed = set.intersection(*(set(said.tests) for said in self._said[REFERENCE]))
-        noticed = [not passed.isdisjoint(said.fallen) for said in self._said[name]]
+        self.in_any_order()
+        passed = set.intersection(*(set(said.tests) for said in self._runs(REFERENCE)))
+        noticed = [not passed.isdisjoint(said.fallen) for said in self._runs(name)]
         if not any(noticed):
             raise TestsFall("เทสต์ของท่านยังไม่พบข้อผิดพลาดนี้ / Your tests do not notice this mistake.")
         if not all(noticed):
@@ -101,13 +130,24 @@ class Suite:
         return next((name for name in sorted(names) if name in self._names), "—")
 
 
-def planned(targets: Iterable[Target]) -> list[Target]:
-    """Every target as often as it is to be run, in an order that nobody can foresee."""
+def planned(targets: Iterable[Target]) -> list[Turn]:
+    """Every target as often as it is to be run, by turns forwards and backwards, in an order that nobody can foresee."""
     targets = list(targets)
     right_runs = max(RUNS, -(-RIGHT_RUNS // sum(target.right for target in targets)))
-    runs = [target for target in targets for _ in range(right_runs if target.right else RUNS)]
-    random.SystemRandom().shuffle(runs)
-    return runs
+    turns = [
+        Turn(target, backwards=number % 2 == 1)
+        for target in targets
+        for number in range(right_runs if target.right else RUNS)
+    ]
+    random.SystemRandom().shuffle(turns)
+    return turns
+
+
+def _depends_on_order(name: str) -> TestsFall:
+    return TestsFall(
+        f"เทสต์ของท่านผ่านเมื่อรันตามลำดับ แต่ไม่ผ่านเมื่อรันย้อนลำดับ: {name} แต่ละเทสต์ต้องเตรียมสิ่งที่ใช้เอง"
+        " / Passes in the order written and fails backwards; let each test prepare what it needs."
+    )
 
 
 def _undecided() -> TestsFall:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from grader.judge.agreement import Said, Suite
+from grader.judge.agreement import Said, Suite, Turn
 from grader.judge.link import TraineeLink
 from grader.judge.students import StudentLost, Students
 from grader.judge.targets import Target, targets_of
@@ -62,24 +62,25 @@ class WrittenTests:
             self._suite = suite
         return self._suite
 
-    def _run(self, target: Target, runs_left: int) -> Said:
+    def _run(self, turn: Turn, runs_left: int) -> Said:
         left_s = self._deadline - time.monotonic()
         try:
             if left_s > 0:
-                return self._run_against(target, min(RUN_S, max(left_s / runs_left, left_s * RUN_SHARE)))
+                return self._run_against(turn, min(RUN_S, max(left_s / runs_left, left_s * RUN_SHARE)))
         except (StudentLost, TargetBroken):
             if time.monotonic() < self._deadline:
                 raise
         return Said({}, StudentLost(stalled=True))  # the runs before took all the time there is
 
-    def _run_against(self, target: Target, run_s: float) -> Said:
-        with self._link(TARGET, {**target.files, **self._env_files}, START_S) as link:
-            told = _started(link, target, self._order["target"])
+    def _run_against(self, turn: Turn, run_s: float) -> Said:
+        with self._link(TARGET, {**turn.target.files, **self._env_files}, START_S) as link:
+            told = _started(link, turn.target, self._order["target"])
             with self._link(WRITER, self._order["student_files"], run_s) as writer:
                 body = {
                     "folder": self._order["entry"],
                     "env": self.environment,
                     "test_s": min(TEST_S, run_s / 2),
+                    "backwards": turn.backwards,
                     **told,
                 }
                 try:

@@ -41,6 +41,11 @@ class _Plugin:
         self._body = body
         self.verdicts: list[tuple[str, bool]] = []
 
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        if self._body["backwards"]:
+            items.reverse()
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
         del item, nextitem

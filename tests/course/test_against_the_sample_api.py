@@ -115,13 +115,21 @@ def test_m07_earns_a_token_and_shows_a_call_without_one(course: Course):
 
 
 @pytest.mark.usefixtures("environment")
+def test_m09_shows_a_service_that_succeeds_and_contradicts_itself(course: Course):
+    said = said_by(course, "m09")
+    assert "envelope | สถานะ {200} | ได้ 1085 แถว | total บอก 1085" in said
+    assert "wrong-total | สถานะ {200} | ได้ 1085 แถว | total บอก 1092" in said
+    assert "check_pages จับได้: ['หน้าซ้อนกัน', 'ข้ามหนึ่งแถว', 'total ของหน้า']" in said
+
+
+@pytest.mark.usefixtures("environment")
 def test_m10_shows_all_children_beside_those_measured(course: Course):
     said = said_by(course, "m10")
     assert "1085 แถว" in said
     assert "target      85944\nresult      44177\ntargetq1    16122" in said
 
 
-@pytest.mark.parametrize("assignment_id", ["m01", "m04", "m05", "m06", "m07", "m10"])
+@pytest.mark.parametrize("assignment_id", ["m01", "m04", "m05", "m06", "m07", "m09", "m10"])
 def test_without_a_network_a_notebook_says_so_and_goes_on(
     course: Course, assignment_id: str, monkeypatch: pytest.MonkeyPatch
 ):

@@ -9,7 +9,7 @@ import pytest
 from grader.model import Assignment, CellKind, Course, Release, VariantKind
 from grader.release import generate
 
-IDS = ["m01", "m05", "m07"]
+IDS = ["m01", "m05", "m07", "m09"]
 LISTED_WRONG_SOLUTIONS = {
     "m01": {
         "no_paging", "short_page_ends", "ignores_total", "only_bare_array", "only_200", "not_found_is_empty",
@@ -25,6 +25,10 @@ LISTED_WRONG_SOLUTIONS = {
         "issuer_and_audience_ignored", "scope_is_a_prefix", "missing_token_is_403", "token_in_the_url",
         "personal_number_in_log", "personal_number_in_url", "only_the_percent_is_hidden",
         "hidden_cell_follows_from_the_total", "error_reveals_stack",
+    },
+    "m09": {
+        "asserts_nothing", "tests_the_mock", "only_status_codes", "asserts_the_page_length", "leans_on_another_test",
+        "asks_the_real_network", "demands_more_than_agreed",
     },
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.judge.agreement import RIGHT_RUNS, RUNS, Said, Suite, TestsFall, planned
+from grader.judge.agreement import RIGHT_RUNS, RUNS, Said, Suite, TestsFall, Turn, planned
 from grader.judge.students import StudentLost
 from grader.judge.targets import Target
 
@@ -22,9 +22,9 @@ def heard(targets: list[Target], decide: Decide, met: list[str] | None = None) -
     """The suite of somebody whose one test passes as `decide` says, by the target and how many runs there were before."""
     suite, runs = Suite(targets, {"test_mine"}), [] if met is None else met
 
-    def run(target: Target, _left: int) -> Said:
-        runs.append(target.name)
-        return Said({"test_mine": decide(target, len(runs) - 1)})
+    def run(turn: Turn, _left: int) -> Said:
+        runs.append(turn.target.name)
+        return Said({"test_mine": decide(turn.target, len(runs) - 1)})
 
     suite.hear(run)
     return suite
@@ -53,26 +53,48 @@ def test_every_target_is_run_several_times(targets: list[Target], right_runs: in
     expected = {target.name: right_runs if target.right else RUNS for target in targets}
     met: list[str] = []
     heard(targets, lambda target, _: target.right, met)
-    assert Counter(met) == Counter(target.name for target in planned(targets)) == expected
+    assert Counter(met) == Counter(turn.target.name for turn in planned(targets)) == expected
 
 
 def test_the_order_is_another_each_time():
-    assert len({tuple(target.name for target in planned(USUAL)) for _ in range(20)}) > 1
+    assert len({tuple(turn.target.name for turn in planned(USUAL)) for _ in range(20)}) > 1
 
 
 @pytest.mark.parametrize("changed", ["reference", "wrong_0"])
 def test_a_target_on_which_runs_disagree_is_not_handled(changed: str):
     met: list[str] = []
-    suite = heard(USUAL, lambda target, _: target.right is not (target.name == changed and met.count(changed) > 1), met)
+    suite = Suite(USUAL, {"test_mine"})
+
+    def run(turn: Turn, _left: int) -> Said:
+        met.extend([turn.target.name] * (not turn.backwards))
+        differs = turn.target.name == changed and not turn.backwards and met.count(changed) > 1
+        return Said({"test_mine": turn.target.right is not differs})
+
+    suite.hear(run)
     ask = suite.accepts if changed == "reference" else suite.kills
     with pytest.raises(TestsFall, match=r"ให้ผลไม่ตรงกัน.* / .*differently from run to run"):
         ask(changed)
     assert kills(suite) == (0 if changed == "reference" else len(WRONG) - 1)
 
 
+def test_tests_that_pass_in_their_own_order_alone_notice_nothing():
+    suite = Suite(USUAL, {"test_second"})
+    suite.hear(lambda turn, _: Said({"test_second": turn.target.right and not turn.backwards}))
+    assert suite.accepts()
+    assert suite.accepts("other")
+    with pytest.raises(TestsFall, match=r"ย้อนลำดับ: test_second .* / .*fails backwards"):
+        suite.in_any_order()
+    assert kills(suite) == 0
+
+
+def test_every_target_is_run_both_ways():
+    ways = {(turn.target.name, turn.backwards) for turn in planned(USUAL)}
+    assert len(ways) == 2 * len(USUAL)
+
+
 def test_a_mistake_is_noticed_by_a_test_that_accepts_right_work():
     suite = Suite(SMALLEST, set())
-    suite.hear(lambda target, _: Said({"test_a": True} if target.right else {"test_a": True, "test_made_up": False}))
+    suite.hear(lambda turn, _: Said({"test_a": True} if turn.target.right else {"test_a": True, "test_made_up": False}))
     with pytest.raises(TestsFall, match="do not notice"):
         suite.kills("wrong_0")
 
@@ -86,7 +108,8 @@ def test_nothing_more_is_run_of_what_can_earn_nothing():
 
 def test_a_process_lost_in_a_later_run_is_no_acceptance():
     suite, runs = Suite([REFERENCE], set()), iter(range(RIGHT_RUNS))
-    suite.hear(lambda *_: Said({"test_a": True}) if next(runs) < 3 else Said({}, StudentLost(stalled=False)))
+    lost = Said({}, StudentLost(stalled=False))
+    suite.hear(lambda turn, _: Said({"test_a": True}) if turn.backwards or next(runs) < 3 else lost)
     with pytest.raises(StudentLost):
         suite.accepts()
 
@@ -108,3 +131,19 @@ def test_a_guess_earns_next_to_nothing(targets: list[Target], guess: Decide):
     wrong = sum(not target.right for target in targets)
     gained = sum(kills(heard(targets, guess)) for _ in range(GRADINGS))
     assert gained <= 0.03 * wrong * GRADINGS
+
+
+def test_a_guess_that_sees_which_way_it_runs_earns_no_more():
+    """Two positions of the seven forwards, one of the six backwards: the best there is, once in 126 times."""
+
+    def gains() -> int:
+        suite, before = Suite(SMALLEST, {"test_mine"}), Counter[bool]()
+
+        def run(turn: Turn, _left: int) -> Said:
+            before[turn.backwards] += 1
+            return Said({"test_mine": before[turn.backwards] > (1 if turn.backwards else 2)})
+
+        suite.hear(run)
+        return kills(suite)
+
+    assert sum(gains() for _ in range(GRADINGS)) <= 0.03 * GRADINGS

@@ -1,0 +1,7 @@
+import pytest
+from partner import Partner
+
+
+@pytest.fixture
+def partner(client, app_env):
+    return Partner(client, app_env["TOKEN"])
