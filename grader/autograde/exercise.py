@@ -96,7 +96,9 @@ def _order(settings: _Settings, exercise: Bundle, work: Bundle, student_seed: st
         "target": settings.target,
         "env": env,
         "files": suite | env_files,
-        "student_files": {f"submission/{path}": content for path, content in work.items() if not _is_given(path, exercise)}
+        "student_files": {
+            f"submission/{path}": content for path, content in work.items() if not _is_given(path, exercise)
+        }
         | env_files,
         "open_files": open_files,
         "secret": env_files != open_files,

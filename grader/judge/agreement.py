@@ -55,18 +55,19 @@ class Said:
 class Suite:
     """The fixture: `accepts`, `in_any_order` and `kills` give True, or raise with what to tell the trainee.
 
-    `names` are the tests that the trainee's files define.
+    `names` are the tests that the trainee's files define. `once` is for work that is nobody's, and so does not guess.
     """
 
-    def __init__(self, targets: Iterable[Target], names: set[str]) -> None:
+    def __init__(self, targets: Iterable[Target], names: set[str], *, once: bool = False) -> None:
         self._targets = {target.name: target for target in targets}
         self._said: dict[str, list[Said]] = {name: [] for name in self._targets}
         self._backwards: dict[str, list[Said]] = {name: [] for name in self._targets}
         self._names = names
+        self._once = once
 
     def hear(self, run: Run) -> None:
         """Have the trainee's tests run: `run` gets a turn, and how many runs there may still be with this one."""
-        left = planned(self._targets.values())
+        left = _each_once(self._targets.values()) if self._once else planned(self._targets.values())
         while left := [turn for turn in left if self._may_earn(turn)]:
             turn = left.pop()
             said = self._backwards if turn.backwards else self._said
@@ -141,6 +142,11 @@ def planned(targets: Iterable[Target]) -> list[Turn]:
     ]
     random.SystemRandom().shuffle(turns)
     return turns
+
+
+def _each_once(targets: Iterable[Target]) -> list[Turn]:
+    """Every target forwards, the right ones first: turns are taken from the end."""
+    return sorted((Turn(target, backwards=False) for target in targets), key=lambda turn: turn.target.right)
 
 
 def _depends_on_order(name: str) -> TestsFall:

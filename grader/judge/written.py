@@ -57,7 +57,7 @@ class WrittenTests:
         """What the fixture `suite` gives."""
         if self._suite is None:
             names = {name.decode() for data in self._order["student_files"].values() for name in _TEST.findall(data)}
-            suite = Suite(targets_of(self._order["files"]), names)
+            suite = Suite(targets_of(self._order["files"]), names, once=bool(self._order.get("first_failure")))
             suite.hear(self._run)
             self._suite = suite
         return self._suite

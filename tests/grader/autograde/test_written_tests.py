@@ -75,9 +75,21 @@ def test_tests_score_by_the_mistakes_they_notice(grade_exercise: Any):
         ("x = 1\n", NONE, "No test"),
         ("import nothing_like_it\ndef test_a():\n    pass\n", NONE, "No test"),
         ("import pytest\ndef test_a(client):\n    pytest.skip('later')\n", NONE, "test_a"),
-        ("seen = []\ndef test_a():\n    seen.append(1)\ndef test_b():\n    assert seen\n", ACCEPTS_ONLY, "ย้อนลำดับ: test_b"),
+        (
+            "seen = []\ndef test_a():\n    seen.append(1)\ndef test_b():\n    assert seen\n",
+            ACCEPTS_ONLY,
+            "ย้อนลำดับ: test_b",
+        ),
     ],
-    ids=["notices nothing", "refuses all", "asserts a detail", "none at all", "not to be imported", "skips", "leans on order"],
+    ids=[
+        "notices nothing",
+        "refuses all",
+        "asserts a detail",
+        "none at all",
+        "not to be imported",
+        "skips",
+        "leans on order",
+    ],
 )
 def test_tests_that_are_no_use_earn_nothing_by_it(
     grade_exercise: Any, written: str, expected: tuple[str, ...], says: str
@@ -89,7 +101,10 @@ def test_tests_that_are_no_use_earn_nothing_by_it(
 
 def test_the_courses_open_tests_beside_the_trainees_are_not_the_trainees(grade_exercise: Any):
     """They are handed out in the same folder, and handed in with it."""
-    given = {"public/test_open.py": "def test_all(suite):\n    assert suite.in_any_order()\n", "support/test_it.py": "0 / 0"}
+    given = {
+        "public/test_open.py": "def test_all(suite):\n    assert suite.in_any_order()\n",
+        "support/test_it.py": "0 / 0",
+    }
     tests = {"hidden/test_suite.py": TESTS, **TARGETS, **given}
     work = {"tests/test_mine.py": WRITTEN, **{f"tests/{path}": text for path, text in given.items()}}
     result = grade_exercise("tests", tests, work, entry="tests/", toml='target = "app:app"\n', timeout_s=60)

@@ -106,6 +106,16 @@ def test_nothing_more_is_run_of_what_can_earn_nothing():
     assert not {target.name for target in WRONG} & set(met[met.index("reference") :])
 
 
+def test_work_that_is_nobodys_meets_each_target_once_and_the_right_ones_first():
+    met: list[str] = []
+    suite = Suite(USUAL, {"test_mine"}, once=True)
+    suite.hear(lambda turn, _: met.append(turn.target.name) or Said({"test_mine": turn.target.right}))  # type: ignore[func-returns-value]
+    assert suite.in_any_order()
+    assert kills(suite) == len(WRONG)
+    assert sorted(met) == sorted(target.name for target in USUAL)
+    assert {*met[:2]} == {"reference", "other"}
+
+
 def test_a_process_lost_in_a_later_run_is_no_acceptance():
     suite, runs = Suite([REFERENCE], set()), iter(range(RIGHT_RUNS))
     lost = Said({}, StudentLost(stalled=False))

@@ -41,4 +41,6 @@ def test_totals(partner):
         for name in ("numerator", "denominator"):
             sums[row["province"], name] += row[name]
     told = partner.get("/v1/reconciliation").json()["data"]
-    assert sums == {(item["province"], name): item[name] for item in told for name in ("rows", "numerator", "denominator")}
+    assert sums == {
+        (item["province"], name): item[name] for item in told for name in ("rows", "numerator", "denominator")
+    }
