@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from sample_api import settings, tokens
+from sample_api import settings, token_command
 from sample_api.agreements import command as agreements_command
 from sample_api.settings import CannotStartError
 from sample_api.store import command as build_command
@@ -37,20 +37,10 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
     parser.add_argument("--host", default=given.hostname or DEFAULT_HOST, help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=int, default=given.port or DEFAULT_PORT, help="port (%(default)s)")
     commands = parser.add_subparsers(dest="command")
-    token = commands.add_parser("token", help="print a token signed with the key in SAMPLE_API_SECRET_FILE")
-    token.add_argument("--client", required=True, help="who will use it")
-    token.add_argument("--hours", type=int, default=24, help="how long it is good (%(default)s)")
+    token_command.add(commands)
     build_command.add(commands)
     agreements_command.add(commands)
     return parser
-
-
-def _print_token(asked: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    chosen = settings.from_environ(environ)
-    if chosen.standalone:
-        raise CannotStartError.secret_not_given()
-    sys.stdout.write(tokens.mint(chosen.secret, asked.client, lifetime_s=asked.hours * 3600) + "\n")
-    return 0
 
 
 def _serve(asked: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -69,7 +59,7 @@ def _serve(asked: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 _COMMANDS: dict[str | None, Callable[[argparse.Namespace, Mapping[str, str]], int]] = {
     None: _serve,
-    "token": _print_token,
+    "token": token_command.run,
     "build": build_command.run,
     "agreement": agreements_command.run_agreement,
     "keys": agreements_command.run_keys,

@@ -54,6 +54,11 @@ class CannotStartError(Exception):
         )
 
     @classmethod
+    def token_impossible(cls, option: str, th: str, en: str) -> "CannotStartError":
+        """Build the refusal of an option of `token` that no token can have."""
+        return cls(f"ใช้ค่า {option} นี้ไม่ได้ โปรดใช้{th}", f"{option} cannot be that: give {en}.")
+
+    @classmethod
     def secret_not_given(cls) -> "CannotStartError":
         """Build the refusal to make a token without the running API's key."""
         return cls(

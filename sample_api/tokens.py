@@ -34,7 +34,7 @@ SCOPES = frozenset({READ, WRITE})
 LONGEST_TOKEN = 4096
 """Characters; a longer Authorization header is refused unread."""
 
-_LONGEST_CLIENT = 100
+LONGEST_CLIENT = 100
 _DAY_S = 86_400
 
 
@@ -118,7 +118,7 @@ _REQUIRED = jwt.JWTClaimsRegistry(
 
 def _client(claims: dict[str, object]) -> Client:
     client, scope = claims["sub"], claims["scope"]
-    if not isinstance(client, str) or not isinstance(scope, str) or len(client) > _LONGEST_CLIENT:
+    if not isinstance(client, str) or not isinstance(scope, str) or len(client) > LONGEST_CLIENT:
         raise TokenInvalidError
     return Client(client, frozenset(scope.split()))
 

@@ -10,6 +10,7 @@ from anyio import to_thread
 from fastapi import Request
 from fastapi.responses import FileResponse, Response
 
+from sample_api.agreements import audit
 from sample_api.problem import Problem, shown
 from sample_api.store.opened import Store
 from sample_api.v2 import answers, open_formats
@@ -22,6 +23,7 @@ class Folder:
     def __init__(self) -> None:
         self._folder: Path | None = None
         self._making: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._rows: dict[str, int] = {}
 
     def open(self) -> None:
         """Make the folder."""
@@ -33,17 +35,19 @@ class Folder:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
-    async def path(self, store: Store, file: OpenFile, *, packed: bool) -> Path:
-        """Return where the file is, packed by gzip if wished, made if it was not yet."""
+    async def path(self, store: Store, file: OpenFile, *, packed: bool) -> tuple[Path, int]:
+        """Return where the file is, packed by gzip if wished, made if it was not yet; and how many rows it holds."""
         assert self._folder is not None, "the API is not running"
         plain = self._folder / f"{store.digest}-{file.name}"
         path = plain.with_name(f"{plain.name}.gz") if packed else plain
         async with self._making[plain.name]:
             if not await to_thread.run_sync(plain.exists):
-                await to_thread.run_sync(lambda: open_formats.write(file, rows_of(store, file), plain))
+                self._rows[plain.name] = await to_thread.run_sync(
+                    lambda: open_formats.write(file, rows_of(store, file), plain)
+                )
             if packed and not await to_thread.run_sync(path.exists):
                 await to_thread.run_sync(open_formats.pack, plain, path)
-        return path
+        return path, self._rows[plain.name]
 
 
 async def answer(request: Request, store: Store, folder: Folder, name: str) -> Response:
@@ -59,8 +63,10 @@ async def answer(request: Request, store: Store, folder: Folder, name: str) -> R
         "Vary": "Accept-Encoding",
     }
     if answers.has(request, tag):
+        audit.note(request, dataset=file.dataset.id)
         return Response(status_code=304, headers=headers)
-    path = await folder.path(store, file, packed=packed)
+    path, rows = await folder.path(store, file, packed=packed)
+    audit.note(request, dataset=file.dataset.id, rows=rows)
     if packed:
         headers["Content-Encoding"] = "gzip"
     return FileResponse(path, media_type=MEDIA_TYPES[file.format], headers=headers, filename=f"synthetic-{file.name}")

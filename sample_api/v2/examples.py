@@ -92,7 +92,7 @@ ENTRY: Example = {
     "version": "2",
     "edition": "763a526097668b38c2cb5242",
     "fiscal_years": [2565, 2566, 2567, 2568, 2569],
-    "links": {"datasets": f"{_BASE}/datasets", "catalogue": f"{_BASE}/catalogue"},
+    "links": {"datasets": f"{_BASE}/datasets", "catalogue": f"{_BASE}/catalogue", "reports": f"{_BASE}/reports"},
     **LABEL,
 }
 

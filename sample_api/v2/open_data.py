@@ -31,8 +31,8 @@ MEDIA_TYPES: dict[Format, str] = {
 LABEL = ("data_status", "synthetic")
 """The column that every row carries, so that no copy of a file passes for real figures."""
 
-_NOT_OF_PEOPLE = frozenset({"environmental-health"})
-"""Datasets that count markets, schools and councils, which have no privacy to keep."""
+_NOT_OF_PEOPLE = frozenset({"ENV02", "ENV03", "ENV04", "ENV05"})
+"""Indicators that count markets, schools and councils, which have no privacy to keep."""
 _MOST_ROWS = 1_000_000
 
 Row = dict[str, Any]
@@ -92,7 +92,7 @@ def _figures(connection: Connection, file: OpenFile, fy: int) -> Iterator[Row]:
             where: Where = (("level", (level,)), ("indicator", (indicator.id,)), ("fy", (fy,)))
             found = reading.read(connection, reading.FIGURES, Question(where=where, limit=_MOST_ROWS))
             rows += map(orjson.loads, found.rows)
-        opened = rows if file.dataset.id in _NOT_OF_PEOPLE else open_figures(rows)
+        opened = rows if indicator.id in _NOT_OF_PEOPLE else open_figures(rows)
         for row in opened:
             whole = row | {"area_name": names[row["area"]], LABEL[0]: LABEL[1]}
             yield {name: whole[name] for name in file.columns}

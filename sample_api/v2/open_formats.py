@@ -19,11 +19,20 @@ _WHOLE = frozenset({"fy", "quarter", "numerator", "denominator", "region", "beds
 _REAL = frozenset({"rate", "population_thousand"})
 
 
-def write(file: OpenFile, rows: Iterator[Row], path: Path) -> None:
-    """Write all rows of a file; a file that was begun and not finished never gets its name."""
+def write(file: OpenFile, rows: Iterator[Row], path: Path) -> int:
+    """Write all rows of a file, return how many; a file that was begun and not finished never gets its name."""
     unfinished = path.with_name(f"{path.name}.unfinished")
-    _WRITERS[file.format](file, rows, unfinished)
+    written = 0
+
+    def counted() -> Iterator[Row]:
+        nonlocal written
+        for row in rows:
+            written += 1
+            yield row
+
+    _WRITERS[file.format](file, counted(), unfinished)
     unfinished.replace(path)
+    return written
 
 
 def pack(path: Path, packed: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from sample_api import tokens
 from sample_api.__main__ import main
 from sample_api.settings import CannotStartError, from_environ
 
@@ -38,7 +39,8 @@ def start(tmp_path: Path, database: str) -> Iterator[Start]:
             process = subprocess.Popen([sys.executable, "-m", *command], env=plain | kept | environ, stderr=stderr)
         started.append(process)
         address = f"http://127.0.0.1:{port}"
-        for _ in range(200):
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
             try:
                 httpx.get(f"{address}/healthz")
             except httpx.TransportError:
@@ -93,6 +95,40 @@ def test_behind_the_hub_it_answers_with_and_without_the_prefix(
 def test_without_the_key_no_token_is_made(capsys: pytest.CaptureFixture[str]):
     assert main(["token", "--client", "malee"], {}) == 2
     assert "SAMPLE_API_SECRET_FILE" in capsys.readouterr().err
+
+
+@pytest.fixture
+def keyed(tmp_path: Path) -> dict[str, str]:
+    (tmp_path / "key").write_bytes(b"k" * 40)
+    return {"SAMPLE_API_SECRET_FILE": str(tmp_path / "key")}
+
+
+@pytest.mark.parametrize(("scope", "scopes"), [("", set()), ("read", {"read"}), ("read write", {"read", "write"})])
+def test_a_token_opens_what_it_was_told_to(
+    keyed: dict[str, str], scope: str, scopes: set[str], capsys: pytest.CaptureFixture[str]
+):
+    assert main(["token", "--client", "malee", "--scope", scope], keyed) == 0
+    assert tokens.check(b"k" * 40, capsys.readouterr().out.strip()).scopes == scopes
+
+
+def test_a_token_of_no_hours_has_ended(keyed: dict[str, str], capsys: pytest.CaptureFixture[str]):
+    assert main(["token", "--client", "malee", "--hours", "0"], keyed) == 0
+    with pytest.raises(tokens.TokenExpiredError):
+        tokens.check(b"k" * 40, capsys.readouterr().out.strip())
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["--hours=-1", "--hours=1.5", "--hours=", "--hours=999999999999", "--hours=๒๔", "--scope=admin", "--scope=read,write",
+     "--client=", "--client=" + "x" * 101, "--client=a\nb"],
+)  # fmt: skip
+def test_a_token_that_cannot_be_is_refused_with_one_sentence(
+    keyed: dict[str, str], option: str, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["token", "--client", "malee", option], keyed) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert option.partition("=")[0] in told.err
 
 
 @pytest.mark.parametrize("content", [None, b"", b"short\n", b" " * 40])

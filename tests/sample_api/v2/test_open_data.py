@@ -2,12 +2,16 @@
 
 import csv
 import io
+from contextlib import closing
 from typing import Any
 
 import httpx
 import polars as pl
 import pytest
 
+from sample_api.store.opened import open_store
+from sample_api.synthesis.catalogue import indicators
+from sample_api.v2 import downloads, open_data
 from sample_api.v2.open_formats import cell
 
 NAME = "school-and-youth-2569"
@@ -78,6 +82,19 @@ def test_counts_of_markets_and_schools_are_not_withheld(anyone: httpx.Client):
     assert "suppressed" not in {row["status"] for row in found}
 
 
+def test_every_indicator_that_counts_people_is_guarded(monkeypatch: pytest.MonkeyPatch, database: str):
+    guarded: set[str] = set()
+    monkeypatch.setattr(
+        open_data, "open_figures", lambda rows: guarded.update(row["indicator"] for row in rows) or rows
+    )
+    with closing(open_store(database)) as store:
+        for file in open_data.files(store).values():
+            if file.fy == 2569 and file.format == "json":
+                list(open_data.rows_of(store, file))
+    # the four that are left count markets, municipalities, schools and local governments
+    assert {one.id for one in indicators()} - guarded == {"ENV02", "ENV03", "ENV04", "ENV05"}
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_text_is_a_formula_to_a_spreadsheet(text: str):
     assert cell(text) == f"'{text}"
@@ -86,6 +103,14 @@ def test_no_text_is_a_formula_to_a_spreadsheet(text: str):
 @pytest.mark.parametrize("value", [-1, -0.5, 0, "ขอนแก่น", "A-1"])
 def test_what_is_no_formula_stays_as_it_is(value: object):
     assert cell(value) == value
+
+
+def test_a_download_is_noted_with_its_dataset_and_rows(anyone: httpx.Client, monkeypatch: pytest.MonkeyPatch):
+    noted: list[dict[str, object]] = []
+    monkeypatch.setattr(downloads.audit, "note", lambda _request, **told: noted.append(told))
+    tag = anyone.get("/v2/open-data/areas.csv").headers["ETag"]
+    anyone.get("/v2/open-data/areas.csv", headers={"If-None-Match": tag})
+    assert noted == [{"dataset": "areas", "rows": len(as_csv(anyone, "areas"))}, {"dataset": "areas"}, noted[0]]
 
 
 def test_a_part_of_a_file_can_be_taken(anyone: httpx.Client):
