@@ -136,6 +136,15 @@ class DocumentRefused(UnusableInput):
         )
 
     @classmethod
+    def not_report(cls, name: str) -> "DocumentRefused":
+        """Refuse a JSON document that is no link test's report."""
+        return cls(
+            "document-not-report",
+            th=f"ไฟล์ «{name}» ไม่ใช่รายงานผลทดสอบ ให้แนบไฟล์ report.json ที่คำสั่ง academy verify-link เขียนไว้",
+            en=f"“{name}” is no link test's report; attach the report.json that academy verify-link wrote.",
+        )
+
+    @classmethod
     def empty(cls, name: str) -> "DocumentRefused":
         """Refuse a file of no bytes."""
         return cls(

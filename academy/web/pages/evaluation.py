@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from academy.procedures import Procedures
 from academy.web.deps import AcademyDep, InformedPerson
+from academy.web.pages.forms import Filled
 from academy.web.pages.render import page
-from academy.web.pages.trainings import Filled
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from planning import journal, training

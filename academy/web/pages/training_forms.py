@@ -4,10 +4,10 @@ A function gets the fields as the browser sent them and gives what makes the eve
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
+from academy.web.pages.forms import Fields
 from planning.calendar import Calendar, read_date
 from planning.errors import EntryRefused
 from planning.money import read_amount
@@ -17,21 +17,6 @@ from planning.training.rules import MOST_DAYS
 
 BUDGET_ROWS = 12
 Make = Callable[[str], Event]
-
-
-@dataclass(frozen=True)
-class Fields:
-    """A form's fields as text; files are not among them."""
-
-    values: Mapping[str, tuple[str, ...]]
-
-    def get(self, name: str, default: str = "", /) -> str:
-        """Give the last value of a name, without blanks around it."""
-        return self.values.get(name, (default,))[-1].strip()
-
-    def getlist(self, name: str, /) -> list[str]:
-        """Give all values of a name."""
-        return list(self.values.get(name, ()))
 
 
 def read_plan(fields: Fields, calendar: Calendar) -> Plan:

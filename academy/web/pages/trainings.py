@@ -1,19 +1,18 @@
 """SOP B for planning staff: the board of training projects, and a project's page with all that can be done to it."""
 
 import http
-from collections.abc import AsyncIterator, Mapping
-from typing import Annotated
+from collections.abc import Mapping
 
-from fastapi import APIRouter, Depends, Request
-from starlette.datastructures import FormData, UploadFile
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from academy.procedures import Procedures, Upload
+from academy.procedures import Procedures
 from academy.views.trainings import counting, training_board, training_cards, training_view
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
+from academy.web.pages.forms import Fields, Filled, read_fields, read_uploads
 from academy.web.pages.render import address, page
-from academy.web.pages.training_forms import ACTIONS, BUDGET_ROWS, Fields, read_plan
+from academy.web.pages.training_forms import ACTIONS, BUDGET_ROWS, read_plan
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
@@ -27,15 +26,6 @@ from planning.training.steps import slots, steps
 from planning.training.words import GROUPS, HALVES, OUTCOMES, PAYMENTS
 
 router = APIRouter()
-
-
-async def read_form(request: Request) -> AsyncIterator[FormData]:
-    """Read the form of a request, files included, which are closed when it is answered."""
-    async with request.form() as filled:
-        yield filled
-
-
-Filled = Annotated[FormData, Depends(read_form)]
 
 
 @router.get("/trainings", name="trainings")
@@ -57,7 +47,7 @@ def new(request: Request, academy: AcademyDep, _person: InformedPerson) -> Respo
 @router.post("/trainings/new", name="training_draft")
 def draft(request: Request, academy: AcademyDep, person: InformedPerson, filled: Filled) -> Response:
     """Begin a project; a draft that cannot be recorded comes back with the reason and all that was filled in."""
-    fields = _fields(filled)
+    fields = read_fields(filled)
     try:
         record_id = Procedures(academy.sessions).draft_training(read_plan(fields, academy.calendar), person.username)
     except BilingualError as problem:
@@ -78,12 +68,12 @@ def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
     """Record what the form tells; what cannot be recorded comes back with the reason."""
     if action not in ACTIONS:
         raise no_such_address()
-    fields = _fields(filled)
+    fields = read_fields(filled)
     try:
         event = ACTIONS[action](fields, academy.calendar)
         expected = int(fields.get("version") or 0)
-        upload = _upload(filled)
-        Procedures(academy.sessions).tell_training(record_id, expected, person.username, event, upload)
+        uploads = read_uploads(filled)
+        Procedures(academy.sessions).tell_training(record_id, expected, person.username, event, *uploads[:1])
     except BilingualError as problem:
         return _project_page(request, academy, record_id, problem)
     return RedirectResponse(address(request, "trainings", f"/{record_id}"), 303)
@@ -148,15 +138,3 @@ def _project_page(
         words=in_words,
         problem=problem,
     )
-
-
-def _fields(filled: FormData) -> Fields:
-    names = {name for name, value in filled.multi_items() if isinstance(value, str)}
-    return Fields({name: tuple(value for value in filled.getlist(name) if isinstance(value, str)) for name in names})
-
-
-def _upload(filled: FormData) -> Upload | None:
-    file = filled.get("file")
-    if not isinstance(file, UploadFile) or not file.filename:
-        return None
-    return Upload(file.filename, file.file.read())

@@ -1,0 +1,133 @@
+"""SOP A for planning staff: a fiscal year of data links, its level by evidence, and forms for what is recorded."""
+
+import http
+from collections.abc import Callable
+from dataclasses import asdict
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from academy.procedures import Procedures, Upload
+from academy.views.links import link_view, link_years
+from academy.views.trainings import counting
+from academy.web.deps import AcademyDep, InformedPerson
+from academy.web.errors import no_such_address
+from academy.web.pages.forms import Filled, read_fields, read_uploads
+from academy.web.pages.link_forms import ACTIONS
+from academy.web.pages.render import address, page
+from academy.workflow import Academy
+from foundation.errors import BilingualError
+from foundation.store import utc_now
+from indicator.thai_calendar import BANGKOK
+from planning.calendar import FiscalYear, read_date, write_date
+from planning.errors import EntryRefused
+from planning.link import Event
+from planning.link import events as happened
+from planning.link.procedure import procedure
+from planning.link.report import read_report
+from planning.link.rules import MOVES
+from planning.link.words import CHOICES, CLAUSES, DIRECTIONS, SENSITIVITIES, STATES
+
+router = APIRouter()
+REPORT, PAPER = 0, 1  # a link test's two files, in the form's order
+
+
+@router.get("/links", name="links")
+def years(request: Request, academy: AcademyDep, _person: InformedPerson) -> Response:
+    """List the fiscal years, and offer to begin the present one."""
+    return _years_page(request, academy)
+
+
+@router.post("/links", name="links_begin")
+def begin(request: Request, academy: AcademyDep, person: InformedPerson, filled: Filled) -> Response:
+    """Begin the fiscal year in which the given day lies."""
+    fields = read_fields(filled)
+    try:
+        day = read_date(fields.get("on"))
+        record_id = Procedures(academy.sessions).begin_year(FiscalYear.of(day).be, day, person.username)
+    except BilingualError as problem:
+        return _years_page(request, academy, problem)
+    return RedirectResponse(address(request, "links", f"/{record_id}"), 303)
+
+
+@router.get("/links/{record_id}", name="link_year")
+def year(request: Request, record_id: str, academy: AcademyDep, _person: InformedPerson) -> Response:
+    """Show a year: its level, what shows it, what is lacking, and all that was recorded."""
+    return _year_page(request, academy, record_id)
+
+
+@router.post("/links/{record_id}/do/{action}", name="link_do")
+def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
+    request: Request, record_id: str, action: str, academy: AcademyDep, person: InformedPerson, filled: Filled
+) -> Response:
+    """Record what the form tells; what cannot be recorded comes back with the reason."""
+    fields, uploads = read_fields(filled), read_uploads(filled)
+    expected = int(fields.get("version") or 0)
+    procedures = Procedures(academy.sessions)
+    try:
+        if action == "test":
+            procedures.tell_year(
+                record_id, expected, person.username, _tested(fields.get("partner_id"), uploads), *uploads
+            )
+        elif action in ACTIONS:
+            procedures.tell_year(record_id, expected, person.username, ACTIONS[action](fields), *uploads[:1])
+        else:
+            raise no_such_address()
+    except BilingualError as problem:
+        return _year_page(request, academy, record_id, problem)
+    return RedirectResponse(address(request, "links", f"/{record_id}"), 303)
+
+
+def _tested(partner_id: str, uploads: list[Upload]) -> Callable[[str, str], Event]:
+    """Read a link test's report; the paper that goes with it is stored beside it."""
+    if len(uploads) != len((REPORT, PAPER)):
+        raise EntryRefused(
+            "report-and-paper",
+            th="โปรดแนบทั้ง report.json และ report.pdf ที่คำสั่ง academy verify-link เขียนไว้",
+            en="Attach both report.json and report.pdf, as academy verify-link wrote them.",
+            field="file",
+        )
+    report = read_report(uploads[REPORT].name, uploads[REPORT].content)
+    return lambda stored, paper: happened.Tested(
+        partner_id=partner_id, **asdict(report), json_document_id=stored, pdf_document_id=paper
+    )
+
+
+def _years_page(request: Request, academy: Academy, problem: BilingualError | None = None) -> Response:
+    with academy.reading() as session:
+        begun = link_years(session)
+    today = utc_now().astimezone(BANGKOK).date()
+    present = FiscalYear.of(today)
+    return page(
+        request,
+        "links.html",
+        http.HTTPStatus.OK if problem is None else problem.status,
+        years=begun,
+        present=present,
+        begun={one.begun.fiscal_year_be for one in begun},
+        first=write_date(present.first),
+        problem=problem,
+    )
+
+
+def _year_page(request: Request, academy: Academy, record_id: str, problem: BilingualError | None = None) -> Response:
+    with academy.reading() as session:
+        view = link_view(session, record_id, academy.calendar, utc_now())
+        count = counting(session)
+    return page(
+        request,
+        "link_year.html",
+        http.HTTPStatus.OK if problem is None else problem.status,
+        view=view,
+        year=view.year,
+        sop=procedure(),
+        counting=count,
+        moves=MOVES,
+        choices=CHOICES,
+        directions=DIRECTIONS,
+        sensitivities=SENSITIVITIES,
+        states=STATES,
+        clauses=CLAUSES,
+        day=write_date,
+        problem=problem,
+    )

@@ -1,0 +1,132 @@
+"""SOP A in the browser's terms: a fiscal year is begun, evidence is recorded, the level follows."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from foundation.store import utc_now
+from indicator.thai_calendar import BANGKOK
+from planning.calendar import FiscalYear, write_date
+from planning.link.procedure import procedure
+
+PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
+TODAY = utc_now().astimezone(BANGKOK).date()
+REPORT = {
+    "version": 1,
+    "tool": {"name": "academy verify-link", "version": "0.1.0"},
+    "tester": "อร",
+    "outcome": "passed",
+    "counts": {"passed": 48, "failed": 0, "not_applicable": 2, "could_not_run": 0},
+    "ended_at": "2026-11-21T05:00:00+00:00",
+    "contract": {"sha256": "0" * 64},
+}
+
+
+@dataclass
+class Desk:
+    """An officer at work on one fiscal year."""
+
+    client: httpx.Client
+    record_id: str = f"links-{FiscalYear.of(TODAY).be}"
+
+    def page(self) -> str:
+        answer = self.client.get(f"/links/{self.record_id}")
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    @property
+    def level(self) -> str:
+        return re.findall(r'id="level">([^<]*)', self.page())[0]
+
+    def do(self, action: str, *files: bytes, status: int = 303, **fields: object) -> str:
+        (version, *_rest) = re.findall(r'name="version" value="(\d+)"', self.page())
+        answer = self.client.post(
+            f"/links/{self.record_id}/do/{action}",
+            data={"version": version, **fields},
+            files=[("file", ("หลักฐาน.pdf" if file == PDF else "report.json", file)) for file in files] or None,
+        )
+        assert answer.status_code == status, re.findall(r'role="alert">([^<]*)', answer.text) or answer.text
+        return answer.text
+
+    def plan(self) -> None:
+        for number, cluster in enumerate(procedure().clusters):
+            self.do("dataset", dataset_id=f"d{number}", cluster=cluster, name_th=f"ชุด {number}", owner_th="กอง")
+        self.do("requirement", user_th="ผู้บริหาร", question_th="สูงดีสมส่วนเท่าใด", dataset_id="d0")
+        self.do("import", PDF, dataset_id="d0", on=write_date(TODAY), rows="1,085")
+
+    def list_items(self) -> None:
+        self.do("partner", partner_id="obec", name_th="สพฐ.")
+        self.do(
+            "item", dataset_id="d0", partner_id="obec", direction="in", sensitivity="public", choice="include",
+            legal_basis_th="ข้อตกลง",
+        )  # fmt: skip
+
+
+@pytest.fixture
+def desk(caller: Callable[[str], httpx.Client]) -> Desk:
+    desk = Desk(caller("phaen"))
+    assert desk.client.post("/links", data={"on": write_date(TODAY)}).status_code == 303
+    return desk
+
+
+def test_a_year_climbs_to_half_a_level_by_evidence(desk: Desk):
+    assert desk.level == "0"
+    desk.plan()
+    assert desk.level == "0.5"
+    desk.list_items()
+    desk.do("member", name_th="อร", role_th="เลขานุการ")
+    assert desk.level == "1.5"
+    desk.do("order", PDF, order_number="12/2570", order_date=write_date(TODAY))
+    assert desk.level == "2"
+
+
+def test_a_link_is_tested_by_the_report_that_verify_link_wrote(desk: Desk):
+    desk.plan()
+    desk.list_items()
+    report = json.dumps(REPORT).encode()
+    desk.do("test", report, status=422, partner_id="obec")
+    desk.do("test", b'{"version": 1}', PDF, status=422, partner_id="obec")
+    desk.do("test", report, PDF, partner_id="obec")
+    assert "อร" in desk.page()
+    for state in ("contacted", "agreed", "developing", "testing", "live"):
+        desk.do("move", partner_id="obec", state=state)
+    assert "ใช้งานจริง" in desk.page()
+
+
+def test_a_wrong_entry_is_withdrawn_and_stays_readable(desk: Desk):
+    desk.do("member", name_th="ผิดคน")
+    number = re.findall(r'name="number" value="(\d+)"', desk.page())[0]
+    desk.do("withdraw", number=number, reason_th="ชื่อผิด")
+    text = desk.page()
+    assert "<s>คณะทำงาน: ผิดคน" in text
+    assert "ชื่อผิด" in text
+
+
+def test_what_cannot_be_recorded_is_told_and_changes_nothing(desk: Desk):
+    assert "โปรดแนบไฟล์ที่เป็นหลักฐาน" in desk.do("order", status=422, order_number="1", order_date=write_date(TODAY))
+    assert "ปี ค.ศ." in desk.do("order", PDF, status=422, order_number="1", order_date="01/11/2026")
+    desk.do("explode", status=404)
+    assert 'name="version" value="1"' in desk.page()
+
+
+def test_a_closed_year_takes_nothing_more(desk: Desk):
+    desk.do("end")
+    assert "ปิดแล้ว" in desk.page()
+    assert (
+        desk.client.post(f"/links/{desk.record_id}/do/member", data={"version": "2", "name_th": "อร"}).status_code
+        == 409
+    )
+
+
+def test_a_year_is_begun_once(desk: Desk):
+    assert desk.client.post("/links", data={"on": write_date(TODAY)}).status_code == 409
+
+
+@pytest.mark.parametrize("who", ["somying", "kru"])
+def test_data_links_are_planning_staffs(desk: Desk, caller: Callable[[str], httpx.Client], who: str):
+    assert caller(who).get("/links").status_code == 403
+    assert caller(who).get(f"/links/{desk.record_id}").status_code == 403
