@@ -6,7 +6,7 @@ Each method that writes is one transaction. Reading for pages is `academy.views`
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from academy.bell import Bell
 from academy.database import open_database
+from academy.gate import KeptProofs, NotProved, Progress, Proof, check_course, digest_of, no_progress
 from academy.settings import Settings
 from foundation.errors import Conflict, UnusableInput
 from foundation.store import reading_factory, session_factory, utc_now
@@ -67,10 +68,28 @@ class Academy:
 
         return load_course(self.settings.course_dir)
 
-    def release_assignment(self, assignment_id: str) -> PublishedAssignment:
-        """Build an assignment from its source and hand it out. Raises CourseError, UnknownAssignment."""
+    def is_proved(self, assignment_id: str) -> bool:
+        """Whether the gate was passed with exactly the present source. Raises CourseError, UnknownAssignment."""
+        kept = KeptProofs(self.settings.course_dir, self.settings.cache_dir)
+        return kept.find(assignment_id, self.source_digest(assignment_id)) is not None
+
+    def source_digest(self, assignment_id: str) -> str:
+        """What a proof of the present source is known by. Raises CourseError, UnknownAssignment."""
+        return digest_of(self.read_course(), assignment_id)
+
+    def prove(self, assignment_ids: Iterable[str], progress: Progress = no_progress) -> list[Proof]:
+        """Pass the present source of assignments through the gate; green proofs are kept. Raises BilingualError."""
+        return check_course(self.read_course(), assignment_ids, cache=self.settings.cache_dir, progress=progress)
+
+    def release_assignment(self, assignment_id: str, *, unproved: bool = False) -> PublishedAssignment:
+        """Build an assignment from its source and hand it out, proved or, by a person's explicit word, `unproved`.
+
+        Raises CourseError, UnknownAssignment, NotProved.
+        """
         from grader.release import generate
 
+        if not (unproved or self.is_proved(assignment_id)):
+            raise NotProved.nothing_on_record(assignment_id)
         course = self.read_course()
         release = generate(course, assignment_id)
         assignment = course.assignment(assignment_id)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from academy.cli.course_check import check
+from academy.cli.course_check import RED, check
 from academy.cli.options import DatabaseUrl, Home
 
 app = typer.Typer(help="Build and hand out the course.", no_args_is_help=True, rich_markup_mode=None)
@@ -17,17 +17,34 @@ Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day 
 
 
 @app.command("release")
-def release(assignment: Assignment, home: Home = None, database_url: DatabaseUrl = None) -> None:
+def release(
+    assignment: Assignment,
+    without_proof: Annotated[
+        bool, typer.Option("--without-proof", help="Hand it out although nothing proves it; you answer for it.")
+    ] = False,
+    home: Home = None,
+    database_url: DatabaseUrl = None,
+) -> None:
     """Build ASSIGNMENT from the course source and hand it out; attempts already made keep the release they were for.
+
+    What academy course check has not proved with exactly this content is proved first, and not handed out when
+    something is wrong.
 
     \b
     Example:
       academy course release m01
     """
+    from academy.cli.proofs import progress_bar, tell
     from academy.settings import load_settings
     from academy.workflow import Academy
 
-    published = Academy(load_settings(home=home, database_url=database_url)).release_assignment(assignment)
+    academy = Academy(load_settings(home=home, database_url=database_url))
+    if not without_proof and not academy.is_proved(assignment):
+        with progress_bar() as progress:
+            proofs = academy.prove([assignment], progress)
+        if not tell(proofs):
+            raise typer.Exit(RED)
+    published = academy.release_assignment(assignment, unproved=without_proof)
     typer.echo(f"{published.assignment_id}  {published.digest[:12]}  {published.max_score:g} points")
 
 

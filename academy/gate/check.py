@@ -35,7 +35,7 @@ class Checking:
     known: dict[Mutant, Found] = field(default_factory=dict)
     tried: dict[Mutant, Future[Found]] = field(default_factory=dict)
     run: list[Future[list[Finding]]] = field(default_factory=list)
-    seconds: float = 0.0
+    took_s: list[float] = field(default_factory=list)
 
     @property
     def jobs(self) -> int:
@@ -67,12 +67,12 @@ def begin(
             try:
                 return work()
             finally:
-                checking.seconds += time.monotonic() - began
+                checking.took_s.append(time.monotonic() - began)
                 advance()
 
         return executor.submit(timed)
 
-    for source in assignment.notebooks:
+    for source in assignment.notebooks if assignment.demands.notebooks_run else ():
         checking.run.append(submit(partial(running.run_notebook, source, release, environment)))
     for together in prepared.work_of(assignment, release):
         checking.graded.append(submit(partial(prepared.grade, release, together, sandbox)))
@@ -92,12 +92,12 @@ def finish(checking: Checking, digest: str, verdicts: KeptVerdicts) -> Proof:
     found = [*text.findings(assignment, checking.release), *_counts(assignment)]
     if assignment.demands.thai_text:
         found += spelling.findings(checking.course, assignment)
-    checking.seconds += time.monotonic() - began
+    checking.took_s.append(time.monotonic() - began)
     for running_ in checking.run:
         found += running_.result()
     graded = [item for future in checking.graded for item in future.result()]
     for item in graded:
-        found += prepared.findings(item, is_thai=assignment.demands.thai_text)
+        found += prepared.findings(item, assignment.demands)
     tried = {**checking.known, **{mutant: future.result() for mutant, future in checking.tried.items()}}
     verdicts.keep(checking.release, tried)
     score = mutants.scored(tried, checking.entries)
@@ -115,7 +115,7 @@ def finish(checking: Checking, digest: str, verdicts: KeptVerdicts) -> Proof:
         timeouts=score.timeouts,
         mutation_percent=score.percent,
         minutes=_minutes(assignment),
-        seconds=round(checking.seconds, 1),
+        seconds=round(sum(checking.took_s), 1),
         survivors=tuple(Survivor(*mutant.key) for mutant in score.survivors),
         findings=tuple(_placed(assignment, item) for item in found),
     )

@@ -15,6 +15,10 @@ from grader.model import Course
 Progress = Callable[[int, int], None]
 
 
+def no_progress(_done: int, _all: int) -> None:
+    """Nobody looks."""
+
+
 def check_course(
     course: Course,
     assignment_ids: Iterable[str],
@@ -22,17 +26,17 @@ def check_course(
     cache: Path,
     force: bool = False,
     workers: int | None = None,
-    progress: Progress = lambda _done, _all: None,
+    progress: Progress = no_progress,
 ) -> list[Proof]:
     """Prove each assignment, or unless it is to be done by `force` take the kept proof of exactly this content; in order.
 
     `cache` is a folder for what was found out. `progress` is told how much is done, of how much. Raises CourseError,
     UnknownAssignment, SandboxUnavailable.
     """
-    kept = KeptProofs(cache / "proofs")
+    kept = KeptProofs(course.root, cache)
     verdicts = KeptVerdicts(cache / "verdicts", forget=force)
     digests = {name: digest_of(course, name) for name in assignment_ids}
-    known = {} if force else {name: proof for name, digest in digests.items() if (proof := kept.find(digest))}
+    known = {} if force else {name: proof for name, digest in digests.items() if (proof := kept.find(name, digest))}
     fresh = [name for name in digests if name not in known]
     proofs = dict(known)
     if fresh:

@@ -11,6 +11,7 @@ from grader.model import (
     Bundle,
     CellKind,
     CellResult,
+    Demands,
     Isolation,
     Outcome,
     Release,
@@ -73,10 +74,10 @@ def grade(release: Release, together: tuple[Variant, ...], sandbox: Sandbox) -> 
     return [Graded(item, tuple(cell for cell in cells if cell.notebook_id == item.notebook_id)) for item in together]
 
 
-def findings(graded: Graded, *, is_thai: bool) -> Iterator[Finding]:
+def findings(graded: Graded, demands: Demands) -> Iterator[Finding]:
     """What is wrong with a piece of work: it earns something else than it claims, or no one could read why."""
     shared = sorted(cell.grade_id for cell in graded.cells if cell.isolation is Isolation.SHARED)
-    if shared and graded.variant.kind is VariantKind.SOLUTION:
+    if demands.judged_apart and shared and graded.variant.kind is VariantKind.SOLUTION:
         yield _shared(graded, shared)
     if graded.unsure:
         yield _unsure(graded)
@@ -87,7 +88,7 @@ def findings(graded: Graded, *, is_thai: bool) -> Iterator[Finding]:
         for cell in graded.cells
         if cell.outcome is Outcome.FAILED and not any("ก" <= letter <= "๛" for letter in cell.message)
     )
-    if is_thai and speechless and graded.variant.kind is VariantKind.MUTANT:
+    if demands.thai_text and speechless and graded.variant.kind is VariantKind.MUTANT:
         yield _speechless(graded, speechless)
 
 

@@ -1,6 +1,5 @@
 """What the gate found out about one assignment, as a value that can be kept."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -51,9 +50,9 @@ def to_json(proof: Proof) -> dict[str, Any]:
     return {**asdict(proof), "green": proof.green}
 
 
-def from_json(text: str) -> Proof:
+def from_json(told: Mapping[str, Any]) -> Proof:
     """Read what `to_json` gave; raises ValueError, KeyError or TypeError for anything else."""
-    values: dict[str, Any] = json.loads(text)
+    values = dict(told)
     values.pop("green")
     made: Mapping[str, Any] = {
         "alternatives": tuple(values.pop("alternatives")),

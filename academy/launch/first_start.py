@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+from academy.gate import NotProved
 from academy.workflow import Academy
 from foundation.errors import CannotStart
 from grader import exchange
@@ -64,13 +65,22 @@ def make_accounts(academy: Academy, file: Path) -> list[str]:
         return lines
 
 
-def release_new_assignments(academy: Academy) -> list[str]:
-    """Release what the course source has and nobody has released yet; their ids."""
+def release_new_assignments(academy: Academy) -> tuple[list[str], list[str]]:
+    """Release what the course source has and nobody has released yet; their ids, and those that the gate does not let out.
+
+    What no proof is on record of is proved first. Raises NotProved when there is nothing at all to open with.
+    """
     published = {item.assignment_id for item in academy.assignments()}
     new = [item.assignment_id for item in academy.course.assignments if item.assignment_id not in published]
+    unproved = [name for name in new if not academy.is_proved(name)]
+    red = {proof.assignment_id: proof for proof in academy.prove(unproved) if not proof.green} if unproved else {}
     for assignment_id in new:
-        academy.release_assignment(assignment_id)
-    return new
+        if assignment_id not in red:
+            academy.release_assignment(assignment_id)
+    if red and not published and len(red) == len(new):
+        first = red[new[0]]
+        raise NotProved.because(first.assignment_id, first.findings)
+    return [name for name in new if name not in red], list(red)
 
 
 def try_grading(academy: Academy) -> str:

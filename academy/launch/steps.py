@@ -44,8 +44,9 @@ def _prepare_data(settings: Settings) -> Academy:
         academy = Academy(settings)
         note(str(settings.home))
     with _step("บทเรียน / course") as note:
-        released = first_start.release_new_assignments(academy)
-        note(f"released {', '.join(released)}" if released else "already released")
+        released, red = first_start.release_new_assignments(academy)
+        left_out = f"; not proved, not released: {', '.join(red)}" if red else ""
+        note((f"released {', '.join(released)}" if released else "already released") + left_out)
     return academy
 
 

@@ -12,6 +12,7 @@ from academy.web.csrf import require_csrf
 from academy.web.deps import authorize
 from academy.web.guard import Guard
 from academy.web.limits import MIB, BodyLimit, BodyLimits
+from academy.web.proving import Proving
 from academy.web.waiting import Results
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def create_app(academy: "Academy", hub: HubIdentity) -> FastAPI:
     app.state.academy = academy
     app.state.hub = hub
     app.state.results = Results(academy.graded)
+    app.state.proving = Proving(academy.settings)
     prefix = hub.settings.prefix.rstrip("/")
     guards = [Depends(authorize), Depends(require_csrf)]
     for router in (exchange.router, login.router, pages.router):

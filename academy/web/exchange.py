@@ -123,8 +123,12 @@ def feedback(attempt_id: str, academy: AcademyDep, person: CurrentPerson) -> Res
 
 
 @router.post("/api/v1/assignments/{assignment_id}/release", name="api_release_assignment", status_code=201)
-def release_assignment(assignment_id: str, academy: AcademyDep, _person: InstructorPerson) -> dict[str, str]:
-    """Build an assignment from the course source and hand it out."""
+def release_assignment(
+    assignment_id: str, request: Request, academy: AcademyDep, _person: InstructorPerson
+) -> dict[str, str]:
+    """Build an assignment from the course source and hand it out; what is not proved is proved first, and asked for again."""
+    if not academy.is_proved(assignment_id):
+        request.app.state.proving.ask(assignment_id, academy.source_digest(assignment_id))
     published = academy.release_assignment(assignment_id)
     return {"assignment_id": published.assignment_id, "release_digest": published.digest}
 

@@ -135,12 +135,15 @@ class Demands:
     """What a course asks of its assignments beyond a solution with full marks and a starter without any.
 
     So many mutants (of notebooks and exercise together) and alternatives (of each of them) at least, this share of
-    automatic mutations killed (percent), and text for people in checked Thai. A course that asks nothing has zeros.
+    automatic mutations killed (percent), every test judged apart from the trainee's code, notebooks that run from top to
+    bottom, text for people in checked Thai. A course that asks nothing has zeros.
     """
 
     mutants: int = 0
     alternatives: int = 0
     mutation_percent: float = 0
+    judged_apart: bool = False
+    notebooks_run: bool = False
     thai_text: bool = False
 
 

@@ -1,6 +1,7 @@
 """`course.toml`: the assignments in teaching order and the pass rule the course proposes."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 
 from grader.model import EXERCISE, Assignment, AttemptPolicy, Course, Demands
@@ -64,11 +65,13 @@ def _assignment(root: Path, table: Table, demands: Demands) -> Assignment:
 
 def _demands(table: Table, default: Demands) -> Demands:
     """The table `demands` of a course, or of an assignment that differs from its course."""
-    own = table.table("demands").only("mutants", "alternatives", "mutation_percent", "thai_text")
+    own = table.table("demands").only(*(item.name for item in fields(Demands)))
     return Demands(
         mutants=int(own.number("mutants", default.mutants, most=1000)),
         alternatives=int(own.number("alternatives", default.alternatives, most=100)),
         mutation_percent=own.number("mutation_percent", default.mutation_percent, most=100),
+        judged_apart=own.flag("judged_apart", default=default.judged_apart),
+        notebooks_run=own.flag("notebooks_run", default=default.notebooks_run),
         thai_text=own.flag("thai_text", default=default.thai_text),
     )
 
