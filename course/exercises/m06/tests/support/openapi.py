@@ -1,7 +1,6 @@
 """อ่านเอกสาร OpenAPI ของบริการ ไม่ว่าผู้เขียนจะบรรยายไว้ด้วยวิธีใด"""
 
 from asking import CORRECTIONS
-from jsonschema import Draft202012Validator
 
 
 def document_of(client):
@@ -59,13 +58,6 @@ def request_schema(document):
     """โครงสร้างของเนื้อหาที่ POST /v2/corrections รับ"""
     content = operation(document, CORRECTIONS, "post").get("requestBody", {}).get("content", {})
     return resolved(document, content.get("application/json", {}).get("schema", {}))
-
-
-def mismatches(document, path, body):
-    """จุดที่คำตอบของรายการต่างจากโครงสร้างในเอกสาร"""
-    schema = content_of(document, path, "get", 200).get("schema", {})
-    validator = Draft202012Validator({**schema, "components": document.get("components", {})})
-    return [f"{error.json_path}: {error.validator}" for error in validator.iter_errors(body)]
 
 
 def allowed_values(schema):
