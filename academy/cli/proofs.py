@@ -19,7 +19,7 @@ WIDE = 120  # characters, where there is no terminal to ask
 BEGIN, END = "<!-- proofs -->", "<!-- /proofs -->"
 _HEADINGS = {
     "th": ("ชุด", "เฉลย", "เริ่มต้น", "คำตอบถูกอื่น", "คำตอบผิดที่จับได้", "จับการดัดแปลงได้", "รอด / เว้น / ค้าง", "นาที", "วินาที"),
-    "en": ("module", "solution", "starter", "alternatives", "mutants killed", "mutation score", "alive / set aside / endless", "minutes", "s"),
+    "en": ("module", "solution", "starter", "alternatives", "mutants killed", "score", "alive / set aside / endless", "minutes", "s"),
 }  # fmt: skip
 
 

@@ -5,12 +5,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import Any
 
-from academy.gate import Proof
+from academy.gate import NotProved, Proof
 from academy.gate.proof import from_json
-from academy.gate.refusals import NotProved
 from academy.settings import Settings
 
 TIMEOUT_S = 900.0
@@ -28,43 +29,47 @@ class Proving:
     def ask(self, assignment_id: str, digest: str) -> None:
         """Begin to prove, or say how it went; returns when it is proved. Raises NotProved."""
         key = assignment_id, digest
-        asked = self._asked.get(key)
-        if asked is None:
+        if key not in self._asked:
             self._asked[key] = self._pool.submit(self._prove, assignment_id)
+        if not self._asked[key].done():
             raise NotProved.under_way(assignment_id)
-        if not asked.done():
-            raise NotProved.under_way(assignment_id)
-        del self._asked[key]  # the next one asks anew: allowed words may have changed
-        proof = asked.result()
+        proof = self._asked.pop(key).result()  # whoever asks again has mended something beside the sources
         if not proof.green:
             raise NotProved.because(assignment_id, proof.findings)
 
+    def wait(self) -> None:
+        """Wait for all that is being proved."""
+        wait(self._asked.values())
+
     def _prove(self, assignment_id: str) -> Proof:
         """Run the command, which keeps a green proof on record. Raises NotProved when it gives none."""
-        settings = {"ACADEMY_HOME": self._settings.home, "ACADEMY_CACHE_DIR": self._settings.cache_dir}
-        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "proof.json"
-            words = [
-                "course",
-                "check",
-                assignment_id,
-                "--course-dir",
-                str(self._settings.course_dir),
-                "--json",
-                str(report),
-            ]
             try:
-                done = subprocess.run(
-                    [sys.executable, "-m", "academy", *words],
-                    env=environment | {name: str(value) for name, value in settings.items()},
-                    capture_output=True, text=True, timeout=TIMEOUT_S, check=False,
-                )  # fmt: skip
-                (told,) = json.loads(report.read_text(encoding="utf-8"))["assignments"]
-            except subprocess.TimeoutExpired as error:
-                raise NotProved.failed(assignment_id, f"{TIMEOUT_S:g} s") from error
-            except (OSError, ValueError) as error:
-                raise NotProved.failed(
-                    assignment_id, done.stderr.strip().splitlines()[-1:][0] if done.stderr else ""
-                ) from error
+                done = self._run(assignment_id, report)
+            except (OSError, subprocess.TimeoutExpired) as error:
+                raise NotProved.failed(assignment_id, type(error).__name__) from error
+            if not report.is_file():
+                said = done.stderr.strip().splitlines()
+                raise NotProved.failed(assignment_id, said[-1] if said else f"exit {done.returncode}")
+            (told,) = json.loads(report.read_text(encoding="utf-8"))["assignments"]
         return from_json(told)
+
+    def _run(self, assignment_id: str, report: Path) -> "subprocess.CompletedProcess[str]":
+        words = [
+            "course",
+            "check",
+            assignment_id,
+            "--course-dir",
+            str(self._settings.course_dir),
+            "--json",
+            str(report),
+        ]
+        return subprocess.run(
+            [sys.executable, "-m", "academy", *words],
+            env=self._environment(), capture_output=True, text=True, timeout=TIMEOUT_S, check=False,
+        )  # fmt: skip
+
+    def _environment(self) -> Mapping[str, Any]:
+        own = {"ACADEMY_HOME": str(self._settings.home), "ACADEMY_CACHE_DIR": str(self._settings.cache_dir)}
+        return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | own

@@ -1,15 +1,11 @@
 """What the course promises to its readers, before anything is graded."""
 
-import json
-import re
-from pathlib import Path
-
 import pytest
 
-from grader.model import Assignment, CellKind, Course, Release, VariantKind
+from academy.gate import spelling, text
+from grader.model import Course, VariantKind
 from grader.release import generate
 
-IDS = ["m01", "m05", "m07", "m09"]
 LISTED_WRONG_SOLUTIONS = {
     "m01": {
         "no_paging", "short_page_ends", "ignores_total", "only_bare_array", "only_200", "not_found_is_empty",
@@ -33,79 +29,36 @@ LISTED_WRONG_SOLUTIONS = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=IDS)
-def assignment(request: pytest.FixtureRequest, course: Course) -> Assignment:
-    return course.assignment(request.param)
+@pytest.mark.parametrize("assignment_id", LISTED_WRONG_SOLUTIONS)
+def test_every_listed_wrong_solution_has_a_mutant(course: Course, assignment_id: str):
+    exercise = course.assignment(assignment_id).exercise
+    assert exercise is not None
+    mutants = {item.name for item in exercise.variants if item.kind is VariantKind.MUTANT}
+    assert LISTED_WRONG_SOLUTIONS[assignment_id] <= mutants
 
 
-@pytest.fixture
-def release(course: Course, assignment: Assignment) -> Release:
-    return generate(course, assignment.assignment_id)
-
-
-def test_every_listed_wrong_solution_has_a_mutant(assignment: Assignment):
-    assert assignment.exercise is not None
-    mutants = {item.name for item in assignment.exercise.variants if item.kind is VariantKind.MUTANT}
-    assert LISTED_WRONG_SOLUTIONS[assignment.assignment_id] <= mutants
-
-
-def test_each_mutant_fails_in_a_way_of_its_own(assignment: Assignment):
-    assert assignment.exercise is not None
-    mutants = [item for item in assignment.exercise.variants if item.kind is VariantKind.MUTANT]
+@pytest.mark.parametrize("assignment_id", LISTED_WRONG_SOLUTIONS)
+def test_each_mutant_fails_in_a_way_of_its_own(course: Course, assignment_id: str):
+    exercise = course.assignment(assignment_id).exercise
+    assert exercise is not None
+    mutants = [item for item in exercise.variants if item.kind is VariantKind.MUTANT]
     signatures = [frozenset(item.fails) for item in mutants]
     assert len(set(signatures)) == len(mutants), "feedback could not tell two misconceptions apart"
 
 
-def test_a_notebook_has_an_alternative_and_three_mutants(assignment: Assignment):
-    for notebook in assignment.notebooks:
-        wrong = [item for item in notebook.variants if item.fails]
-        assert len(wrong) >= 3
-        assert len(notebook.variants) > len(wrong)
+def test_points_minutes_titles_and_links_hold_and_nothing_hidden_is_handed_out(course: Course):
+    found = {
+        item.assignment_id: list(text.findings(item, generate(course, item.assignment_id)))
+        for item in course.assignments
+    }
+    assert found == {name: [] for name in found}
 
 
-def test_a_module_is_worth_what_its_text_says(assignment: Assignment, release: Release):
-    notebook = dict.fromkeys(CellKind, 0.0)
-    exercise = 0.0
-    for cell in release.cells:
-        if cell.notebook_id == "exercise":
-            exercise += cell.max_score
-        else:
-            notebook[cell.kind] += cell.max_score
-    told = re.search(
-        r"ตรวจอัตโนมัติ (\d+) วิทยากรตรวจ (\d+)\) และแบบฝึกหัดอีก (\d+)", assignment.notebooks[0].path.read_text()
-    )
-    assert told is not None
-    assert [notebook[CellKind.AUTO], notebook[CellKind.MANUAL], exercise] == [float(number) for number in told.groups()]
+def test_every_word_is_a_word(course: Course):
+    found = {item.assignment_id: list(spelling.findings(course, item)) for item in course.assignments}
+    assert found == {name: [] for name in found}
 
 
-def test_every_judged_cell_has_a_thai_title_and_hints_in_both_languages(release: Release):
-    judged = [cell for cell in release.cells if cell.kind is CellKind.AUTO]
-    assert [cell.grade_id for cell in judged if not is_thai(cell.title_th) or not is_thai(cell.hint_th)] == []
-    assert [cell.grade_id for cell in judged if not cell.hint_en or is_thai(cell.hint_en)] == []
-
-
-def test_nothing_hidden_is_handed_out(assignment: Assignment, release: Release):
-    assert assignment.exercise is not None
-    hidden = [test.name for test in assignment.exercise.tests if test.hidden]
-    handed_out = "\n".join(content.decode() for content in release.student.values())
-    assert not [name for name in hidden if name in handed_out]
-    assert "HIDDEN TESTS" not in handed_out
-    assert "แนวคำตอบ" not in handed_out
-    hidden_data = assignment.exercise.folder / "tests/hidden/data/indicators.json"
-    if hidden_data.exists():
-        assert json.loads(hidden_data.read_text())["observations"][0]["id"] not in handed_out
-
-
-def test_public_and_hidden_data_share_no_row(course: Course):
-    exercise = course.assignment("m05").exercise
-    assert exercise is not None
-    rows = [observations(exercise.folder / f"tests/{suite}/data/indicators.json") for suite in ("public", "hidden")]
-    assert not rows[0] & rows[1]
-
-
-def observations(path: Path) -> set[str]:
-    return {json.dumps(row, sort_keys=True) for row in json.loads(path.read_text())["observations"]}
-
-
-def is_thai(text: str) -> bool:
-    return any("ก" <= letter <= "๛" for letter in text)
+def test_no_word_is_allowed_twice(course: Course):
+    words = (course.root / spelling.ALLOWED).read_text(encoding="utf-8").splitlines()
+    assert len(words) == len(set(words))
