@@ -13,16 +13,22 @@ MISSED = {Outcome.FAILED, Outcome.PARTIAL}
 
 
 def with_misconception(part: Part, notebook_id: str, release: Release) -> Part:
-    """Name the likely mistake when exactly the tests failed that a known wrong answer fails. Raises CourseError."""
+    """Name the likely mistake when exactly the tests failed that a known wrong answer fails. Raises CourseError.
+
+    A test worth no points is work of one's own choice: left undone, it does not hide the mistake behind the others.
+    """
     path = "exercise/mutants.json" if notebook_id == EXERCISE else f"mutants/{notebook_id}.json"
     judged = _judged(release.cells, notebook_id)
     failed = {cell.grade_id for cell in part.cells if cell.outcome in MISSED and cell.grade_id in judged}
     if not failed or path not in release.grading:
         return part
+    for_points = failed & {cell.grade_id for cell in part.cells if cell.max_score > 0}
     known = _read(path, release.grading[path])
-    likely = dict.fromkeys(str(mutant["misconception_th"]) for mutant in known if set(mutant["fails"]) == failed)
-    text = " หรือ ".join(likely)
-    return replace(part, cells=tuple(_named(cell, text) if cell.grade_id in failed else cell for cell in part.cells))
+    alike = [mutant for mutant in known if set(mutant["fails"]) == failed]
+    alike = alike or [mutant for mutant in known if set(mutant["fails"]) == for_points]
+    missed = failed.intersection(*(mutant["fails"] for mutant in alike))
+    text = " หรือ ".join(dict.fromkeys(str(mutant["misconception_th"]) for mutant in alike))
+    return replace(part, cells=tuple(_named(cell, text) if cell.grade_id in missed else cell for cell in part.cells))
 
 
 def _judged(cells: Iterable[GradeCell], notebook_id: str) -> set[str]:
