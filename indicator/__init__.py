@@ -4,9 +4,10 @@ The denominator is fixed by the rule, never by how the grading went: rejected or
 author in B.
 """
 
+from indicator.bundle import Deciding, Sealed, seal, verify
 from indicator.compute import Scope, judge_person, pass_rate
 from indicator.definition import IndicatorDefinition, load_definition
-from indicator.errors import RuleRejected, UnknownFigure
+from indicator.errors import BundleBroken, RuleRejected, UnknownFigure
 from indicator.explanation import explain
 from indicator.figure import Breakdown, FigureKey, FigureStatus, IndicatorValue, PassRateReport
 from indicator.rule import PassRule, WhoCounts
@@ -14,6 +15,8 @@ from indicator.standing import Judgement, Module, Participant, ScoreLike
 
 __all__ = [
     "Breakdown",
+    "BundleBroken",
+    "Deciding",
     "FigureKey",
     "FigureStatus",
     "IndicatorDefinition",
@@ -26,10 +29,13 @@ __all__ = [
     "RuleRejected",
     "Scope",
     "ScoreLike",
+    "Sealed",
     "UnknownFigure",
     "WhoCounts",
     "explain",
     "judge_person",
     "load_definition",
     "pass_rate",
+    "seal",
+    "verify",
 ]

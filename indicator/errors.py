@@ -2,7 +2,8 @@
 
 BilingualError (foundation)
 ├── UnusableInput
-│   └── RuleRejected    a pass rule that cannot be applied; the one in force stays
+│   ├── RuleRejected    a pass rule that cannot be applied; the one in force stays
+│   └── BundleBroken    a sealed bundle that was changed, cut off, or whose figure is not what it holds
 └── NotFound
     └── UnknownFigure   no figure has that address
 """
@@ -47,6 +48,46 @@ class RuleRejected(UnusableInput):
             "note-missing",
             th="โปรดระบุเหตุผลหรือเลขที่หนังสืออ้างอิงของการเปลี่ยนเกณฑ์",
             en="Please give the reason, or the reference, for changing the rule.",
+        )
+
+
+class BundleBroken(UnusableInput):
+    """A sealed bundle that was changed, cut off, or whose figure is not what its rows come to."""
+
+    @classmethod
+    def line(cls, number: int) -> "BundleBroken":
+        """Tell where the chain of digests does not hold."""
+        return cls(
+            "bundle-changed",
+            th=f"ชุดหลักฐานถูกแก้ไขหรือเสียหายที่บรรทัด {number} โปรดขอไฟล์ต้นฉบับจากผู้จัดทำ",
+            en=f"The bundle was changed or damaged at line {number}; ask its maker for the original.",
+        )
+
+    @classmethod
+    def incomplete(cls, what: str) -> "BundleBroken":
+        """Tell that something is missing, as when a file was cut off."""
+        return cls(
+            "bundle-incomplete",
+            th=f"ชุดหลักฐานไม่ครบ ({what}) ไฟล์อาจขาดหาย โปรดขอไฟล์ต้นฉบับจากผู้จัดทำ",
+            en=f"The bundle is incomplete ({what}), as if cut off; ask its maker for the original.",
+        )
+
+    @classmethod
+    def other_version(cls, version: object) -> "BundleBroken":
+        """Tell that a newer program wrote it."""
+        return cls(
+            "bundle-version",
+            th=f"ชุดหลักฐานเป็นรุ่น {version} ซึ่งโปรแกรมนี้อ่านไม่ได้ โปรดใช้โปรแกรมรุ่นใหม่กว่านี้",
+            en=f"The bundle has version {version}, which this program cannot read; use a newer one.",
+        )
+
+    @classmethod
+    def other_figure(cls, address: str) -> "BundleBroken":
+        """Tell of a figure that its own rows do not come to."""
+        return cls(
+            "bundle-figure",
+            th=f"ตัวเลข «{address}» ในชุดหลักฐานไม่ตรงกับที่คำนวณใหม่จากข้อมูลในไฟล์ จึงใช้อ้างอิงไม่ได้",
+            en=f"The figure “{address}” is not what the bundle's own rows come to; it cannot be relied on.",
         )
 
 

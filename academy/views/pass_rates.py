@@ -7,7 +7,16 @@ from sqlalchemy.orm import Session
 from academy.views.roster import cohorts, participant, trainees
 from academy.views.rules import current_rule
 from academy.views.standings import read_records
-from indicator import PassRateReport, Scope, pass_rate
+from grader import ledger
+from indicator import (
+    Deciding,
+    Participant,
+    PassRateReport,
+    Scope,
+    load_definition,
+    pass_rate,
+    seal,
+)
 from people import Cohort
 
 
@@ -16,9 +25,8 @@ def pass_rate_view(
 ) -> PassRateReport:
     """Compute every figure of `scope`, of all its cohorts or of one."""
     records = read_records(session)
-    known = cohorts(session)
     return pass_rate(
-        [participant(person, known.get(person.cohort_id)) for person in trainees(session)],
+        _participants(session),
         records.modules,
         records.scores,
         current_rule(session, proposed_percent),
@@ -26,6 +34,26 @@ def pass_rate_view(
         scope=scope,
         cohort_id=cohort_id,
     )
+
+
+def sealed_pass_rate(
+    session: Session, *, proposed_percent: float, now: datetime, by: str, cohort_id: str | None = None
+) -> bytes:
+    """Seal the official figures of all cohorts, or of one, with all that they are computed from."""
+    report = pass_rate_view(session, Scope.OFFICIAL, proposed_percent=proposed_percent, now=now, cohort_id=cohort_id)
+    scores = read_records(session).scores
+    runs = ledger.deciding(session, [row.run_id for row in scores if row.run_id])
+    deciding = {
+        attempt_id: Deciding(run.run_id, run.release_digest, run.engine_version, run.marked_by)
+        for attempt_id, run in runs.items()
+    }
+    people = _participants(session)
+    return seal(report, load_definition("pass_rate"), people, scores, deciding, made_by=by, made_at=now)
+
+
+def _participants(session: Session) -> list[Participant]:
+    known = cohorts(session)
+    return [participant(person, known.get(person.cohort_id)) for person in trainees(session)]
 
 
 def scope_cohorts(session: Session, scope: Scope) -> list[Cohort]:

@@ -2,12 +2,13 @@
 
 from grader.ledger.marking import mark
 from grader.ledger.queue import claim, enqueue, fail, record, recover, regrade
-from grader.ledger.runs import GradingRun, MarkChange, RecordedResult, count_runs, result, runs
+from grader.ledger.runs import DecidingRun, GradingRun, MarkChange, RecordedResult, count_runs, deciding, result, runs
 from grader.ledger.scoring import attempt_scores, scores
 from grader.ledger.standing import Mark, Standing
 from grader.ledger.writing import RunKind
 
 __all__ = [
+    "DecidingRun",
     "GradingRun",
     "Mark",
     "MarkChange",
@@ -17,6 +18,7 @@ __all__ = [
     "attempt_scores",
     "claim",
     "count_runs",
+    "deciding",
     "enqueue",
     "fail",
     "mark",

@@ -1,5 +1,7 @@
 """Runs read back: what was graded, by whom, and what it changed."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +61,16 @@ class GradingRun:
 
 
 @dataclass(frozen=True)
+class DecidingRun:
+    """The run that decided a score: by which engine and tests, and who marked the attempt besides."""
+
+    run_id: str
+    release_digest: str
+    engine_version: str
+    marked_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RecordedResult:
     """What an attempt earned, as the ledger knows it now.
 
@@ -83,6 +95,20 @@ def runs(session: Session, attempt_id: str) -> list[GradingRun]:
     """List an attempt's runs, oldest first; none for an attempt that is waiting."""
     rows = session.scalars(select(RunRow).where(RunRow.attempt_id == attempt_id).order_by(RunRow.number))
     return [_run(row) for row in rows]
+
+
+def deciding(session: Session, run_ids: Iterable[str]) -> dict[str, DecidingRun]:
+    """Read the runs that decided scores, by attempt_id."""
+    wanted = set(run_ids)
+    markers: defaultdict[str, set[str]] = defaultdict(set)
+    for attempt_id, by in session.execute(select(RunRow.attempt_id, RunRow.by).where(RunRow.kind == RunKind.MANUAL)):
+        markers[attempt_id].add(by)
+    columns = select(RunRow.run_id, RunRow.attempt_id, RunRow.release_digest, RunRow.engine_version)
+    return {
+        attempt_id: DecidingRun(run_id, release_digest, engine_version, tuple(sorted(markers[attempt_id])))
+        for run_id, attempt_id, release_digest, engine_version in session.execute(columns)
+        if run_id in wanted
+    }
 
 
 def count_runs(session: Session) -> int:

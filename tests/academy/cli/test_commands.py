@@ -152,3 +152,39 @@ def test_what_cannot_be_done_is_told_in_both_languages(
     assert done.returncode == 2, done.stderr
     assert any("ก" <= letter <= "๛" for letter in thai)
     assert english.isascii() or "“" in english
+
+
+def test_an_empty_academy_has_no_figure(academy: Academy):
+    done = academy("indicator", "compute", "--json")
+    overall = json.loads(done.stdout)["all"]
+    assert (done.returncode, overall["status"], overall["percent"]) == (0, "no_data", None)
+
+
+def test_a_sealed_figure_is_verified_and_a_changed_one_refused(academy: Academy, roster: Path, tmp_path: Path):
+    assert academy("roster", "import", str(roster)).returncode == 0
+    file = tmp_path / "figure.jsonl"
+    made = academy("indicator", "seal", str(file), "--by", "orn")
+    assert made.returncode == 0, made.stderr
+    checked = academy("indicator", "verify", str(file))
+    assert checked.returncode == 0
+    assert made.stdout.split()[-1] in checked.stdout
+    file.write_bytes(file.read_bytes().replace(b"somchai", b"somsakk", 1))
+    refused = academy("indicator", "verify", str(file))
+    assert (refused.returncode, "บรรทัด" in refused.stderr) == (2, True)
+
+
+def test_a_round_is_kept_compared_and_signed_when_it_is_final(academy: Academy):
+    first = academy("indicator", "snapshot", "2570/6", "--by", "orn")
+    assert first.stdout.startswith("2570/6 revision 1 "), first.stderr
+    fingerprint = first.stdout.split()[-1]
+    assert fingerprint[:12] in academy("indicator", "list").stdout
+    assert academy("indicator", "compare", fingerprint, fingerprint[:10]).returncode == 0
+    refused = academy("indicator", "sign", fingerprint, "--by", "orn")
+    assert (refused.returncode, "ลงนามรับรองไม่ได้" in refused.stderr) == (2, True)
+
+
+def test_figures_are_written_by_the_suffix(academy: Academy, tmp_path: Path):
+    for suffix in ("xlsx", "csv", "json"):
+        assert academy("indicator", "export", str(tmp_path / f"figure.{suffix}")).returncode == 0
+        assert (tmp_path / f"figure.{suffix}").stat().st_size > 100
+    assert academy("indicator", "export", str(tmp_path / "figure.pdf")).returncode == 2

@@ -1,0 +1,276 @@
+"""`academy indicator`: the official pass rate, computed, kept for a round, sealed for an auditor, and checked."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from academy.cli.options import DatabaseUrl, Home
+
+if TYPE_CHECKING:
+    from academy.workflow import Academy
+    from indicator import PassRateReport
+
+app = typer.Typer(
+    help="Compute the official pass rate, keep it for a round, seal and check it.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Cohort = Annotated[str | None, typer.Option(help="One cohort alone; default: all cohorts that are not simulated.")]
+By = Annotated[str, typer.Option(help="Your username: it stands in the record.")]
+
+
+@app.command()
+def compute(
+    cohort: Cohort = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+    home: Home = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Compute the figures of this moment; nothing is kept.
+
+    \b
+    Example:
+      academy indicator compute --json
+    """
+    from academy.views import pass_rate_view
+    from foundation.store import utc_now
+    from indicator import Scope
+
+    academy = _open(home, database_url)
+    with academy.reading() as session:
+        percent = academy.course.pass_percent
+        report = pass_rate_view(session, Scope.OFFICIAL, proposed_percent=percent, now=utc_now(), cohort_id=cohort)
+    if as_json:
+        typer.echo(json.dumps(_figures(report), ensure_ascii=False, indent=2))
+    else:
+        _table(report)
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to write; the suffix chooses: .xlsx, .csv or .json.")],
+    cohort: Cohort = None,
+    home: Home = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Write the figures of this moment to FILE.
+
+    \b
+    Example:
+      academy indicator export pass-rate.xlsx
+    """
+    from academy.views import pass_rate_view
+    from foundation.errors import UnusableInput
+    from foundation.store import utc_now
+    from indicator import Scope, load_definition
+    from indicator.export import FORMATS
+
+    suffix = file.suffix.removeprefix(".")
+    if suffix not in FORMATS:
+        known = ", ".join(f".{name}" for name in FORMATS)
+        raise UnusableInput(
+            "unknown-format",
+            th=f"ไม่รู้จักนามสกุล «{file.suffix}» ใช้ได้: {known}",
+            en=f"“{file.suffix}” is not one of {known}.",
+        )
+    academy = _open(home, database_url)
+    with academy.reading() as session:
+        percent = academy.course.pass_percent
+        report = pass_rate_view(session, Scope.OFFICIAL, proposed_percent=percent, now=utc_now(), cohort_id=cohort)
+    file.write_bytes(FORMATS[suffix].write(report, load_definition("pass_rate")))
+    typer.echo(f"{file}: {_shown(report)}", err=True)
+
+
+@app.command()
+def snapshot(
+    round_name: Annotated[str, typer.Argument(metavar="ROUND", help="The assessment round, such as 2570/6.")],
+    by: By,
+    note: Annotated[str, typer.Option(help="Why, when it is not the first of the round.")] = "",
+    cohort: Cohort = None,
+    home: Home = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Keep the figures of this moment for ROUND; an earlier snapshot stays, this one is its next revision.
+
+    \b
+    Example:
+      academy indicator snapshot 2570/6 --by orn
+    """
+    from academy.views import sealed_pass_rate
+    from foundation.store import utc_now
+    from planning import snapshots
+
+    academy = _open(home, database_url)
+    now = utc_now()
+    with academy.sessions.begin() as session:
+        percent = academy.course.pass_percent
+        bundle = sealed_pass_rate(session, proposed_percent=percent, now=now, by=by, cohort_id=cohort)
+        kept = snapshots.take(session, round_name, bundle, by=by, now=now, note=note)
+    typer.echo(f"{kept.round} revision {kept.revision} {kept.fingerprint}")
+
+
+@app.command("list")
+def list_snapshots(home: Home = None, database_url: DatabaseUrl = None) -> None:
+    """List what was kept, the latest first.
+
+    \b
+    Example:
+      academy indicator list
+    """
+    from indicator.thai_calendar import thai_datetime
+    from planning import snapshots
+
+    with _open(home, database_url).reading() as session:
+        for one in snapshots.snapshots(session):
+            signed = f" ลงนาม/signed: {', '.join(one.signed_by)}" if one.signed_by else ""
+            typer.echo(
+                f"{one.fingerprint[:12]} {one.round} r{one.revision} {thai_datetime(one.taken_at)} {one.taken_by}{signed}"
+            )
+
+
+@app.command()
+def sign(
+    fingerprint: Annotated[str, typer.Argument(help="The snapshot, by the beginning of its fingerprint.")],
+    by: By,
+    home: Home = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Sign a snapshot off. A figure with undecided work in it cannot be signed.
+
+    \b
+    Example:
+      academy indicator sign 3f2a9c --by orn
+    """
+    from foundation.store import utc_now
+    from planning import snapshots
+
+    with _open(home, database_url).sessions.begin() as session:
+        kept = snapshots.sign(session, fingerprint, by=by, now=utc_now())
+    typer.echo(f"{kept.round} revision {kept.revision}: {', '.join(kept.signed_by)}")
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(help="A snapshot, by the beginning of its fingerprint.")],
+    after: Annotated[str, typer.Argument(help="Another one.")],
+    home: Home = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Show what changed between two snapshots: the figure, and each person behind the change.
+
+    \b
+    Example:
+      academy indicator compare 3f2a9c 81b0de
+    """
+    from indicator import verify
+    from planning import snapshots
+
+    with _open(home, database_url).reading() as session:
+        first, second = (verify(snapshots.content(session, one)) for one in (before, after))
+    typer.echo(f"{_shown(first.report)} → {_shown(second.report)}")
+    for change in snapshots.compare(first, second):
+        typer.echo(f"  {change.username}: {_standing(change.before)} → {_standing(change.after)}")
+
+
+@app.command()
+def seal(
+    file: Annotated[Path, typer.Argument(help="Where to write the bundle (JSON Lines).")],
+    by: By,
+    fingerprint: Annotated[str, typer.Option("--snapshot", help="A kept snapshot; default: this moment.")] = "",
+    cohort: Cohort = None,
+    home: Home = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Write one file with the figure, its rule and all that it was computed from, for an auditor.
+
+    \b
+    Example:
+      academy indicator seal pass-rate-2570-6.jsonl --by orn
+    """
+    from academy.views import sealed_pass_rate
+    from foundation.store import utc_now
+    from indicator import verify as verify_bundle
+    from planning import snapshots
+
+    academy = _open(home, database_url)
+    with academy.reading() as session:
+        if fingerprint:
+            bundle = snapshots.content(session, fingerprint)
+        else:
+            percent = academy.course.pass_percent
+            bundle = sealed_pass_rate(session, proposed_percent=percent, now=utc_now(), by=by, cohort_id=cohort)
+    file.write_bytes(bundle)
+    sealed = verify_bundle(bundle)
+    typer.echo(f"{file}: {_shown(sealed.report)} {sealed.fingerprint}")
+
+
+@app.command()
+def verify(file: Annotated[Path, typer.Argument(help="A sealed bundle.")]) -> None:
+    """Check FILE and compute its figures anew from what it holds; needs no academy and no network.
+
+    \b
+    Example:
+      academy indicator verify pass-rate-2570-6.jsonl
+    """
+    from foundation.errors import UnusableInput
+    from indicator import verify as verify_bundle
+    from indicator.thai_calendar import thai_datetime
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UnusableInput(
+            "unreadable-file",
+            th=f"อ่านไฟล์ {file} ไม่ได้ ({error.strerror})",
+            en=f"{file} cannot be read ({error.strerror}).",
+        ) from error
+    sealed = verify_bundle(content)
+    typer.echo("ชุดหลักฐานสมบูรณ์ ตัวเลขตรงกับที่คำนวณใหม่ / The bundle is whole; its figures are what its rows come to.")
+    _table(sealed.report)
+    typer.echo(f"จัดทำโดย/made by {sealed.made_by} {thai_datetime(sealed.made_at)}")
+    typer.echo(f"ลายนิ้วมือ/fingerprint {sealed.fingerprint}")
+
+
+def _open(home: Path | None, database_url: str | None) -> "Academy":
+    from academy.settings import load_settings
+    from academy.workflow import Academy
+
+    return Academy(load_settings(home=home, database_url=database_url))
+
+
+def _figures(report: "PassRateReport") -> dict[str, Any]:
+    from indicator.export import figure_json
+
+    return {key.address: figure_json(value) for key, value in report.values.items()}
+
+
+def _shown(report: "PassRateReport") -> str:
+    overall = report.overall
+    return f"A={overall.numerator} B={overall.denominator} u={overall.undecided} {overall.shown or 'ไม่มีข้อมูล/no data'}"
+
+
+def _standing(told: tuple[str, bool] | None) -> str:
+    if told is None:
+        return "–"
+    return f"{told[0]} {'ผ่าน/passes' if told[1] else 'ไม่ผ่าน/does not pass'}"
+
+
+def _table(report: "PassRateReport") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(
+        "ตัวเลข/figure",
+        "A",
+        "B",
+        "รอผล/undecided",
+        "ร้อยละ/percent",
+        title=f"เกณฑ์/pass mark {report.rule.percent_text} %",
+    )
+    for value in report.values.values():
+        shown = value.shown or "ไม่มีข้อมูล/no data"
+        table.add_row(value.label.th, str(value.numerator), str(value.denominator), str(value.undecided), shown)
+    Console().print(table)

@@ -1,0 +1,147 @@
+"""Figures as they were signed off: one for an assessment round, each later one a revision; none is ever overwritten.
+
+A snapshot is the sealed bundle itself, so that what was signed can be computed anew by anybody at any time.
+"""
+
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, Table, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from foundation.store import Base, append_only
+from indicator import Sealed, verify
+from planning.errors import NotYet, UnknownRecord
+
+
+class SnapshotRow(Base):
+    """One figure of one round."""
+
+    __tablename__ = "figure_snapshot"
+    __table_args__ = (UniqueConstraint("round", "revision"),)
+
+    fingerprint: Mapped[str] = mapped_column(primary_key=True)
+    round: Mapped[str] = mapped_column(index=True)
+    revision: Mapped[int]
+    note: Mapped[str]
+    taken_by: Mapped[str]
+    taken_at: Mapped[datetime]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class SignatureRow(Base):
+    """Somebody signed a snapshot off."""
+
+    __tablename__ = "figure_signature"
+
+    fingerprint: Mapped[str] = mapped_column(ForeignKey("figure_snapshot.fingerprint"), primary_key=True)
+    signed_by: Mapped[str] = mapped_column(primary_key=True)
+    signed_at: Mapped[datetime]
+
+
+for _kept in (SnapshotRow, SignatureRow):
+    assert isinstance(_kept.__table__, Table)
+    append_only(_kept.__table__)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A figure of an assessment round such as `2570/6`; `revision` 1 is the first, `signed_by` is empty until then."""
+
+    fingerprint: str
+    round: str
+    revision: int
+    note: str
+    taken_by: str
+    taken_at: datetime
+    signed_by: tuple[str, ...]
+
+
+def take(session: Session, round_name: str, bundle: bytes, *, by: str, now: datetime, note: str = "") -> Snapshot:
+    """Keep a sealed bundle as the round's next revision; the same bundle again is the same snapshot. Raises BundleBroken."""
+    sealed = verify(bundle)
+    known = session.get(SnapshotRow, sealed.fingerprint)
+    if known is not None:
+        return _snapshot(session, known)
+    before = session.scalars(select(SnapshotRow.revision).where(SnapshotRow.round == round_name)).all()
+    row = SnapshotRow(
+        fingerprint=sealed.fingerprint,
+        round=round_name,
+        revision=max(before, default=0) + 1,
+        note=note,
+        taken_by=by,
+        taken_at=now,
+        content=zlib.compress(bundle),
+    )
+    session.add(row)
+    session.flush()
+    return _snapshot(session, row)
+
+
+def sign(session: Session, fingerprint: str, *, by: str, now: datetime) -> Snapshot:
+    """Sign a snapshot off; raises NotYet while work is undecided or there is no figure, UnknownRecord."""
+    row = _row(session, fingerprint)
+    if not verify(zlib.decompress(row.content)).report.overall.final:
+        raise NotYet(
+            "figure-not-final",
+            th="ลงนามรับรองไม่ได้ เพราะตัวเลขยังไม่สิ้นสุด (ยังเป็นช่วง หรือไม่มีข้อมูล) ต้องตรวจงานที่ค้างให้ครบก่อน",
+            en="The figure cannot be signed off: it is still a range, or there is no data; decide the open work first.",
+        )
+    if by not in _signers(session, row.fingerprint):
+        session.add(SignatureRow(fingerprint=row.fingerprint, signed_by=by, signed_at=now))
+        session.flush()
+    return _snapshot(session, row)
+
+
+def snapshots(session: Session) -> list[Snapshot]:
+    """List every snapshot, the latest first."""
+    rows = session.scalars(select(SnapshotRow).order_by(SnapshotRow.taken_at.desc(), SnapshotRow.revision.desc()))
+    return [_snapshot(session, row) for row in rows]
+
+
+def content(session: Session, fingerprint: str) -> bytes:
+    """Give a snapshot's sealed bundle, found by the beginning of its fingerprint. Raises UnknownRecord."""
+    return zlib.decompress(_row(session, fingerprint).content)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A person whose standing differs between two snapshots: points and whether they pass, before and after."""
+
+    username: str
+    before: tuple[str, bool] | None
+    after: tuple[str, bool] | None
+
+
+def compare(before: Sealed, after: Sealed) -> tuple[Change, ...]:
+    """Name everybody in B of either whose points or outcome differ, by username."""
+    first, second = _standing(before), _standing(after)
+    return tuple(
+        Change(name, first.get(name), second.get(name))
+        for name in sorted(first.keys() | second.keys())
+        if first.get(name) != second.get(name)
+    )
+
+
+def _standing(sealed: Sealed) -> dict[str, tuple[str, bool]]:
+    rows = sealed.report.overall.rows
+    return {row.participant.username: (f"{float(row.score):g}/{float(row.max_score):g}", row.passed) for row in rows}
+
+
+def _row(session: Session, fingerprint: str) -> SnapshotRow:
+    query = select(SnapshotRow).where(SnapshotRow.fingerprint.startswith(fingerprint, autoescape=True)).limit(2)
+    rows = session.scalars(query).all()
+    if len(rows) != 1 or not fingerprint:
+        raise UnknownRecord.of(fingerprint)
+    return rows[0]
+
+
+def _signers(session: Session, fingerprint: str) -> tuple[str, ...]:
+    query = select(SignatureRow.signed_by).where(SignatureRow.fingerprint == fingerprint)
+    return tuple(session.scalars(query.order_by(SignatureRow.signed_at)))
+
+
+def _snapshot(session: Session, row: SnapshotRow) -> Snapshot:
+    signers = _signers(session, row.fingerprint)
+    return Snapshot(row.fingerprint, row.round, row.revision, row.note, row.taken_by, row.taken_at, signers)

@@ -1,0 +1,73 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from indicator import load_definition, pass_rate, seal, verify
+from planning import snapshots
+from planning.errors import NotYet, UnknownRecord
+from tests.indicator.conftest import AS_OF, M01, SIXTY, Score, person
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+PEOPLE = [person("a"), person("b")]
+
+
+def bundle(score_of_b: float, *, undecided: bool = False) -> bytes:
+    scores = [
+        Score("a", "m01", 10, 10, attempt_id="a1"),
+        Score("b", "m01", score_of_b, 10, undecided=undecided, possible=10, attempt_id="b1"),
+    ]
+    report = pass_rate(PEOPLE, [M01], scores, SIXTY, as_of=AS_OF)
+    return seal(report, load_definition("pass_rate"), PEOPLE, scores, {}, made_by="orn", made_at=NOW)
+
+
+def take(session: Session, content: bytes, minutes: int = 0) -> snapshots.Snapshot:
+    return snapshots.take(session, "2570/6", content, by="orn", now=NOW + timedelta(minutes=minutes))
+
+
+def test_a_later_figure_of_a_round_is_a_revision_and_the_first_stays(session: Session):
+    first, second = take(session, bundle(5)), take(session, bundle(7), 1)
+    assert (first.revision, second.revision) == (1, 2)
+    assert snapshots.content(session, first.fingerprint) == bundle(5)
+    assert [one.revision for one in snapshots.snapshots(session)] == [2, 1]
+
+
+def test_the_same_figure_again_is_the_same_snapshot(session: Session):
+    assert take(session, bundle(5)) == take(session, bundle(5), 1)
+
+
+def test_what_changed_is_told_person_by_person():
+    (change,) = snapshots.compare(verify(bundle(5)), verify(bundle(7)))
+    assert (change.username, change.before, change.after) == ("b", ("5/10", False), ("7/10", True))
+    assert snapshots.compare(verify(bundle(5)), verify(bundle(5))) == ()
+
+
+def test_a_range_cannot_be_signed_off(session: Session):
+    kept = take(session, bundle(5, undecided=True))
+    with pytest.raises(NotYet) as refused:
+        snapshots.sign(session, kept.fingerprint, by="orn", now=NOW)
+    assert refused.value.code == "figure-not-final"
+
+
+def test_a_final_figure_is_signed_once_by_each(session: Session):
+    kept = take(session, bundle(5))
+    for by in ("orn", "wichai", "orn"):
+        kept = snapshots.sign(session, kept.fingerprint[:12], by=by, now=NOW)
+    assert sorted(kept.signed_by) == ["orn", "wichai"]
+
+
+def test_nothing_kept_can_be_changed(session: Session):
+    take(session, bundle(5))
+    session.commit()
+    with pytest.raises(IntegrityError, match="append-only"):
+        session.execute(text("UPDATE figure_snapshot SET note = 'x'"))
+
+
+@pytest.mark.parametrize("given", ["", "zzzz", "%"])
+def test_a_fingerprint_that_names_none_or_many_is_told(session: Session, given: str):
+    take(session, bundle(5))
+    take(session, bundle(7), 1)
+    with pytest.raises(UnknownRecord):
+        snapshots.content(session, given)
