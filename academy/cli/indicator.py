@@ -118,7 +118,7 @@ def list_snapshots(home: Home = None, database_url: DatabaseUrl = None) -> None:
 
     \b
     Example:
-      academy indicator list
+      academy indicator list --home var
     """
     from indicator.thai_calendar import thai_datetime
     from planning import snapshots
