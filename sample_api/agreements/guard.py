@@ -14,6 +14,8 @@ from sample_api.agreements.model import Agreement, today
 from sample_api.tokens import LONGEST_TOKEN, Client, TokenInvalidError
 
 MOST_CHECKED = 5_000
+_AGENCY = "agency/"
+"""What the name of a caller from an agency begins with, and nobody else's."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Guard:
     def _check(self, token: str) -> Caller:
         if not access_tokens.is_ours(token):
             client, ends = tokens.checked(self._secret, token)
+            if client.id.startswith(_AGENCY):
+                raise TokenInvalidError
             return Caller(client, ends)
         grant = access_tokens.check(self.keys, self.issuer, token)
         return Caller(
@@ -81,7 +85,7 @@ class Guard:
 
 def client_name(client_id: str, holder: str) -> str:
     """Return the name that no other caller has: an agency's, and whoever acts for it."""
-    return "/".join(part for part in ("agency", client_id, holder) if part)
+    return _AGENCY + "/".join(part for part in (client_id, holder) if part)
 
 
 def in_force(agreement: Agreement) -> Agreement:

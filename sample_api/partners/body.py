@@ -17,10 +17,12 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 async def posted(request: Request, media_type: str = JSON, largest: int = LARGEST_BODY) -> bytes:
-    """Return the body; raise the 415 of another kind and the 413 of too much, which is not read to its end."""
+    """Return the body; raise the 415 of another kind or a packed one, and the 413 of too much, which is not read to its end."""
     given = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if given != media_type:
         raise _media_type_unsupported(given, media_type)
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise _encoding_unsupported()
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -51,6 +53,12 @@ def _body_too_large(largest: int) -> Problem:
     size = f"{largest // 1024:,} KiB"
     th, en = f"เนื้อหาคำขอใหญ่เกิน {size}", f"The body is larger than {size}."
     return Problem(413, "body-too-large", th=th, en=en, headers={"Connection": "close"})
+
+
+def _encoding_unsupported() -> Problem:
+    th = "API นี้ไม่รับเนื้อหาที่บีบอัด (Content-Encoding) โปรดส่งเนื้อหาตามเดิม"
+    en = "Packed bodies (Content-Encoding) are not taken: send the body as it is."
+    return Problem(415, "encoding-unsupported", th=th, en=en, headers={"Accept-Encoding": "identity"})
 
 
 def _media_type_unsupported(given: str, wanted: str) -> Problem:

@@ -12,6 +12,9 @@ from sample_api.synthesis.generator import SEED
 
 _KIND_TO_OTHERS = 10
 
+_MAKING = "กำลังสร้างข้อมูลครั้งแรก ประมาณ 15 วินาที / making the data for the first time, about 15 seconds\n"
+_READY = "ข้อมูลพร้อมแล้ว / the data are ready\n"
+
 _ABOUT = """\
 Build the store of published rows: 26 indicators of 77 provinces and 928 districts, five fiscal years by quarter,
 5,900 facilities. Every figure is synthetic. The same seed gives the same rows, whose digest is printed.
@@ -45,7 +48,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--seed", type=int, default=SEED, help="what all figures are drawn from (%(default)s)")
     parser.add_argument("--database", help="path or SQLAlchemy URL (SAMPLE_API_DATABASE, or var/sample_api.db)")
     parser.add_argument("--times", type=_times, default=1, help="repeat the five years this often (%(default)s)")
-    parser.add_argument("--missing", action="store_true", help="do nothing when there is a store of today's format")
+    parser.add_argument("--missing", action="store_true", help="for a running API: nothing is built when there is one")
     parser.add_argument("--quiet", action="store_true", help="say nothing of a success")
 
 
@@ -54,6 +57,7 @@ def run(chosen: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from sqlalchemy.exc import SQLAlchemyError
 
     from sample_api.store.build import build, build_missing
+    from sample_api.store.opened import is_current
     from sample_api.synthesis.figures import Extent
 
     url = url_of(chosen.database) if chosen.database else database_url(environ)
@@ -61,8 +65,12 @@ def run(chosen: argparse.Namespace, environ: Mapping[str, str]) -> int:
     start = time.perf_counter()
     try:
         if chosen.missing:
+            if is_current(url):
+                return 0
             os.nice(_KIND_TO_OTHERS)
+            sys.stderr.write(_MAKING)
             build_missing(url, extent)
+            sys.stderr.write(_READY)
             return 0
         built = build(url, extent)
     except (SQLAlchemyError, ImportError, OSError) as error:

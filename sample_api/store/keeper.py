@@ -56,7 +56,7 @@ class Keeper:
 
     async def _build(self) -> None:
         # a process of its own, so that the service answers meanwhile; the URL may hold a password: not for argv
-        command = (sys.executable, "-m", "sample_api", "build", "--missing", "--quiet")
+        command = (sys.executable, "-m", "sample_api", "build", "--missing")
         environ = os.environ | {"SAMPLE_API_DATABASE": self._url}
         process = await asyncio.create_subprocess_exec(*command, env=environ)
         try:

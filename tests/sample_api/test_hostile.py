@@ -1,5 +1,6 @@
 """Whatever is sent, the answer is a problem that says why: no 5xx, no stack, no injected header."""
 
+import gzip
 import json
 from collections.abc import Iterator
 
@@ -72,6 +73,13 @@ def test_a_large_body_is_not_read_to_its_end(client: httpx.Client):
 def test_another_content_type_is_refused(client: httpx.Client, kind: str):
     answer = client.post(REPORT, content=json.dumps(GOOD_BODY), headers={"Content-Type": kind})
     assert_is_problem(answer, 415, "media-type-unsupported")
+
+
+@pytest.mark.parametrize("packing", ["gzip", "br", "identity, gzip", "x"])
+def test_a_packed_body_is_refused_unread(client: httpx.Client, packing: str):
+    bomb = gzip.compress(b"0" * 100_000_000)
+    headers = {"Content-Type": "application/json", "Content-Encoding": packing}
+    assert_is_problem(client.post(REPORT, content=bomb, headers=headers), 415, "encoding-unsupported")
 
 
 @pytest.mark.parametrize("given_id", ["x" * 65, "a b", "<script>", "ก".encode(), "a\tb"])

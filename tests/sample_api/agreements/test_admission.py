@@ -97,6 +97,13 @@ def test_an_agreement_that_is_ended_is_refused_within_a_second(api: httpx.Client
     assert api.get("/v2/datasets", headers=header).status_code in {200, 503}
 
 
+@pytest.mark.parametrize("name", ["agency/health", "agency/demo-province/malee", "agency/"])
+def test_no_person_bears_the_name_of_an_agency(api: httpx.Client, secret: bytes, name: str):
+    header = {"Authorization": f"Bearer {tokens.mint(secret, name, scope='read write')}"}
+    refused = api.get("/v2/reports", headers=header)
+    assert (refused.status_code, refused.json()["code"]) == (401, "token-invalid")
+
+
 @pytest.mark.parametrize("header", ["Bearer", "Bearer x", "Bearer " + "x" * 9_000, "DPoP x", "Bearer a.b.c"])
 def test_what_is_no_token_stays_a_401(api: httpx.Client, header: str):
     refused = api.get("/v2/datasets", headers={"Authorization": header})
