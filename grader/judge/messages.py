@@ -25,6 +25,10 @@ CELL = "<test cell>"
 OUT_OF_TIME = "ใช้เวลานานเกินกำหนด / Took longer than allowed."
 PROCESS_ENDED = "โปรแกรมหยุดทำงานระหว่างการทดสอบ / The program ended during the test."
 NOT_EXAMINABLE = "ค่าที่โค้ดส่งกลับมานำมาตรวจไม่ได้ / What the code gave back cannot be examined."
+BY_ATTRIBUTES = (
+    "ออบเจกต์ของคลาสที่เขียนเองเทียบกันด้วยแอตทริบิวต์ทั้งหมด ไม่ใช้ __eq__ ของคลาส / "
+    "Objects of your own classes are compared by all their attributes, not by the class's __eq__."
+)
 NOT_RUN = "ชุดทดสอบข้ามข้อนี้ / The test was skipped."
 _INTERNAL = re.compile(r"\n(?:E\s+)?assert ")
 # What no text for people holds: half characters, which nothing can store, controls of terminals and of direction.

@@ -21,7 +21,7 @@ from typing import Any
 
 from grader.judge.cells import ALARM_SLACK_S, CellTrial
 from grader.judge.link import TraineeLink
-from grader.judge.messages import OUT_OF_TIME, text_of
+from grader.judge.messages import BY_ATTRIBUTES, OUT_OF_TIME, text_of
 from grader.judge.names import MODULE, JudgeNames, ReleaseNames
 from grader.judge.outputs import error_output, fresh_outputs, lost_output
 from grader.judge.shared import SharedTests
@@ -125,8 +125,11 @@ class _Notebook:
         self._link.after_call = partial(self._after_call, test)
         self._look_around(test)
         self._students.lost = None
+        self._link.differed = False
         trial = CellTrial(test, self._names, self._student.deadline - time.monotonic())
         verdict, outputs = trial.run()
+        if self._link.differed and not verdict["passed"]:
+            verdict["message"] = f"{verdict['message']}\n{BY_ATTRIBUTES}".strip()
         self._link.after_call = self._names.forget_read
         late = time.monotonic() > self._student.deadline + ALARM_SLACK_S
         lost = self._students.lost or (StudentLost(stalled=True) if late else None)

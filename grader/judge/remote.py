@@ -17,7 +17,7 @@ from grader.wire.underneath import PLAIN
 READABLE = frozenset(
     {"__name__", "__qualname__", "__doc__", "__annotations__", "__defaults__", "__dict__", "__members__"}
 )
-_TOLD = ("id", "kind", "name", "class", "bases", "can", "fields", "plain", "own", "of", "mro")
+_TOLD = ("id", "kind", "name", "class", "bases", "can", "fields", "plain", "own", "of", "mro", "eq")
 
 
 class Link(Protocol):
@@ -25,6 +25,9 @@ class Link(Protocol):
 
     def renew(self, numbers: list[int]) -> None:
         """Have what these objects hold told again, if code of the trainee's ran since."""
+
+    def same_state(self, numbers: list[int]) -> bool:
+        """Whether two objects hold the same."""
 
     def ask(self, op: str, **body: Any) -> Any:
         """The answer to a question that may hold any values; raises the trainee's exception."""
@@ -62,18 +65,27 @@ class Remote:
         return "plain" in self._node and bool(self._node["plain"] == other)
 
     def __hash__(self) -> int:
-        return hash(self._node["plain"]) if "plain" in self._node else id(self)
+        if "plain" in self._node:
+            return hash(self._node["plain"])
+        is_record = "fields" in self._node or "eq" in self._node
+        return hash(("record", self._node.get("class"))) if is_record else id(self)
 
     def __bool__(self) -> bool:
         return bool(self._node.get("plain", True))
 
     def _is_same_record(self, other: object) -> bool:
-        """Two objects of one dataclass are equal when the fields they now have are."""
+        """Two objects of one class that compares its objects are equal when what they now hold is.
+
+        Of a dataclass that is its fields, of another class all attributes: its own `__eq__` is not asked.
+        """
         mine, theirs = self._node, object.__getattribute__(other, "_node")
-        if "fields" not in mine or "fields" not in theirs or mine.get("class") != theirs.get("class"):
+        if mine.get("class") != theirs.get("class") or self._link is not object.__getattribute__(other, "_link"):
             return False
-        self._link.renew([node["id"] for node in (mine, theirs)])
-        return bool(mine["fields"] == theirs["fields"])
+        numbers = [node["id"] for node in (mine, theirs)]
+        if "fields" in mine and "fields" in theirs:
+            self._link.renew(numbers)
+            return bool(mine["fields"] == theirs["fields"])
+        return "eq" in mine and "eq" in theirs and self._link.same_state(numbers)
 
     def __str__(self) -> str:
         return _said(self, "str")

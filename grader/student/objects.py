@@ -4,14 +4,18 @@ import contextlib
 import dataclasses
 import inspect
 import itertools
+import sys
+from abc import ABC
 from collections.abc import Callable, Mapping
 from types import ModuleType
-from typing import Any
+from typing import Any, Generic
 
-from grader.wire import Codec, Conversation, NotPlain, Reference, Refused, Revival, describe
+from grader.student.files import HOME
+from grader.wire import Codec, Conversation, NotPlain, Reference, Refused, Revival, describe, table_of
 from grader.wire.underneath import PLAIN, base_of, mro_of
 
 MAX_ANSWER = 40 << 20  # bytes; the judge reads no more than a little over this
+BARE = (object, ABC, Generic)  # bases that hold nothing
 METHODS = ("__enter__", "__exit__", "__iter__", "__next__", "__len__", "__getitem__", "__setitem__", "__call__")
 
 
@@ -75,6 +79,9 @@ class Objects:
             return Reference("exception", describe(value, self.keep))
         if isinstance(value, ModuleType):
             return Reference("module", {"name": value.__name__, "id": self.keep(value)})
+        table = table_of(type(value))
+        if table is not None:
+            return Reference("table", table(value))
         node = {"id": self.keep(value), "name": str(getattr(value, "__name__", type(value).__name__))[:200]}
         node["of"] = self._numbers_of(type(value))
         told = self._class(value) if isinstance(value, type) else self._instance(value, again)
@@ -99,6 +106,8 @@ class Objects:
             node["kind"] = "function"
         elif not again and _is_compared_by_fields(kind):
             node["fields"] = [getattr(value, field.name) for field in dataclasses.fields(value) if field.compare]
+        elif _has_own_equality(kind):
+            node["eq"] = True
         if base is not None:
             node |= {"plain": PLAIN[base](value), "own": _own(kind, base)}
         return node | {"bases": _bases(kind)}
@@ -135,6 +144,29 @@ def _is_compared_by_fields(kind: type) -> bool:
     """Whether its `__eq__` is the one that @dataclass writes."""
     equal = inspect.getattr_static(kind, "__eq__", None)
     return dataclasses.is_dataclass(kind) and inspect.isfunction(equal) and equal.__code__.co_filename == "<string>"
+
+
+def _has_own_equality(kind: type) -> bool:
+    """Whether it says itself what its objects are equal to, and all they hold is in their attributes."""
+    bases = [base for base in mro_of(kind) if base not in BARE]
+    return any("__eq__" in vars(base) for base in bases) and all(map(_is_of_the_work, bases))
+
+
+def _is_of_the_work(kind: type) -> bool:
+    module = sys.modules.get(kind.__module__)
+    return kind.__module__ == "__main__" or str(getattr(module, "__file__", "")).startswith(f"{HOME}/")
+
+
+def state_of(value: object) -> dict[str, Any]:
+    """All attributes of an object, read with none of its class's code."""
+    own = object.__getattribute__(value, "__dict__") if hasattr(type(value), "__dict__") else {}
+    state = dict(own)
+    for base in mro_of(type(value)):
+        for name, member in vars(base).items():
+            if inspect.ismemberdescriptor(member):
+                with contextlib.suppress(AttributeError):
+                    state[name] = member.__get__(value)
+    return state
 
 
 def _bases(kind: type) -> list[list[str]]:

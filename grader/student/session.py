@@ -12,7 +12,7 @@ from typing import Any
 
 from grader.student import shell
 from grader.student.files import HOME, Files
-from grader.student.objects import Objects
+from grader.student.objects import Objects, state_of
 from grader.student.serving import AppServer, serve
 from grader.student.shared import SharedCells
 from grader.wire import MUTABLE, Conversation, Frames, NotPlain, changeable_in, with_references, write_back
@@ -172,6 +172,10 @@ class Session:
     def _on_text(self, body: Body) -> str:
         value = self._objects.find(body["ref"])
         return repr(value) if body["how"] == "repr" else str(value)
+
+    def _on_state(self, body: Body) -> list[Any]:
+        """The attributes of objects."""
+        return [state_of(self._objects.find(number)) for number in body["refs"]]
 
     def _on_again(self, body: Body) -> list[Any]:
         """The same objects, as they are now."""

@@ -12,6 +12,7 @@ from grader.wire.identity import ARGUMENT, changeable_in, with_references
 from grader.wire.inplace import MUTABLE, write_back
 from grader.wire.reading import Allowance
 from grader.wire.refusal import NotPlain
+from grader.wire.tabular import table_of
 from grader.wire.types import Reference
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "describe",
     "encode",
     "is_well_known",
+    "table_of",
     "with_references",
     "write_back",
 ]

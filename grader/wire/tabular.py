@@ -43,6 +43,15 @@ def writer(kind: type) -> Write | None:
     }.get(kind) or (_index if _is_index(kind, library) else None)
 
 
+def table_of(kind: type) -> Any:
+    """The table type of pandas that `kind` is a true subclass of, to read a value of it by; None for any other."""
+    library = sys.modules.get("pandas")
+    if library is None:
+        return None
+    mro = type.__dict__["__mro__"].__get__(kind)
+    return next((base for base in (library.DataFrame, library.Series) if base in mro[1:]), None)
+
+
 def _is_index(kind: type, library: Any) -> bool:
     return issubclass(kind, library.Index) and getattr(library, kind.__name__, None) is kind
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -70,6 +72,30 @@ def _collide(kind: type, empty: Callable[[], Any]) -> None:
     """Let a set type cross, whose items may all collide."""
     code = new_code(lambda items, reading: kind(reading.filled(empty(), items)), SMALL)
     _WRITERS[kind] = lambda value: [code, *value]
+
+
+def _view(make: Callable[[dict[Any, Any]], Any], items: list[Any], reading: Reading) -> Any:
+    """A view of a dict that only the view knows."""
+    if any(type(item) is not tuple for item in items):
+        raise NotPlain("view")
+    return make(reading.filled({}, items))
+
+
+def _let_views_cross() -> None:
+    """What `d.keys()`, `d.values()`, `d.items()` give, and a mapping nobody can change."""
+    ways: list[tuple[Callable[[dict[Any, Any]], Any], Callable[[Any], Any]]] = [
+        (dict.keys, lambda value: ((key, None) for key in value)),
+        (dict.values, enumerate),
+        (dict.items, iter),
+        (MappingProxyType, lambda value: dict(value).items()),
+    ]
+    for make, pairs in ways:
+        code = new_code(partial(_view, make), LARGE)
+        _WRITERS[type(make({}))] = partial(_written_view, code, pairs)
+
+
+def _written_view(code: Any, pairs: Callable[[Any], Any], value: Any) -> list[Any]:
+    return [code, *pairs(value)]
 
 
 def _int_parts(value: int) -> list[bytes]:
@@ -200,6 +226,7 @@ _cross(tuple, iter, tuple)
 _cross(deque, iter, deque, LARGE)
 _collide(set, set)
 _collide(frozenset, set)
+_let_views_cross()
 _cross(OrderedDict, lambda value: [dict(value)], lambda items: OrderedDict(_plain_dict(items)), LARGE)
 _cross(Counter, lambda value: [dict(value)], lambda items: Counter(_plain_dict(items)), LARGE)
 _cross(defaultdict, lambda value: [dict(value)], lambda items: defaultdict(None, _plain_dict(items)), LARGE)

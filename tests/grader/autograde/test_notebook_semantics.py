@@ -125,6 +125,51 @@ def test_a_copy_that_still_holds_what_was_passed_is_none(grade_notebook: Any, ou
     assert outcomes(grade_notebook(cells, {"w": f"def copied(xs):\n    {work}"})) == {"t": "failed"}
 
 
+MONEY = """
+class Money:
+    def __init__(self, amount):
+        self.amount, self.seen = amount, SEEN
+    def __eq__(self, other):
+        return VERDICT
+    __hash__ = None
+"""
+
+
+@pytest.mark.parametrize(
+    ("seen", "verdict", "outcome"),
+    [("0", "self.amount == other.amount", "passed"), ("0", "True", "passed"), ("object()", "True", "failed")],
+    ids=["honest", "lying, yet alike", "lying"],
+)
+def test_objects_are_compared_by_what_they_hold_and_the_message_says_so(
+    grade_notebook: Any, seen: str, verdict: str, outcome: str
+):
+    cells = [("work", "w", "Money = int"), ("test", "t", "assert Money(3) == Money(3) and Money(3) != Money(4)")]
+    (cell,) = grade_notebook(cells, {"w": MONEY.replace("SEEN", seen).replace("VERDICT", verdict)}).cells
+    assert cell.outcome == outcome
+    assert ("__eq__" in cell.message) == (outcome == "failed")
+
+
+FRAME = """
+import pandas as pd
+class Frame(pd.DataFrame):
+    @property
+    def _constructor(self):
+        return Frame
+    def equals(self, other):
+        return True
+def table():
+    return Frame({"a": [NUMBER]})
+"""
+
+
+def test_a_table_of_a_subclass_is_what_it_holds(grade_notebook: Any, outcomes: Any):
+    test = "import pandas as pd\nwanted = pd.DataFrame({'a': [1]})\nassert table().equals(wanted)\n"
+    test += "pd.testing.assert_frame_equal(table(), wanted)"
+    cells = [("work", "w", FRAME.replace("NUMBER", "1")), ("test", "t", test)]
+    assert outcomes(grade_notebook(cells)) == {"t": "passed"}
+    assert outcomes(grade_notebook(cells, {"w": FRAME.replace("NUMBER", "2")})) == {"t": "failed"}
+
+
 def test_a_stuck_cell_is_interrupted_and_the_rest_goes_on(
     grade_notebook: Any, outcomes: Any, monkeypatch: pytest.MonkeyPatch
 ):

@@ -20,6 +20,10 @@ class Wire:
         self.asked.append(op)
         return True
 
+    def same_state(self, numbers: list[int]) -> bool:
+        self.asked.append("state")
+        return numbers[0] == numbers[1]
+
     def renew(self, _numbers: list[int]) -> None:
         """What it told is as it was."""
 
@@ -28,8 +32,8 @@ class Wire:
         return True
 
 
-def made(**node: Any) -> tuple[Any, Wire]:
-    wire = Wire()
+def made(wire: Wire | None = None, **node: Any) -> tuple[Any, Wire]:
+    wire = wire or Wire()
     return stand_in(wire, checked({"id": 1, "kind": "object", "name": "X", "class": 9, **node})), wire
 
 
@@ -83,9 +87,9 @@ def test_a_subclass_of_plain_data_compares_as_the_data():
 
 
 def test_records_compare_by_the_fields_they_came_with():
-    one, _ = made(fields=[1, "x"])
-    same, _ = made(fields=[1, "x"])
-    other, _ = made(fields=[2, "x"])
+    one, wire = made(fields=[1, "x"])
+    same, _ = made(wire, fields=[1, "x"])
+    other, _ = made(wire, fields=[2, "x"])
     assert one == same
     assert one != other
 
@@ -153,6 +157,16 @@ def test_a_later_description_brings_a_stand_in_up_to_date():
     assert cart == {"a": 2}
     learn(cart, {"plain": [1]})
     assert cart == {"a": 2}
+
+
+def test_an_equality_of_its_own_is_not_asked_but_what_two_of_one_class_hold():
+    one, wire = made(eq=True)
+    assert one == made(wire, eq=True)[0]
+    assert one != made(wire, eq=True, id=2)[0]
+    assert wire.asked == ["state", "state"]
+    assert hash(one) == hash(made(wire, eq=True)[0])
+    assert one not in (1, made(wire, eq=True, **{"class": 8})[0], made(wire)[0], made(eq=True)[0])
+    assert wire.asked == ["state", "state"]
 
 
 def test_private_protocols_are_never_asked_for():

@@ -9,7 +9,7 @@ from collections import Counter, OrderedDict, defaultdict, deque
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -360,3 +360,19 @@ SEEDS: list[Any] = [
         ...,
     ],
 ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"b": 1, "a": 2}.keys(), {"b": 1, "a": 2}.items(), MappingProxyType({"a": [1]})],
+    ids=["keys", "items", "proxy"],
+)
+def test_views_cross_as_views(value: Any):
+    back = round_trip(value)
+    assert type(back) is type(value)
+    assert (back, list(back)) == (value, list(value))
+
+
+def test_the_view_of_values_keeps_their_order():
+    back = round_trip({"b": 1, "a": 1}.values())
+    assert (type(back), list(back)) == (type({}.values()), [1, 1])
