@@ -9,12 +9,31 @@ from typing import Any
 from grader.autograde.imports import imports
 from grader.autograde.once import kept
 from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
-from grader.autograde.plan import NotANotebook, Plan, PlannedCell, make_plan, nbgrader_of, source_cells, text_of
+from grader.autograde.plan import (
+    NotANotebook,
+    Plan,
+    PlannedCell,
+    TooManyCells,
+    make_plan,
+    nbgrader_of,
+    source_cells,
+    text_of,
+)
 from grader.autograde.reference import References
 from grader.autograde.two_runs import of_both_runs, silent, tells_nothing
 from grader.errors import CourseError
 from grader.judge.reading import read_notebook
-from grader.model import HIDDEN_BEGIN, Bundle, CellKind, CellResult, GradeCell, Isolation, Outcome, Release
+from grader.model import (
+    HIDDEN_BEGIN,
+    MAX_OWN_CELLS,
+    Bundle,
+    CellKind,
+    CellResult,
+    GradeCell,
+    Isolation,
+    Outcome,
+    Release,
+)
 from grader.sandbox import Imports, PairLimits, Sandbox
 
 CELL_TIMEOUT_S = 30.0  # as nbgrader's, unless the release has its own
@@ -23,6 +42,10 @@ CELLS_IN_A_NOTEBOOKS_TIME = 4
 UNLIMITED_S = 3600.0  # of anything
 SLACK_S = 20.0
 NO_FILE = "ไม่พบไฟล์สมุดบันทึกนี้ในงานที่ส่ง / This notebook is not in the submission."
+TOO_MANY_CELLS = (
+    f"สมุดบันทึกมีเซลล์ที่เพิ่มเองเกิน {MAX_OWN_CELLS:,} เซลล์ จึงไม่ตรวจ โปรดลบเซลล์ที่ไม่ใช้แล้วส่งใหม่ / "
+    f"The notebook has more than {MAX_OWN_CELLS:,} cells of its own and is not graded; delete those not needed and submit again."
+)
 NO_VERDICT = "ไม่มีผลการตรวจของข้อนี้ / There is no verdict on this cell."
 NOT_ANSWERED = "ยังไม่ได้ตอบข้อนี้ / This has not been answered."
 
@@ -41,6 +64,8 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
         return Part(tuple(_failed(cell, NO_FILE) for cell in cells))
     try:
         plan = make_plan(source, submission[name])
+    except TooManyCells:
+        return Part(tuple(_failed(cell, TOO_MANY_CELLS) for cell in cells))
     except NotANotebook:
         return ungraded(cells, "the notebook cannot be read")
     try:

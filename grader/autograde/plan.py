@@ -10,11 +10,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from grader.model import MAX_OWN_CELLS
+
 DEFAULT_NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
 
 
 class NotANotebook(Exception):
     """The submitted file is no notebook; submissions are looked at before they get here, so this is rare."""
+
+
+class TooManyCells(NotANotebook):
+    """The submitted notebook has more cells of its own than anybody writes."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +87,12 @@ class Plan:
 
 
 def make_plan(source: bytes, submitted: bytes) -> Plan:
-    """Raises NotANotebook when the submission cannot be read."""
+    """Raises NotANotebook when the submission cannot be read, or has too many cells."""
     release = source_cells(source)
     try:
         notebook = json.loads(submitted)
+        if len(notebook["cells"]) > len(release) + MAX_OWN_CELLS:
+            raise TooManyCells
         cells = [_clean(cell, place) for place, cell in enumerate(_cells(notebook))]
         outputs = {clean["id"]: cell.get("outputs") for clean, cell in zip(cells, notebook["cells"], strict=True)}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

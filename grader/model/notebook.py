@@ -7,6 +7,9 @@ from typing import Any
 # The name under which an exercise stands beside the notebooks: in releases, results, the gradebook and feedback.
 EXERCISE = "exercise"
 
+# Cells of a submitted notebook beyond the released ones: each costs time, even an empty one.
+MAX_OWN_CELLS = 2_000
+
 # What marks the hidden part of a test in every release, whatever words its course uses.
 HIDDEN_BEGIN, HIDDEN_END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
 

@@ -7,11 +7,11 @@ that is gone, doubled or of another type is: whatever score came of it would not
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from grader.errors import BundleRejected
-from grader.model import Bundle, ExerciseKind, Release, cells_of, entry_paths, grade_id
+from grader.model import MAX_OWN_CELLS, Bundle, ExerciseKind, Release, cells_of, entry_paths, grade_id
 
 _TYPES = ("code", "markdown", "raw")
 _NBFORMAT = 4
@@ -71,7 +71,9 @@ def _is_cell(cell: Any) -> bool:
     )
 
 
-def _compare(path: str, released: Iterable[Mapping[str, Any]], submitted: list[Mapping[str, Any]]) -> None:
+def _compare(path: str, released: list[dict[str, Any]], submitted: list[Mapping[str, Any]]) -> None:
+    if len(submitted) > len(released) + MAX_OWN_CELLS:
+        raise _too_many_cells(path)
     wanted = {name: cell["cell_type"] for cell in released if (name := grade_id(cell))}
     counts = Counter(grade_id(cell) for cell in submitted)
     types = {grade_id(cell): cell["cell_type"] for cell in submitted}
@@ -124,6 +126,14 @@ def _not_a_notebook(path: str) -> BundleRejected:
         "notebook-not-nbformat",
         th=f"ไฟล์ «{path}» ไม่ใช่สมุดบันทึก Jupyter รุ่น 4 โปรดเปิดใน JupyterLab บันทึกอีกครั้ง แล้วส่งใหม่",
         en=f"The file “{path}” is not a Jupyter notebook of format 4; open it in JupyterLab, save it and submit again.",
+    )
+
+
+def _too_many_cells(path: str) -> BundleRejected:
+    return BundleRejected(
+        "too-many-cells",
+        th=f"สมุดบันทึก «{path}» มีเซลล์ที่เพิ่มเองเกิน {MAX_OWN_CELLS:,} เซลล์ โปรดลบเซลล์ที่ไม่ใช้แล้วส่งใหม่",
+        en=f"The notebook “{path}” has more than {MAX_OWN_CELLS:,} cells of its own; delete those not needed and submit again.",
     )
 
 

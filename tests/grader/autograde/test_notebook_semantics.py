@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from grader.model import MAX_OWN_CELLS
+
 HONEST = Path(__file__).parent / "honest"
 SQUARES_SOURCE = """
 def squares(n):
@@ -222,3 +224,9 @@ def test_a_missing_notebook_is_a_zero_with_the_reason(sandbox: Any):
     )
     result = autograde(release, Bundle({}), student_seed="s", sandbox=sandbox)
     assert (result.status, result.score, result.cells[0].outcome) == ("graded", 0, "failed")
+
+
+def test_more_cells_than_anybody_writes_fail_with_the_reason_and_run_nothing(grade_notebook: Any):
+    cells = [{"cell_type": "code", "metadata": {}, "source": ""}] * (MAX_OWN_CELLS + 3)
+    result = grade_notebook([("work", "w", "x = 1"), ("test", "t", "pass")], submitted=cells)
+    assert [(cell.outcome, "2,000" in cell.message) for cell in result.cells] == [("failed", True)]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import BundleRejected
-from grader.model import Bundle, Release
+from grader.model import MAX_OWN_CELLS, Bundle, Release
 from grader.release import validate_submission
 
 Notebook = dict[str, Any]
@@ -107,6 +107,15 @@ def test_a_deleted_cell_is_named(small_release: Release):
 def test_a_cell_stripped_of_its_metadata_counts_as_deleted(small_release: Release):
     submission = changed(small_release, lambda nb: cell(nb, "total-rows")["metadata"].clear())
     assert rejection(small_release, submission).code == "cells-deleted"
+
+
+def test_more_cells_than_anybody_writes_are_refused(small_release: Release):
+    own = {"cell_type": "code", "metadata": {}, "source": "", "outputs": [], "execution_count": None}
+    validate_submission(
+        small_release, changed(small_release, lambda notebook: notebook["cells"].extend([own] * MAX_OWN_CELLS))
+    )
+    many = changed(small_release, lambda notebook: notebook["cells"].extend([own] * (MAX_OWN_CELLS + 1)))
+    assert rejection(small_release, many).code == "too-many-cells"
 
 
 def test_a_duplicated_cell_is_named(small_release: Release):
