@@ -205,7 +205,7 @@ def _become(side: Side, ends: Mapping[str, socket.socket], limits: Limits) -> No
             first = number + 1
         os.closerange(first, MAX_DESCRIPTORS)
         os.setsid()  # a process group of its own: kill(0) knows no pid namespace
-        room.enter(limits)
+        room.enter(limits, is_judge=side is _judge)
         _reseed()
         side(ends)
         status = 0

@@ -33,14 +33,14 @@ def prepare() -> None:
     for name in ("bin", "sbin", "lib", "lib64"):
         if Path("/", name).is_symlink():
             Path(NEW_ROOT, name).symlink_to(f"usr/{name}")
-    for folder in (OWN, *WRITABLE):
+    for folder in (OWN, *WRITABLE, *map(str, _checks())):
         Path(NEW_ROOT + folder).mkdir(parents=True, exist_ok=True)
     for name in DEVICES:
         target = Path(NEW_ROOT, "dev", name)
         target.touch()
         kernel.mount(f"/dev/{name}", str(target), None, kernel.MS_BIND)
     kernel.mount("none", NEW_ROOT, None, kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID)
-    deny_program(), _covered()  # kept from now on
+    deny_program(), _covered(), _checks()  # kept from now on
 
 
 def empty_environment() -> None:
@@ -49,8 +49,8 @@ def empty_environment() -> None:
     os.environ.update(ENVIRONMENT)
 
 
-def enter(limits: Limits) -> None:
-    """Move this process, the first of its pid namespace, into a fresh room.
+def enter(limits: Limits, *, is_judge: bool) -> None:
+    """Move this process, the first of its pid namespace, into a fresh room, with the link checks for a judge.
 
     There is no /proc in it: nothing of ours needs one, and it is where other processes would be seen.
     """
@@ -58,7 +58,7 @@ def enter(limits: Limits) -> None:
     kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS)
     kernel.map_ids(UID, UID, UID)
     kernel.write("/proc/self/oom_score_adj", "1000")  # if memory runs out, here first
-    _furnish(limits.tmp_mib)
+    _furnish(limits.tmp_mib, _checks() if is_judge else ())
     socket.sethostname("room")
     _set_limits(limits, virtual_size)
     kernel.drop_capabilities()
@@ -68,7 +68,7 @@ def enter(limits: Limits) -> None:
     os.chdir("/work")
 
 
-def _furnish(tmp_mib: int) -> None:
+def _furnish(tmp_mib: int, more: tuple[Path, ...]) -> None:
     """Take what was prepared as the root, with one small filesystem of its own for everything that can be written."""
     kernel.mount(NEW_ROOT, NEW_ROOT, None, kernel.MS_BIND | kernel.MS_REC)  # a copy may become a root, the original not
     own = NEW_ROOT + OWN
@@ -78,7 +78,7 @@ def _furnish(tmp_mib: int) -> None:
         part = f"{own}/{folder.rpartition('/')[2]}"
         os.mkdir(part)  # noqa: PTH102 - as in `kernel.read`
         kernel.mount(part, NEW_ROOT + folder, None, kernel.MS_BIND)
-    for path in _covered():
+    for path in (*_covered(), *more):
         _show(path)
     kernel.pivot_root(NEW_ROOT)
 
@@ -88,13 +88,14 @@ def _shown() -> tuple[Path, ...]:
     roots = [Path(path) for path in ("/usr", "/bin", "/sbin", "/lib", "/lib64")]
     system = [path for path in roots if path.is_dir() and not path.is_symlink()]
     etc = [path for name in ETC if (path := Path("/etc", name)).exists()]
-    return (*system, *etc, *sorted({Path(sys.base_prefix), Path(sys.prefix)}), *_checks())
+    return (*system, *etc, *sorted({Path(sys.base_prefix), Path(sys.prefix)}))
 
 
-def _checks() -> list[Path]:
-    """The link checks, which tests may import: of a checkout, where the environment does not have them, their folder alone."""
+@cache
+def _checks() -> tuple[Path, ...]:
+    """The link checks, which tests may import: their folder in a checkout, when the environment does not hold them."""
     folder = Path(__file__).parents[2] / "contracts"
-    return [] if folder.is_relative_to(sys.prefix) else [folder]
+    return () if folder.is_relative_to(sys.prefix) else (folder,)
 
 
 @cache

@@ -3,11 +3,14 @@
 import errno
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+import contracts
 
 Inside = Callable[[str], Any]
 TRY = """
@@ -117,13 +120,9 @@ def test_descriptors_of_ours_are_not_inherited(inside: Inside):
     assert inside(f"{TRY}\n{OPEN_FILES}") <= 6  # three standard ones, the channel, the event loop's
 
 
-def test_of_our_own_packages_the_link_checks_alone_can_be_imported(inside: Inside):
+def test_no_package_of_ours_can_be_imported(inside: Inside):
     names = ("contracts.checks", "academy", "hub_config", "people", "sample_api")
     code = "import importlib\nseen = []\nfor name in NAMES:\n    try:\n        seen.append(importlib.import_module(name).__name__)\n"
     code += "    except ImportError:\n        pass"
-    assert inside(code.replace("NAMES", repr(names))) == ["contracts.checks"]
-
-
-def test_the_link_checks_cannot_be_changed(inside: Inside):
-    code = "import contracts, pathlib\nseen = attempt(pathlib.Path(contracts.__file__).write_text, '')"
-    assert inside(f"{TRY}\n{code}") in {"EROFS", "EACCES"}
+    installed = {"contracts.checks"} if Path(contracts.__file__).is_relative_to(sys.prefix) else set()
+    assert set(inside(code.replace("NAMES", repr(names)))) == installed
