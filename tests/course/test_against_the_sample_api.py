@@ -115,6 +115,14 @@ def test_m07_earns_a_token_and_shows_a_call_without_one(course: Course):
 
 
 @pytest.mark.usefixtures("environment")
+def test_m08_shows_late_corrections_and_counts_nothing_twice(course: Course):
+    said = said_by(course, "m08")
+    assert "ได้ 233 แถว เป็นเขตและไตรมาสที่ไม่ซ้ำกัน 200 คู่" in said
+    assert "เปลี่ยนตั้งแต่ 1 กันยายน 2568: 61 แถว" in said
+    assert "บวกทุกแถว 34885\nรุ่นล่าสุด 30716 จาก 200 แถว" in said
+
+
+@pytest.mark.usefixtures("environment")
 def test_m09_shows_a_service_that_succeeds_and_contradicts_itself(course: Course):
     said = said_by(course, "m09")
     assert "envelope | สถานะ {200} | ได้ 1085 แถว | total บอก 1085" in said
@@ -129,7 +137,7 @@ def test_m10_shows_all_children_beside_those_measured(course: Course):
     assert "target      85944\nresult      44177\ntargetq1    16122" in said
 
 
-@pytest.mark.parametrize("assignment_id", ["m01", "m04", "m05", "m06", "m07", "m09", "m10"])
+@pytest.mark.parametrize("assignment_id", ["m01", "m04", "m05", "m06", "m07", "m08", "m09", "m10"])
 def test_without_a_network_a_notebook_says_so_and_goes_on(
     course: Course, assignment_id: str, monkeypatch: pytest.MonkeyPatch
 ):

@@ -22,6 +22,11 @@ LISTED_WRONG_SOLUTIONS = {
         "personal_number_in_log", "personal_number_in_url", "only_the_percent_is_hidden",
         "hidden_cell_follows_from_the_total", "error_reveals_stack",
     },
+    "m08": {
+        "rerun_doubles_rows", "watermark_before_commit", "boundary_is_exclusive", "deletes_absent_rows",
+        "older_record_overwrites", "one_bad_row_aborts", "bad_row_is_dropped_silently", "timezone_is_dropped",
+        "counts_only",
+    },
     "m09": {
         "asserts_nothing", "tests_the_mock", "only_status_codes", "asserts_the_page_length", "leans_on_another_test",
         "asks_the_real_network", "demands_more_than_agreed",

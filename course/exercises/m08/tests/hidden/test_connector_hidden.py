@@ -1,0 +1,224 @@
+"""เทสต์ที่ใช้ให้คะแนน ภาคีจำลองทำตัวเหมือนที่พบในงานจริง"""
+
+from datetime import UTC
+
+import httpx
+import pytest
+from fake_partner import TOKEN, FakePartner, as_ours, at, by_id, make_row, make_rows, new_database
+
+
+def names_of(trainee, database):
+    return [row["id"] for row in trainee.stored_rows(database)]
+
+
+@pytest.mark.grade(
+    points=2,
+    hint_th="since รวมเวลานั้นเอง ให้ส่งลายน้ำไปตรง ๆ อย่าบวกเวลาเพิ่ม และอย่าทิ้งแถวที่เวลาเท่ากับลายน้ำ",
+    hint_en="since is inclusive: send the watermark as it is, and keep rows of that very moment.",
+)
+def test_rows_of_the_same_moment_are_not_lost(trainee):
+    """แถวที่เปลี่ยนเวลาเดียวกับลายน้ำต้องไม่หาย"""
+    first = [make_row("A", at("02-10 10:00")), make_row("B", at("02-10 10:30"))]
+    database = new_database()
+    with FakePartner(first) as partner:
+        trainee.sync(partner.base_url, TOKEN, database)
+        partner.rows = [*first, make_row("C", at("02-10 10:30")), make_row("D", at("02-10 10:31"))]
+        trainee.sync(partner.base_url, TOKEN, database)
+    names = names_of(trainee, database)
+    assert names == ["A", "B", "C", "D"], (
+        f"แถว C เปลี่ยนเวลาเดียวกับแถวล่าสุดของรอบก่อน แต่ภาคีเพิ่งบันทึกเสร็จ ต้องได้ A B C D แต่ได้ {names}"
+    )
+
+
+@pytest.mark.grade(
+    points=2,
+    hint_th="แปลงเวลาด้วย datetime.fromisoformat แล้ว astimezone(UTC) ก่อนเทียบ อย่าตัดเขตเวลาทิ้ง และอย่าเทียบข้อความต่างเขต",
+    hint_en="Parse times and convert them with astimezone(UTC) before comparing; never drop the zone.",
+)
+def test_the_midnight_hours_are_not_lost(trainee):
+    """แถวช่วงเที่ยงคืนต้องไม่หายเพราะเขตเวลา"""
+    evening = make_row("EVENING", at("01-31 23:30"))
+    late = make_row("LATE", at("01-31 22:00").astimezone(UTC))
+    database = new_database()
+    with FakePartner([evening, late]) as partner:
+        trainee.sync(partner.base_url, TOKEN, database)
+        early = make_row("EARLY", at("02-01 00:15"))
+        dawn = make_row("DAWN", at("02-01 05:45").astimezone(UTC))
+        partner.rows = [evening, late, early, dawn]
+        trainee.sync(partner.base_url, TOKEN, database)
+        partner.rows = [evening, late, early, dawn, make_row("MORNING", at("02-01 06:00"))]
+        trainee.sync(partner.base_url, TOKEN, database)
+    names = names_of(trainee, database)
+    assert names == ["DAWN", "EARLY", "EVENING", "LATE", "MORNING"], (
+        "ภาคีส่งเวลาทั้งเขต +07:00 และ Z แถวที่เปลี่ยนระหว่างเที่ยงคืนถึงเจ็ดโมงเช้าต้องได้ครบทั้งห้าแถว "
+        f"แต่ได้ {names} (อ่านหัวข้อ «เวลาและลายน้ำ»)"
+    )
+
+
+@pytest.mark.grade(
+    points=2,
+    hint_th="บันทึกแถวกับลายน้ำในธุรกรรมเดียวกัน (with store:) ถ้าล้มกลางทาง ทั้งสองอย่างต้องย้อนกลับด้วยกัน",
+    hint_en="Write rows and watermark in one transaction, so that a failure takes back both.",
+)
+def test_a_failed_run_loses_nothing(trainee):
+    """รอบที่ล้มกลางทาง รอบถัดไปต้องได้ครบ"""
+    rows = make_rows(50)
+    database = new_database()
+    with FakePartner(rows, page_cap=20) as partner:
+        partner.fails_at = 3
+        with pytest.raises(httpx.HTTPStatusError):
+            trainee.sync(partner.base_url, TOKEN, database)
+        trainee.sync(partner.base_url, TOKEN, database)
+        names = names_of(trainee, database)
+        assert len(names) == 50, f"รอบแรกล้มที่หน้าที่สาม รอบที่สองต้องได้ครบ 50 แถว แต่มี {len(names)} แถว"
+        later = make_rows(30, province="57", start="03-01 08:00")
+        partner.rows = rows + later
+        partner.fails_at = 2
+        with pytest.raises(httpx.HTTPStatusError):
+            trainee.sync(partner.base_url, TOKEN, database)
+        trainee.sync(partner.base_url, TOKEN, database)
+    names = names_of(trainee, database)
+    assert len(names) == 80, (
+        f"รอบดึงส่วนที่เปลี่ยนล้มที่หน้าที่สอง รอบถัดไปต้องได้ครบ 80 แถว แต่มี {len(names)} แถว "
+        "ถ้าเลื่อนลายน้ำก่อนบันทึกแถวสำเร็จ แถวช่วงนั้นจะหายถาวร"
+    )
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="แถวที่ updated_at ใหม่กว่าที่มีอยู่ ต้องทับทุกช่อง",
+    hint_en="A row newer than the one stored replaces all of it.",
+)
+def test_a_newer_version_replaces_the_row(trainee):
+    """แถวรุ่นใหม่ทับรุ่นเก่าทุกช่อง"""
+    rows = make_rows(6)
+    database = new_database()
+    newer = make_row("R40-0002", at("02-20 16:45"), province="41", numerator=7, denominator=9, fy=2568, quarter=4)
+    with FakePartner(rows) as partner:
+        trainee.sync(partner.base_url, TOKEN, database)
+        partner.rows = [newer if row["id"] == newer["id"] else row for row in rows]
+        report = trainee.sync(partner.base_url, TOKEN, database)
+    stored = [row for row in trainee.stored_rows(database) if row["id"] == newer["id"]]
+    assert stored == [as_ours(newer)], f"ภาคีแก้ไขแถว R40-0002 แล้ว ควรเป็น {as_ours(newer)} แต่ได้ {stored}"
+    assert report["stored"] == 1, f"รอบนี้มีแถวเปลี่ยนหนึ่งแถว stored ควรเป็น 1 แต่ได้ {report['stored']}"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ก่อนทับ ให้เทียบ updated_at ถ้าแถวที่มาเก่ากว่าที่มีอยู่ ให้ข้าม",
+    hint_en="Compare updated_at before replacing, and skip a row older than the one stored.",
+)
+def test_an_older_version_never_comes_back(trainee):
+    """แถวรุ่นเก่าที่มาทีหลังต้องไม่ทับรุ่นใหม่"""
+    new = make_row("A", at("03-02 09:00"), numerator=44)
+    old = make_row("A", at("03-01 09:00"), numerator=11)
+    other = make_row("B", at("02-01 09:00").astimezone(UTC), numerator=22)
+    older = make_row("B", at("02-01 08:00"), numerator=33)
+    database = new_database()
+    with FakePartner([new, old, other, older], forgets_order=True) as partner:
+        trainee.sync(partner.base_url, TOKEN, database)
+        partner.rows = [old, older]
+        trainee.sync(partner.base_url, TOKEN, database)
+    numerators = {row["id"]: row["numerator"] for row in trainee.stored_rows(database)}
+    assert numerators == {"A": 44, "B": 22}, (
+        f"ภาคีกู้ข้อมูลสำรองแล้วส่งรุ่นเก่าตามมา ตัวตั้งต้องเป็นของรุ่นใหม่ A=44 และ B=22 แต่ได้ {numerators}"
+    )
+
+
+BAD = [
+    make_row("TOO-MUCH", at("01-16 08:05"), numerator=60, denominator=50),
+    {**make_row("NO-ZONE", at("01-16 08:10")), "updated_at": "2026-01-16T08:10:00"},
+    {**make_row("NO-NUMBER", at("01-16 08:15")), "numerator": None},
+    {**make_row("A-TEXT", at("01-16 08:16")), "denominator": "50"},
+    make_row("NEGATIVE", at("01-16 08:17"), numerator=-1),
+    {name: value for name, value in make_row("NO-FIELD", at("01-16 08:20")).items() if name != "quarter"},
+]
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ดักข้อผิดพลาดทีละแถวด้วย try/except ในวงวน แถวดีอื่น ๆ ต้องบันทึกได้",
+    hint_en="Catch errors row by row inside the loop, so that the good rows are stored.",
+)
+def test_a_bad_row_does_not_stop_the_others(trainee):
+    """แถวเสียไม่ทำให้แถวดีหายไปด้วย"""
+    good = [
+        *make_rows(7),
+        make_row("NOT-REPORTED", at("01-16 08:30"), numerator=0, denominator=0),
+        make_row("EVERYBODY", at("01-16 08:31"), numerator=50, denominator=50),
+    ]
+    database = new_database()
+    with FakePartner(good + BAD) as partner:
+        try:
+            trainee.sync(partner.base_url, TOKEN, database)
+        except Exception as error:  # noqa: BLE001 - เทสต์เป็นผู้ตัดสิน
+            pytest.fail(f"มีแถวเสีย 6 แถวปนมา sync ต้องไม่ล้ม แต่แจ้ง {type(error).__name__}")
+    stored = trainee.stored_rows(database)
+    assert stored == by_id(as_ours(row) for row in good), (
+        f"มีแถวดี 9 แถว (0/0 และ 50/50 ใช้ได้) และแถวเสีย 6 แถว ต้องบันทึกแถวดีครบและไม่บันทึกแถวเสีย แต่บันทึก {[row['id'] for row in stored]}"
+    )
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th='เก็บแถวที่ใช้ไม่ได้ใน rejected เป็น {"id": ..., "reason": ...} ทุกแถว อย่าทิ้งเงียบ ๆ',
+    hint_en='Put every row that cannot be used into rejected as {"id": …, "reason": …}.',
+)
+def test_every_bad_row_is_reported(trainee):
+    """แถวเสียทุกแถวต้องอยู่ในรายงานพร้อมเหตุผล"""
+    database = new_database()
+    with FakePartner([make_row("GOOD", at("01-17 08:00")), *BAD]) as partner:
+        report = trainee.sync(partner.base_url, TOKEN, database)
+    rejected = report.get("rejected")
+    names = sorted(item.get("id") for item in rejected) if isinstance(rejected, list) else rejected
+    expected = sorted(row["id"] for row in BAD)
+    assert names == expected, f"rejected ต้องมีแถวเสียทั้งหก {expected} แต่ได้ {names} แถวที่หายไปเงียบ ๆ ไม่มีใครตามแก้ได้"
+    without = [item["id"] for item in rejected if not str(item.get("reason") or "").strip()]
+    assert not without, f"ทุกแถวใน rejected ต้องมี reason ที่บอกว่าผิดอย่างไร แต่ {without} ไม่มี"
+    assert report.get("received") == 7, f"ได้รับทั้งหมด 7 แถว แต่ received เป็น {report.get('received')}"
+
+
+@pytest.mark.grade(
+    points=2,
+    hint_th="เทียบทั้ง rows, numerator และ denominator ของทุกจังหวัด จำนวนแถวเท่ากันไม่ได้แปลว่าตัวเลขตรงกัน",
+    hint_en="Compare rows, numerator and denominator of every province; equal counts are not equal figures.",
+)
+def test_reconciliation_compares_the_sums(trainee):
+    """กระทบยอดด้วยผลรวม ไม่ใช่จำนวนแถวอย่างเดียว"""
+    rows = [
+        make_row("A", at("02-01 09:00"), province="10", numerator=5, denominator=8),
+        make_row("B", at("02-01 10:00"), province="10", numerator=6, denominator=9),
+        make_row("C", at("02-01 11:00"), province="94", numerator=3, denominator=4),
+    ]
+    database = new_database()
+    with FakePartner(rows) as partner:
+        trainee.sync(partner.base_url, TOKEN, database)
+        partner.totals = [
+            {"province": "94", "rows": 1, "numerator": 3, "denominator": 5},
+            {"province": "10", "rows": 2, "numerator": 12, "denominator": 17},
+        ]
+        differences = trainee.reconcile(partner.base_url, TOKEN, database)
+        others = [{"province": code, "rows": 1, "numerator": 1, "denominator": 2} for code in ("57", "13", "34", "22")]
+        partner.totals = [{"province": "10", "rows": 2, "numerator": 11, "denominator": 17}, *others]
+        gone = trainee.reconcile(partner.base_url, TOKEN, database)
+    expected = [
+        {
+            "province": "10",
+            "theirs": {"rows": 2, "numerator": 12, "denominator": 17},
+            "ours": {"rows": 2, "numerator": 11, "denominator": 17},
+        },
+        {
+            "province": "94",
+            "theirs": {"rows": 1, "numerator": 3, "denominator": 5},
+            "ours": {"rows": 1, "numerator": 3, "denominator": 4},
+        },
+    ]
+    assert differences == expected, (
+        f"จำนวนแถวเท่ากัน แต่ตัวตั้งของ 10 และตัวหารของ 94 ต่างกัน reconcile ควรคืน {expected} แต่ได้ {differences}"
+    )
+    ours = {"rows": 1, "numerator": 3, "denominator": 4}
+    told = [item["province"] for item in gone]
+    assert told == ["13", "22", "34", "57", "94"], f"จังหวัดที่ต่างกันต้องเรียงตามรหัส 13 22 34 57 94 แต่ได้ {told}"
+    assert gone[-1] == {"province": "94", "theirs": None, "ours": ours}, (
+        f"ภาคีไม่มีจังหวัด 94 แล้วแต่เรายังมี ต้องบอกด้วย theirs เป็น None แต่ได้ {gone[-1]}"
+    )
