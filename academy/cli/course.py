@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from academy.cli.course_check import RED, check
+from academy.cli.course_new import new
 from academy.cli.options import DatabaseUrl, Home
 
 app = typer.Typer(help="Build and hand out the course.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command("check")(check)
+app.command("new")(new)
 
 Assignment = Annotated[str, typer.Argument(help="The assignment, for example m01.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day (C.E.), up to its end in Bangkok.")]

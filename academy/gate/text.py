@@ -19,6 +19,7 @@ from grader.model import (
     text_of,
 )
 
+BLANK = "«เติม"
 NO_STEP = {"", "-", "–"}
 _ROW = re.compile(r"^\|([^|]*)\|(.*)\|\s*$", re.MULTILINE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -47,6 +48,7 @@ def findings(assignment: Assignment, release: Release) -> Iterator[Finding]:
         for source in assignment.notebooks:
             yield from _promises(assignment, source, release)
         yield from _titles(release)
+    yield from _blanks(assignment)
     yield from _leaks(assignment, release)
     yield from _links(release)
 
@@ -82,6 +84,18 @@ def _points(assignment: Assignment, source: NotebookSource, release: Release) ->
             exercise += cell.max_score
     figures = {sum(by_kind.values()), *by_kind.values()} - {0.0}
     return figures | ({exercise} if exercise and source is assignment.notebooks[0] else set())
+
+
+def _blanks(assignment: Assignment) -> Iterator[Finding]:
+    """What `academy course new` leaves for the author to write."""
+    folders = dict.fromkeys(source.path.parent for source in assignment.notebooks)
+    if assignment.exercise is not None:
+        folders[assignment.exercise.folder] = None
+    for folder in folders:
+        for path in sorted(folder.rglob("*.md")):
+            left = path.read_text(encoding="utf-8").count(BLANK)
+            if left:
+                yield _not_filled_in("/".join(path.parts[-4:]), left)
 
 
 def _titles(release: Release) -> Iterator[Finding]:
@@ -175,6 +189,15 @@ def _normal(path: PurePosixPath) -> str:
         elif part != ".":
             parts.append(part)
     return "/".join(parts)
+
+
+def _not_filled_in(where: str, left: int) -> Finding:
+    return Finding(
+        "blank-left",
+        where,
+        th=f"ยังมีช่อง {BLANK}: …» ที่ไม่ได้เขียน {left} แห่ง โปรดแทนด้วยเนื้อหาของท่าน",
+        en=f"There are {left} blanks {BLANK}: …» left to write; put your own text in their place.",
+    )
 
 
 def _not_told(source: NotebookSource, missing: str) -> Finding:
