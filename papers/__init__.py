@@ -1,0 +1,1 @@
+"""Official papers: values in, A4 PDF or Word out."""

@@ -1,0 +1,80 @@
+"""The indicator's report on paper: the figure, its parts with charts, definition and rule, fingerprint and signatures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from indicator import Breakdown, FigureStatus, IndicatorDefinition, PassRateReport
+from indicator.chart import bar_chart
+from indicator.thai_calendar import thai_datetime
+from indicator.words import BREAKDOWNS, NOT_STATED, STATUSES, WHO_COUNTS
+from papers.typeset import pdf, qr
+
+PARTS = (Breakdown.COHORT, Breakdown.AGENCY, Breakdown.REGION, Breakdown.MODULE)
+
+
+def pass_rate_paper(
+    report: PassRateReport,
+    definition: IndicatorDefinition,
+    *,
+    round_name: str = "",
+    fingerprint: str = "",
+    counts: Sequence[tuple[str, int]] = (),
+) -> bytes:
+    """Set the report as A4; `fingerprint` is that of the sealed bundle, and stands on the paper as a QR code."""
+    return pdf("pass_rate", _values(report, definition, round_name, fingerprint, counts))
+
+
+def _values(
+    report: PassRateReport,
+    definition: IndicatorDefinition,
+    round_name: str,
+    fingerprint: str,
+    counts: Sequence[tuple[str, int]],
+) -> dict[str, Any]:
+    overall, rule = report.overall, report.rule
+    set_at = f"{rule.set_by} {thai_datetime(rule.set_at)}" if rule.set_at else "ค่าที่หลักสูตรเสนอ ยังไม่มีผู้กำหนด"
+    return {
+        "title": "รายงานผลตัวชี้วัดร้อยละของการผ่านเกณฑ์",
+        "name": definition.name_th,
+        "round": f"รอบ {round_name}" if round_name else "",
+        "synthetic": report.synthetic,
+        "as_of": thai_datetime(report.as_of, short=False),
+        "facts": [
+            ["ข้อมูล ณ", thai_datetime(report.as_of, short=False)],
+            ["เกณฑ์ผ่าน", f"ร้อยละ {rule.percent_text} ของคะแนนทั้งหมด{'' if rule.confirmed else ' (ยังไม่ยืนยัน)'}"],
+            ["ผู้ที่นับใน B", WHO_COUNTS[rule.who_counts].th],
+            ["กำหนดเกณฑ์โดย", set_at],
+            ["หน่วยงานรับผิดชอบ", definition.owner_th],
+        ],
+        "shown": overall.shown or STATUSES[FigureStatus.NO_DATA].th,
+        "unit": definition.unit_th if overall.shown else "",
+        "final": overall.final,
+        "status": STATUSES[overall.status].th,
+        "numerator": overall.numerator,
+        "denominator": overall.denominator,
+        "undecided": overall.undecided,
+        "formula": f"(A ÷ B) × {definition.multiplier}",
+        "counts": [list(one) for one in counts],
+        "parts": [_part(report, by) for by in PARTS if report.by(by)],
+        "definition": [[field.name_th, field.text_th, field.unconfirmed] for field in definition.fields],
+        "fingerprint": fingerprint,
+        "qr": qr(fingerprint) if fingerprint else "",
+    }
+
+
+def _part(report: PassRateReport, by: Breakdown) -> dict[str, Any]:
+    values = report.by(by)
+    return {
+        "heading": BREAKDOWNS[by].th,
+        "chart": bar_chart(values, language="th", synthetic=report.synthetic),
+        "rows": [
+            [
+                value.label.th or NOT_STATED.th,
+                value.numerator,
+                value.denominator,
+                value.undecided,
+                value.shown or STATUSES[FigureStatus.NO_DATA].th,
+            ]
+            for value in values
+        ],
+    }

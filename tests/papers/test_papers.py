@@ -1,0 +1,118 @@
+"""Papers say what the values say: their text is read back out of the PDF."""
+
+import re
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+from pypdfium2 import PdfDocument
+
+from indicator import load_definition
+from papers.pass_rate import pass_rate_paper
+from papers.training import (
+    Attendee,
+    Certified,
+    approval_values,
+    certificates,
+    clearing_values,
+    loan_values,
+    memo_paper,
+    results_paper,
+    sign_in_paper,
+    span,
+    summary_paper,
+)
+from planning.training import Project
+from planning.training.evaluation import check_answer, form, summarise
+from tests.indicator.conftest import Score, person, report
+from tests.planning.training.story import PLAN, Story
+
+PEOPLE = [Attendee("malee", "มาลี ศรีสุข", "กองแผนงาน"), Attendee("somchai", "สมชาย ใจดี", "ศูนย์อนามัยที่ 1")]
+FIGURES = report(
+    [person("a"), person("b")], [Score("a", "m01", 10, 10), Score("a", "m05", 20, 20), Score("b", "m01", 2, 10)]
+)
+PRINTED = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def project():
+    story = Story()
+    story.to_clearing()
+    return story.project
+
+
+def text(paper: bytes) -> str:
+    """The words of a paper without blanks, for a PDF breaks lines where it likes."""
+    with closing(PdfDocument(paper)) as opened:
+        return re.sub(r"\s+", "", "".join(page.get_textpage().get_text_bounded() for page in opened))
+
+
+def squeezed(*words: str) -> list[str]:
+    return [re.sub(r"\s+", "", word) for word in words]
+
+
+def test_the_indicators_paper_has_the_figure_the_rule_and_the_fingerprint():
+    paper = pass_rate_paper(FIGURES, load_definition("pass_rate"), round_name="2570/6", fingerprint="ab12" * 16)
+    told = text(paper)
+    overall = FIGURES.overall
+    for words in squeezed(
+        overall.shown, f"A = {overall.numerator} คน", f"B = {overall.denominator} คน", "รอบ 2570/6", "ab12" * 8
+    ):
+        assert words in told
+
+
+def test_a_paper_of_no_data_says_so():
+    assert "ไม่มีข้อมูล" in text(pass_rate_paper(report([], []), load_definition("pass_rate")))
+
+
+def test_the_summary_has_the_vouchers_to_the_satang_and_in_words(project: Project):
+    given = {**{one.item: one.choices[0].item for one in form().about}, **dict.fromkeys(form().rated, "4")}
+    evaluation = summarise(form(), [check_answer(form(), given)] * 6, invited=8)
+    told = text(summary_paper(project, PEOPLE, evaluation, FIGURES, printed=PRINTED))
+    for words in squeezed("46,800.50", "สี่หมื่นหกพันแปดร้อยบาทห้าสิบสตางค์", "3,199.50", "ร้อยละ 75.00", "4.00"):
+        assert words in told
+
+
+def test_a_summary_of_few_answers_tells_none_of_them(project: Project):
+    told = text(summary_paper(project, PEOPLE, summarise(form(), [], 8), None, printed=PRINTED))
+    assert "จึงไม่แสดงรายละเอียด" in told
+    assert "ยังไม่มีข้อมูล" in told
+
+
+def test_memos_leave_number_date_and_name_blank_and_tell_the_amounts(project: Project):
+    for values, amount in ((approval_values, "50,000.00"), (loan_values, "50,000.00"), (clearing_values, "46,800.50")):
+        told = text(memo_paper(values(project)))
+        assert "บันทึกข้อความ" in told
+        assert amount in told
+
+
+def test_there_is_a_sheet_to_sign_for_each_half_day_with_every_name(project: Project):
+    paper = sign_in_paper(project, PEOPLE)
+    with closing(PdfDocument(paper)) as opened:
+        assert len(opened) == 2 * len(PLAN.days)
+    assert text(paper).count("มาลีศรีสุข") == 2 * len(PLAN.days)
+
+
+def test_a_certificate_has_name_number_and_code_and_no_score(project: Project):
+    people = [Certified("มาลี ศรีสุข", "กผ. 1/2570", "ABCD-EFGH", "https://example.th/certificates/ABCD-EFGH")]
+    told = text(certificates(project, people, passed=True))
+    assert squeezed("มาลี ศรีสุข", "กผ. 1/2570", "ABCD-EFGH") == [
+        one for one in squeezed("มาลี ศรีสุข", "กผ. 1/2570", "ABCD-EFGH") if one in told
+    ]
+    assert "คะแนน" not in told
+    assert "หนังสือรับรองการเข้าร่วม" in text(certificates(project, people, passed=False))
+
+
+def test_the_list_of_results_names_everybody_in_b():
+    told = text(results_paper(FIGURES, "รุ่น 2570-1"))
+    assert "ผ่านเกณฑ์1จาก2คน" in told
+
+
+def test_text_from_people_is_text_on_paper_and_no_markup(project: Project):
+    hostile = [Attendee("x", '#eval("1") *ชื่อ* $a$ <b>', '"); #panic()')]
+    assert '#eval("1")*ชื่อ*$a$<b>' in text(sign_in_paper(project, hostile))
+
+
+def test_days_of_one_month_and_of_two_are_told_as_offices_do():
+    assert span(PLAN.days) == "14–15 ธันวาคม 2569"
+    assert span((PLAN.days[0].replace(month=11, day=30), PLAN.days[0])) == "30 พฤศจิกายน 2569 – 14 ธันวาคม 2569"
