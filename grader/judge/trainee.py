@@ -1,4 +1,7 @@
-"""The trainee's work as an exercise's tests use it: a served app, or a module's functions."""
+"""The trainee's work as an exercise's tests use it: a served app, a module's functions, or both in one process.
+
+The order's `entry` is the app (`app:app`), the module (`collect`), or a module and the app beside it (`connector app:app`).
+"""
 
 import socket
 import time
@@ -27,7 +30,7 @@ class Trainee:
         self._link: TraineeLink | None = None
         self._port: int | None = None
         self._module: Any = None
-        self._broken = ""
+        self._broken: dict[str, str] = {}
         self._deadline = time.monotonic()
 
     @property
@@ -49,8 +52,9 @@ class Trainee:
     def base_url(self) -> str:
         """Where the app is served; it is started when it is not running."""
         if self._port is None or not self._is_up():
-            link = self._fresh()
-            self._port = self._started(link, "serve", entry=self._order["entry"], patience_s=START_PATIENCE_S)
+            link = self._running("serve", afresh=self._port is not None)
+            app = self._order["entry"].split()[-1]
+            self._port = self._started(link, "serve", entry=app, patience_s=START_PATIENCE_S)
             if type(self._port) is not int:
                 raise WorkDoesNotStart("no port")
         return f"http://127.0.0.1:{self._port}"
@@ -58,8 +62,9 @@ class Trainee:
     def module(self) -> Any:
         """The trainee's module, imported in the student's process."""
         if self._module is None or self._link is None or not self._link.student.alive:
-            link = self._fresh()
-            self._module = self._started(link, "import", module=self._order["entry"])
+            link = self._running("import")
+            module = self._order["entry"].split()[0].partition(":")[0]
+            self._module = self._started(link, "import", module=module)
         return self._module
 
     def _started(self, link: TraineeLink, op: str, **body: Any) -> Any:
@@ -67,8 +72,8 @@ class Trainee:
             return link.ask(op, **body)
         except (StudentLost, SystemExit, Exception) as error:  # noqa: BLE001 - whatever the trainee's module raises
             link.student.stop()
-            self._broken = self._told(error, op, body)
-        raise WorkDoesNotStart(self._broken)
+            self._broken[op] = self._told(error, op, body)
+        raise WorkDoesNotStart(self._broken[op])
 
     def _told(self, error: BaseException, op: str, body: Mapping[str, Any]) -> str:
         """Why the work does not start. An error is told as it meets public data, in its class's name where only secret data gives it."""
@@ -95,11 +100,13 @@ class Trainee:
             link.student.stop()
         return ""
 
-    def _fresh(self) -> TraineeLink:
-        """A new student process with the work in it; work that once did not start is not tried again."""
-        if self._broken:
-            raise WorkDoesNotStart(self._broken)
-        self._link = self._new(self._order["student_files"])
+    def _running(self, op: str, *, afresh: bool = False) -> TraineeLink:
+        """The student process with the work in it, a new one when it ended; what once did not start is not tried again."""
+        if op in self._broken:
+            raise WorkDoesNotStart(self._broken[op])
+        if afresh or self._link is None or not self._link.student.alive:
+            self._port = self._module = None
+            self._link = self._new(self._order["student_files"])
         return self._link
 
     def _new(self, files: Mapping[str, bytes]) -> TraineeLink:

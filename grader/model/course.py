@@ -29,7 +29,7 @@ def entry_paths(kind: ExerciseKind, entry: str) -> tuple[tuple[str, ...], ...]:
         return ((entry.rstrip("/") + "/",),)
     if kind is ExerciseKind.PAIR:
         return tuple(_module_files(f"{party}/", name) for party, name in zip(PARTIES, entry.split(), strict=False))
-    return (_module_files("", entry),)
+    return tuple(_module_files("", name) for name in entry.split())
 
 
 def _module_files(folder: str, entry: str) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 In one of the kind `tests`, what the trainee's tests are run against lies in `targets/` below `tests/hidden` or
 `tests/public`: complete in `right/reference`, and as what differs from it in every other folder of `right/` and `wrong/`.
-`target` is the entry of each. In one of the kind `pair`, `entry` is the consumer's module and the provider's app.
+`target` is the entry of each. In one of the kind `pair`, `entry` is the consumer's module and the provider's app; in one
+of the kind `provider`, a module of the same work may stand before the app: tests then call its functions, too.
 """
 
 from collections.abc import Mapping

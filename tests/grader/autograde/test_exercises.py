@@ -103,6 +103,33 @@ def test_an_app_that_dies_is_restarted_for_the_next_test(grade_exercise: Any, ou
     }
 
 
+BOTH = {
+    "app.py": "import os\nfrom fastapi import FastAPI\napp = FastAPI()\n"
+    "@app.get('/rows')\ndef rows(): return open('kept.txt').read()\n@app.get('/die')\ndef die(): os._exit(1)\n",
+    "connector.py": "def keep(text):\n    open('kept.txt', 'w').write(text)\n",
+}
+
+
+def test_a_module_and_an_app_of_one_trainee_share_a_process(grade_exercise: Any, outcomes: Any):
+    tests = (
+        "def test_kept(trainee, client):\n    trainee.keep('A')\n    assert client.get('/rows').json() == 'A'\n"
+        "    trainee.keep('B')\n    assert client.get('/rows').json() == 'B'\n"
+        "def test_die(client):\n    assert client.get('/die')\n"
+        "def test_again(client, trainee):\n    trainee.keep('C')\n    assert client.get('/rows').json() == 'C'\n"
+    )
+    result = grade_exercise("provider", {"hidden/test_a.py": tests}, BOTH, entry="connector app:app")
+    assert outcomes(result) == {"test_kept": "passed", "test_die": "failed", "test_again": "passed"}
+
+
+def test_an_app_that_does_not_start_leaves_the_module_its_points(grade_exercise: Any, outcomes: Any):
+    tests = (
+        "def test_served(client):\n    assert client\ndef test_called(trainee):\n    assert trainee.keep('A') is None\n"
+    )
+    work = {**BOTH, "app.py": "app = ("}
+    result = grade_exercise("provider", {"hidden/test_a.py": tests}, work, entry="connector app:app")
+    assert outcomes(result) == {"test_served": "failed", "test_called": "passed"}
+
+
 def test_hidden_values_stay_hidden(grade_exercise: Any):
     test = (
         "import pandas as pd\n"
