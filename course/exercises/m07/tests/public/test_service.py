@@ -137,7 +137,7 @@ def test_a_missing_scope_is_403(client, app_env):
 )
 def test_too_many_calls_are_429(client, app_env):
     """เรียกเกินโควตา ตอบ 429 และบอกว่าให้รอนานเท่าใด"""
-    limited = next(one for one in load(app_env)["clients"] if one["per_minute"] < 100)
+    limited, other = (one for one in load(app_env)["clients"] if one["per_minute"] < 100)
     token = token_for(app_env, "screening:read", limited["id"])
     province = some_province(app_env)
     statuses = [status_with(client, token, province=province) for _ in range(limited["per_minute"])]
@@ -149,6 +149,8 @@ def test_too_many_calls_are_429(client, app_env):
     wait = response.headers.get("retry-after", "")
     assert wait.isdecimal(), f"429 ต้องมีส่วนหัว Retry-After เป็นจำนวนวินาที แต่ได้ {wait!r}"
     assert 1 <= int(wait) <= 60, f"Retry-After ต้องอยู่ระหว่าง 1 ถึง 60 วินาที แต่ได้ {wait}"
+    status = status_with(client, token_for(app_env, "screening:read", other["id"]), province=province)
+    assert status == 200, f"{other['id']} ยังไม่เคยเรียก ควรตอบ 200 แต่ตอบ {status} โควตาของหน่วยงานหนึ่งต้องไม่กระทบอีกหน่วยงาน"
 
 
 @pytest.mark.grade(
