@@ -9,7 +9,8 @@ from indicator.compute import Scope, judge_person, pass_rate
 from indicator.definition import IndicatorDefinition, load_definition
 from indicator.errors import BundleBroken, RuleRejected, UnknownFigure
 from indicator.explanation import explain
-from indicator.figure import Breakdown, FigureKey, FigureStatus, IndicatorValue, PassRateReport
+from indicator.figure import Breakdown, FigureKey, FigureStatus, IndicatorValue, PassRateReport, Turnout
+from indicator.learning import Learning, learning
 from indicator.rule import PassRule, WhoCounts
 from indicator.standing import Judgement, Module, Participant, ScoreLike
 
@@ -22,6 +23,7 @@ __all__ = [
     "IndicatorDefinition",
     "IndicatorValue",
     "Judgement",
+    "Learning",
     "Module",
     "Participant",
     "PassRateReport",
@@ -30,10 +32,12 @@ __all__ = [
     "Scope",
     "ScoreLike",
     "Sealed",
+    "Turnout",
     "UnknownFigure",
     "WhoCounts",
     "explain",
     "judge_person",
+    "learning",
     "load_definition",
     "pass_rate",
     "seal",

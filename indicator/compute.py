@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from indicator.figure import UNSTATED, Breakdown, FigureKey, IndicatorValue, PassRateReport
+from indicator.figure import UNSTATED, Breakdown, FigureKey, IndicatorValue, PassRateReport, Turnout
 from indicator.rule import PassRule, WhoCounts
 from indicator.standing import Judgement, Module, Participant, ScoreLike, judge
 from indicator.words import NOT_STATED, OVERALL, Label
@@ -44,13 +44,12 @@ def pass_rate(
     """
     counted = _counted(modules, rule)
     work = _by_person(scores)
-    members = [
+    registered = [
         person
         for person in people
-        if person.synthetic is (scope is Scope.SYNTHETIC)
-        and cohort_id in {None, person.cohort_id}
-        and _in_denominator(work[person.username], rule)
+        if person.synthetic is (scope is Scope.SYNTHETIC) and cohort_id in {None, person.cohort_id}
     ]
+    members = [person for person in registered if _came_to(rule.who_counts, work[person.username])]
     everyone = tuple(judge(person, counted, work[person.username], rule) for person in members)
     figures = [IndicatorValue(FigureKey(Breakdown.ALL), OVERALL, everyone)]
     figures += _grouped(Breakdown.COHORT, everyone, lambda person: person.cohort_id)
@@ -58,7 +57,8 @@ def pass_rate(
     figures += _grouped(Breakdown.REGION, everyone, _region)
     figures += [_module_figure(module, members, work, rule) for module in counted]
     values = {figure.key: figure for figure in figures}
-    return PassRateReport(scope is Scope.SYNTHETIC, cohort_id, rule, counted, as_of, values)
+    turnout = Turnout(*(sum(_came_to(stage, work[one.username]) for one in registered) for stage in WhoCounts))
+    return PassRateReport(scope is Scope.SYNTHETIC, cohort_id, rule, counted, as_of, turnout, values)
 
 
 def judge_person(
@@ -84,9 +84,9 @@ def _by_person(scores: Iterable[ScoreLike]) -> Mapping[str, Work]:
     return work
 
 
-def _in_denominator(work: Work, rule: PassRule) -> bool:
+def _came_to(stage: WhoCounts, work: Work) -> bool:
     """Any work counts, also in a module that is not counted: a person who began is never lost from B."""
-    match rule.who_counts:
+    match stage:
         case WhoCounts.REGISTERED:
             return True
         case WhoCounts.STARTED:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,7 @@ from indicator.definition import IndicatorDefinition
 from indicator.figure import IndicatorValue, PassRateReport
 from indicator.rule import PassRule
 from indicator.thai_calendar import BANGKOK, thai_datetime
-from indicator.words import BREAKDOWNS, CONFIRMED, STATUSES, UNCONFIRMED, WATERMARK, WHO_COUNTS
+from indicator.words import BREAKDOWNS, CONFIRMED, STATUSES, TURNOUT, UNCONFIRMED, WATERMARK, WHO_COUNTS, Label
 
 HEADERS = (
     "ระดับ",
@@ -94,6 +94,7 @@ def to_json(report: PassRateReport, definition: IndicatorDefinition) -> bytes:
         "as_of_th": thai_datetime(report.as_of),
         "rule": rule_json(report.rule),
         "modules": [{"id": item.assignment_id, "title_th": item.title_th} for item in report.modules],
+        "turnout": asdict(report.turnout),
         "figures": [figure_json(value) for value in report.values.values()],
     }
     return json.dumps(document, ensure_ascii=False, indent=2).encode()
@@ -117,6 +118,17 @@ def figure_json(value: IndicatorValue) -> dict[str, Any]:
         "status": value.status.value,
         "final": value.final,
     }
+
+
+def turnout_rows(report: PassRateReport) -> tuple[tuple[Label, int], ...]:
+    """How far people came, from the roster to the pass mark."""
+    told = report.turnout
+    return (
+        (TURNOUT["registered"], told.registered),
+        (TURNOUT["started"], told.started),
+        (TURNOUT["submitted"], told.submitted),
+        (TURNOUT["passed"], report.overall.numerator),
+    )
 
 
 def rule_json(rule: PassRule) -> dict[str, Any]:
@@ -200,6 +212,8 @@ def _rule_lines(report: PassRateReport, definition: IndicatorDefinition) -> Iter
     if rule.set_at:
         yield "ตั้งเมื่อ", thai_datetime(rule.set_at)
     yield "หมายเหตุของเกณฑ์", rule.note
+    for label, count in turnout_rows(report):
+        yield f"{label.th} (คน)", str(count)
     yield "ข้อมูล ณ", thai_datetime(report.as_of)
     if report.synthetic:
         yield "คำเตือน", WATERMARK.th

@@ -130,6 +130,15 @@ class IndicatorValue:
 
 
 @dataclass(frozen=True)
+class Turnout:
+    """People of the scope by how far they came, whatever the rule says of who counts."""
+
+    registered: int
+    started: int
+    submitted: int
+
+
+@dataclass(frozen=True)
 class PassRateReport:
     """All figures of one scope at one instant. `cohort_id` is set when only that cohort was looked at."""
 
@@ -138,6 +147,7 @@ class PassRateReport:
     rule: PassRule
     modules: tuple[Module, ...]
     as_of: datetime
+    turnout: Turnout
     values: Mapping[FigureKey, IndicatorValue]
 
     @property

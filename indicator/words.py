@@ -43,3 +43,9 @@ WHO_COUNTS = {
         "Whoever has submitted at least once (unreadable work included)",
     ),
 }
+TURNOUT = {
+    "registered": Label("ลงทะเบียน", "Registered"),
+    "started": Label("เริ่มเรียน", "Started"),
+    "submitted": Label("ส่งงานแล้ว", "Submitted"),
+    "passed": Label("ผ่านเกณฑ์ (A)", "Passed (A)"),
+}

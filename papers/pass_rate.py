@@ -1,10 +1,10 @@
 """The indicator's report on paper: the figure, its parts with charts, definition and rule, fingerprint and signatures."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from indicator import Breakdown, FigureStatus, IndicatorDefinition, PassRateReport
 from indicator.chart import bar_chart
+from indicator.export import turnout_rows
 from indicator.thai_calendar import thai_datetime
 from indicator.words import BREAKDOWNS, NOT_STATED, STATUSES, WHO_COUNTS
 from papers.typeset import pdf, qr
@@ -18,10 +18,9 @@ def pass_rate_paper(
     *,
     round_name: str = "",
     fingerprint: str = "",
-    counts: Sequence[tuple[str, int]] = (),
 ) -> bytes:
     """Set the report as A4; `fingerprint` is that of the sealed bundle, and stands on the paper as a QR code."""
-    return pdf("pass_rate", _values(report, definition, round_name, fingerprint, counts))
+    return pdf("pass_rate", _values(report, definition, round_name, fingerprint))
 
 
 def _values(
@@ -29,7 +28,6 @@ def _values(
     definition: IndicatorDefinition,
     round_name: str,
     fingerprint: str,
-    counts: Sequence[tuple[str, int]],
 ) -> dict[str, Any]:
     overall, rule = report.overall, report.rule
     set_at = f"{rule.set_by} {thai_datetime(rule.set_at)}" if rule.set_at else "ค่าที่หลักสูตรเสนอ ยังไม่มีผู้กำหนด"
@@ -54,7 +52,7 @@ def _values(
         "denominator": overall.denominator,
         "undecided": overall.undecided,
         "formula": f"(A ÷ B) × {definition.multiplier}",
-        "counts": [list(one) for one in counts],
+        "counts": [[label.th, count] for label, count in turnout_rows(report)],
         "parts": [_part(report, by) for by in PARTS if report.by(by)],
         "definition": [[field.name_th, field.text_th, field.unconfirmed] for field in definition.fields],
         "fingerprint": fingerprint,

@@ -10,21 +10,32 @@ from academy.views.standings import read_records
 from grader import ledger
 from indicator import (
     Deciding,
+    Learning,
     Participant,
     PassRateReport,
     Scope,
+    learning,
     load_definition,
     pass_rate,
     seal,
 )
 from people import Cohort
 
+# The ids that the course's tests before and after it bear in every course of ours.
+PRE_TEST, POST_TEST = "pretest", "posttest"
+
 
 def pass_rate_view(
-    session: Session, scope: Scope, *, proposed_percent: float, now: datetime, cohort_id: str | None = None
+    session: Session,
+    scope: Scope,
+    *,
+    proposed_percent: float,
+    now: datetime,
+    cohort_id: str | None = None,
+    first_attempts: bool = False,
 ) -> PassRateReport:
-    """Compute every figure of `scope`, of all its cohorts or of one."""
-    records = read_records(session)
+    """Compute every figure of `scope`, of all its cohorts or of one; by first attempts alone if asked, before retakes."""
+    records = read_records(session, first_attempts=first_attempts)
     return pass_rate(
         _participants(session),
         records.modules,
@@ -54,6 +65,16 @@ def sealed_pass_rate(
 def _participants(session: Session) -> list[Participant]:
     known = cohorts(session)
     return [participant(person, known.get(person.cohort_id)) for person in trainees(session)]
+
+
+def learning_view(session: Session, scope: Scope, cohort_id: str | None = None) -> Learning:
+    """Compare the course's tests before and after it, for the people of `scope`."""
+    people = [
+        one
+        for one in _participants(session)
+        if one.synthetic is (scope is Scope.SYNTHETIC) and cohort_id in {None, one.cohort_id}
+    ]
+    return learning(people, read_records(session).scores, before=PRE_TEST, after=POST_TEST)
 
 
 def scope_cohorts(session: Session, scope: Scope) -> list[Cohort]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from grader import exchange, ledger
 from grader.exchange import PublishedAssignment, Rejection
-from grader.model import Attempt, ScoreRow, ScoreStatus
+from grader.model import Attempt, AttemptPolicy, ScoreRow, ScoreStatus
 from indicator import Module
 
 
@@ -34,8 +34,8 @@ class Records:
         return sum(row.status is ScoreStatus.WAITING for row in self.attempt_scores.values())
 
 
-def read_records(session: Session, username: str | None = None) -> Records:
-    """Read one person's records, or everybody's."""
+def read_records(session: Session, username: str | None = None, *, first_attempts: bool = False) -> Records:
+    """Read one person's records, or everybody's; by first attempts alone, or as each assignment counts them."""
     assignments = exchange.assignments(session)
     attempts = exchange.attempts(session, student_id=username)
     rejections = exchange.rejections(session, student_id=username)
@@ -43,7 +43,7 @@ def read_records(session: Session, username: str | None = None) -> Records:
     scores = ledger.scores(
         session,
         attempts=attempts,
-        policies={item.assignment_id: item.policy for item in assignments},
+        policies={item.assignment_id: AttemptPolicy.FIRST if first_attempts else item.policy for item in assignments},
         max_scores=max_scores,
         fetched=[key for key in exchange.fetched(session) if username in {None, key[0]}],
         rejected=[(item.student_id, item.assignment_id) for item in rejections],

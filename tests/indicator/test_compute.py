@@ -78,6 +78,13 @@ def test_the_rule_says_who_counts(who: WhoCounts, denominator: int):
     assert report([person("a"), person("b"), person("c")], scores, rule).overall.denominator == denominator
 
 
+@pytest.mark.parametrize("who", WhoCounts)
+def test_how_far_people_came_is_told_whoever_counts(who: WhoCounts):
+    scores = [Score("a", "m01", 1, 10), Score("b", "m01", None, 10, "fetched", attempts=0, attempt_id=None)]
+    told = report([person("a"), person("b"), person("c")], scores, PassRule(Decimal(60), who)).turnout
+    assert (told.registered, told.started, told.submitted) == (3, 2, 1)
+
+
 def test_a_rejected_submission_counts_as_submitted():
     scores = [Score("a", "m01", None, 10, "rejected", attempts=0, attempt_id=None)]
     assert report([person("a")], scores, PassRule(Decimal(60), WhoCounts.SUBMITTED)).overall.denominator == 1

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 from starlette.responses import JSONResponse, Response
 
-from academy.views import pass_rate_view, scope_cohorts
+from academy.views import learning_view, pass_rate_view, scope_cohorts
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.language import language
@@ -19,7 +20,8 @@ from academy.workflow import Academy
 from foundation.store import utc_now
 from indicator import Breakdown, FigureKey, IndicatorValue, PassRateReport, Scope, explain, load_definition
 from indicator.chart import bar_chart
-from indicator.export import FORMATS
+from indicator.export import FORMATS, turnout_rows
+from indicator.figure import half_up
 from indicator.thai_calendar import BANGKOK
 from indicator.words import BREAKDOWNS, WATERMARK, WHO_COUNTS, Label
 from people import Role
@@ -95,6 +97,8 @@ def _indicator_page(request: Request, academy: Academy, scope: Scope, cohort: st
     report = _report(academy, scope, cohort)
     with academy.reading() as session:
         known = scope_cohorts(session, scope)
+        first = _computed(session, academy, scope, cohort, first_attempts=True)
+        learned = learning_view(session, scope, cohort or None)
     other = Scope.OFFICIAL if report.synthetic else Scope.SYNTHETIC
     return page(
         request,
@@ -103,6 +107,10 @@ def _indicator_page(request: Request, academy: Academy, scope: Scope, cohort: st
         definition=load_definition(DEFINITION),
         parts_of_figure=[_part(report, by, language(request)) for by in PARTS],
         cohorts=known,
+        turnout=turnout_rows(report),
+        before_retakes=first.overall,
+        learned=learned,
+        percent=half_up,
         route=ROUTES[scope],
         other_scope=ROUTES[other],
         watermark=WATERMARK,
@@ -151,10 +159,17 @@ def _figure(request: Request, academy: Academy, scope: Scope, key: str, cohort: 
 
 def _report(academy: Academy, scope: Scope, cohort: str) -> PassRateReport:
     with academy.reading() as session:
-        return pass_rate_view(
-            session,
-            scope,
-            proposed_percent=academy.course.pass_percent,
-            now=utc_now(),
-            cohort_id=cohort or None,
-        )
+        return _computed(session, academy, scope, cohort)
+
+
+def _computed(
+    session: Session, academy: Academy, scope: Scope, cohort: str, *, first_attempts: bool = False
+) -> PassRateReport:
+    return pass_rate_view(
+        session,
+        scope,
+        proposed_percent=academy.course.pass_percent,
+        now=utc_now(),
+        cohort_id=cohort or None,
+        first_attempts=first_attempts,
+    )
