@@ -48,9 +48,9 @@ class HubSettings:
     """Everything the hub is told. Times are in seconds.
 
     `home` is ACADEMY_HOME; `hub_port` and `proxy_api_port` are free loopback ports; `jupyter_config` holds a folder
-    of Jupyter configuration a role (`trainee`, `instructor`, `planning`); `packages` are the source folders shown
-    to servers when the project is installed editable. `public_url` is given when another proxy with TLS stands in
-    front.
+    of Jupyter configuration a role (`trainee`, `instructor`, `planning`); `course_source` is shown to instructors;
+    `packages` are the source folders shown to servers when the project is installed editable. `public_url` is given
+    when another proxy with TLS stands in front.
     """
 
     home: Path
@@ -61,6 +61,7 @@ class HubSettings:
     database_url: str
     course_id: str
     jupyter_config: Path
+    course_source: Path | None = None
     services: tuple[ServiceSettings, ...] = ()
     hub_database_url: str = ""
     subdomain_host: str = ""
@@ -105,8 +106,8 @@ class HubSettings:
         services = tuple(
             ServiceSettings(**{**service, "command": tuple(service["command"])}) for service in data.pop("services")
         )
-        for name in ("home", "jupyter_config"):
-            data[name] = Path(data[name])
+        for name in ("home", "jupyter_config", "course_source"):
+            data[name] = data[name] and Path(data[name])
         limits = ServerLimits(**data.pop("limits"))
         return cls(**{**data, "packages": tuple(data["packages"])}, services=services, limits=limits)
 

@@ -1,8 +1,8 @@
-"""Run notebooks' cells one after another, as a kernel does: `python -m academy.gate.cells`, a process of its own.
+"""Runs inside a jail: notebooks' cells one after another, as a kernel runs them.
 
 Standard input: a JSON list of runs, each `{"cells": [text, …], "env": {name: text}, "files": {path: text}}`; standard
 output: for each run a list of `[error's name, its text]` or null, one for each cell. Each run has a process and a folder
-of its own. For the course's own notebooks: nothing is kept from them.
+of its own.
 """
 
 import json

@@ -3,18 +3,23 @@
 import ast
 import contextlib
 import json
-import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from academy.gate.finding import Finding
+from foundation.isolation import Bind, Jail, Limits, environment_binds
 from grader.model import NotebookSource, Release, cells_of, grade_id, nbgrader_of, text_of
 from grader.release import notebook_variants
 
+CELLS = Path(__file__).with_name("cells.py")
+CELLS_INSIDE = Path("/run/cells.py")
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", "TZ": "Asia/Bangkok"}  # noqa: S108 - the jail's own
+LIMITS = Limits(memory_mib=4096, processes=256, file_size_mib=64)
 TIMEOUT_S = 180.0  # of all runs of one notebook
 SECRET = b"a key of the gate's own, for an API of the gate's own"
 ADDRESS, TOKEN = "SAMPLE_API_URL", "SAMPLE_API_TOKEN"
@@ -71,11 +76,12 @@ def run_notebook(source: NotebookSource, release: Release, environment: Mapping[
 
 
 def _answers(runs: list[dict[str, Any]]) -> list[list[Any]] | None:
-    environment = {name: value for name, value in os.environ.items() if name not in {ADDRESS, TOKEN}}
+    """Run in a jail, for instructors may write the sources; of the network it sees what their own servers see."""
+    jail = Jail(binds=[*environment_binds(), Bind(CELLS, CELLS_INSIDE)], network=True, limits=LIMITS, filtered=True)
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "academy.gate.cells"],
-            input=json.dumps(runs), capture_output=True, text=True, timeout=TIMEOUT_S, check=True, env=environment,
+            jail.command([sys.executable, "-I", str(CELLS_INSIDE)]),
+            input=json.dumps(runs), capture_output=True, text=True, timeout=TIMEOUT_S, check=True, env=ENVIRONMENT,
         )  # fmt: skip
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         return None

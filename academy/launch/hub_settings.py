@@ -22,6 +22,7 @@ def write_hub_settings(settings: Settings, course_id: str, *, single_user_demo: 
         proxy_api_port=proxy_api_port,
         database_url=settings.url,
         course_id=course_id,
+        course_source=settings.course_dir,
         jupyter_config=HOUSE / "academy" / "nbgrader_plugin" / "jupyter_config",
         services=(
             ServiceSettings(ACADEMY, (*command, "service", "web"), academy_port, ours),

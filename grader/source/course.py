@@ -42,6 +42,7 @@ def _assignment(root: Path, table: Table, demands: Demands) -> Assignment:
     names = table.names("notebooks")
     _all_different(table.path, "สมุดบันทึก", "notebooks", (name.lower() for name in (*names, EXERCISE)))
     folder = root / "notebooks" / assignment_id
+    _no_links(folder, root / "exercises" / assignment_id)
     has_exercise = table.flag("exercise", default=False)
     if not names and not has_exercise:
         raise mistakes.bad_value(table.path, "notebooks", "รายการที่ไม่ว่าง หรือมี exercise = true",
@@ -74,6 +75,14 @@ def _demands(table: Table, default: Demands) -> Demands:
         notebooks_run=own.flag("notebooks_run", default=default.notebooks_run),
         thai_text=own.flag("thai_text", default=default.thai_text),
     )
+
+
+def _no_links(*folders: Path) -> None:
+    """Instructors write here, and the academy reads with rights of its own: never through a link to somewhere else."""
+    for folder in folders:
+        for path in (folder, *folder.rglob("*")):
+            if path.is_symlink():
+                raise mistakes.linked(path)
 
 
 def _all_different(path: Path, what_th: str, what_en: str, names: Iterable[str]) -> None:

@@ -15,6 +15,15 @@ def missing_file(path: Path) -> CourseError:
     )
 
 
+def linked(path: Path) -> CourseError:
+    """A path of the course is a symbolic link."""
+    return CourseError(
+        "course-link",
+        th=f"{_shown(path)} เป็นลิงก์ (symbolic link) ต้นฉบับหลักสูตรต้องเป็นไฟล์จริง โปรดแทนด้วยไฟล์",
+        en=f"{_shown(path)} is a symbolic link, and a course is made of files; put the file itself there.",
+    )
+
+
 def not_toml(path: Path, reason: str) -> CourseError:
     """A TOML file does not parse."""
     return CourseError(

@@ -1,6 +1,7 @@
 """Where a server runs: its home, its jail, its log."""
 
 import asyncio
+import contextlib
 import os
 import sys
 import tempfile
@@ -16,6 +17,8 @@ from hub_config.words import Bilingual
 SERVE = Path(__file__).with_name("serve.py")
 SERVE_INSIDE = Path("/run/serve.py")
 COURSE_INSIDE = Path("/srv/course")
+SOURCE_INSIDE = Path("/srv/course-source")
+SOURCE_LINK = "course-source"  # in an instructor's home, where JupyterLab's file browser begins
 # Short, and on the jail's own tmpfs: the path of a kernel's socket must not pass 107 bytes.
 RUNTIME_INSIDE = Path("/tmp/jupyter")  # noqa: S108 - see above
 UID_INSIDE = 1000  # what an ordinary user is mapped to
@@ -69,6 +72,8 @@ async def prepare(settings: HubSettings, username: str, role: str) -> Place:
         home, uid = await asyncio.to_thread(open_instructor_home, settings.homes, username, settings.course_home)
     else:
         home, uid = open_home(settings.homes, username)
+    if is_instructor and settings.course_source:
+        _link(home / SOURCE_LINK, settings.course_source if settings.single_user_demo else SOURCE_INSIDE)
     used = await usage(home)
     notice = shortage(used, settings.limits)
     log = _new_log(settings, username)
@@ -86,11 +91,20 @@ async def prepare(settings: HubSettings, username: str, role: str) -> Place:
     ]
     if course:
         binds.append(Bind(settings.course_home, course, writable=True))
+        if settings.course_source:
+            # Who may write there is the file system's to say: see the operator's guide.
+            binds.append(Bind(settings.course_source, SOURCE_INSIDE, writable=True))
     if (config := settings.jupyter_config / role).is_dir():
         binds.append(Bind(config))
     limits = _limits(settings, crowded=is_instructor, tidying=notice is not None)
     jail = Jail(binds=binds, network=True, limits=limits, run_as=uid, filtered=True)
     return Place(home, inside, RUNTIME_INSIDE, course, log, used, notice, jail)
+
+
+def _link(place: Path, target: Path) -> None:
+    """Show `target` in a home, unless its owner has put something else there."""
+    with contextlib.suppress(FileExistsError):
+        place.symlink_to(target)
 
 
 def _limits(settings: HubSettings, *, crowded: bool, tidying: bool) -> Limits:

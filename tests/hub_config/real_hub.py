@@ -60,6 +60,9 @@ def eventually(claim: Any, within_s: float = 20) -> Any:
 
 def make_settings(home: Path) -> HubSettings:
     port, hub_port, api_port, service_port, sample_port = free_ports(5)
+    source = home.parent / f"{home.name}-source"
+    source.mkdir(mode=0o755, exist_ok=True)
+    (source / "course.toml").write_text("course_id = 'test-course'\n")
     stand_in = (sys.executable, str(Path(__file__).with_name("stand_in.py")))
     return HubSettings(
         home=home,
@@ -70,6 +73,7 @@ def make_settings(home: Path) -> HubSettings:
         database_url=f"sqlite:///{home / 'academy.db'}",
         course_id="test-course",
         jupyter_config=HOUSE / "academy" / "nbgrader_plugin" / "jupyter_config",
+        course_source=source,
         services=(
             ServiceSettings("academy", stand_in, service_port, {"A_SERVICE_SECRET": "only-for-the-service"}),
             ServiceSettings("sample-api", stand_in, sample_port),

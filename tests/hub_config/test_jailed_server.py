@@ -192,6 +192,23 @@ def test_the_instructor_has_the_course_and_a_trainee_has_not(hub: Hub, wanida: V
     assert "READ" not in answers
 
 
+def test_the_instructor_sees_the_courses_sources_and_a_trainee_does_not(wanida: Visitor, somchai: Visitor):
+    assert tell(wanida, "os.listdir('/home/wanida/course-source')") == ["course.toml"]
+    assert not tell(somchai, "os.path.exists('/srv/course-source') or os.path.lexists('/home/somchai/course-source')")
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="an ordinary user has one uid")
+def test_who_may_write_the_sources_is_the_machines_to_say(hub: Hub, wanida: Visitor):
+    write = "open('/srv/course-source/course.toml', 'a').write('# mine')"
+    assert "PermissionError" in wanida.run(
+        f"try:\n    {write}\nexcept OSError as error:\n    print(type(error).__name__)"
+    )
+    assert hub.settings.course_source is not None
+    os.chown(hub.settings.course_source / "course.toml", COURSE_UID, COURSE_UID)
+    wanida.run(write)
+    assert "# mine" in (hub.settings.course_source / "course.toml").read_text()
+
+
 def test_memory_beyond_the_limit_stops_the_server_and_says_why(malee: Visitor):
     """Each process alone stays within its own limit."""
     eat = (

@@ -20,6 +20,7 @@ def given(tmp_path: Path) -> HubSettings:
         database_url="postgresql://academy:secret@db/academy",
         course_id="อบรม-2569",
         jupyter_config=tmp_path / "config",
+        course_source=tmp_path / "source",
         services=(ServiceSettings("academy", ("python", "-m", "academy"), 9000, {"A": "B"}),),
         limits=ServerLimits(memory_mib=700),
     )

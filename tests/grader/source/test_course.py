@@ -117,6 +117,15 @@ def test_a_course_says_what_its_file_says(small_course: Course):
     assert assignment.counts
 
 
+def test_nothing_is_read_through_a_link(course_root: Path, tmp_path: Path):
+    (tmp_path / "secret").write_text("of the machine")
+    readme = course_root / "exercises/a1/README.md"
+    readme.unlink()
+    readme.symlink_to(tmp_path / "secret")
+    with pytest.raises(CourseError, match="symbolic link"):
+        load_course(course_root)
+
+
 def test_reading_twice_gives_the_same_bytes(small_course: Course):
     again = load_course(small_course.root)
     assert again == small_course
