@@ -75,7 +75,8 @@ def test_work_is_graded_marked_and_counted(
 ) -> None:
     trainee = log_in(browser, academy, "trainee1")
     open_assignments(trainee, "trainee1")
-    trainee.get_by_role("button", name="Fetch", exact=True).first.click()
+    m01 = trainee.locator(".list_item", has_text="m01").first
+    m01.get_by_role("button", name="Fetch", exact=True).click()
     submit = trainee.get_by_role("button", name="Submit", exact=True).first
     expect(submit).to_be_visible()
     for path, text in solution.items():
