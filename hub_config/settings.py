@@ -68,7 +68,7 @@ class HubSettings:
     public_url: str = ""
     single_user_demo: bool = False
     limits: ServerLimits = ServerLimits()
-    packages: tuple[str, ...] = ("academy", "foundation")
+    packages: tuple[str, ...] = ("academy", "academy_lab", "foundation")
     idle_timeout_s: int = 3600
     start_timeout_s: int = 300
     http_timeout_s: int = 45

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "generate-assignment": ("standalone", "generate", "Prepare an assignment of an nbgrader course directory."),
     "autograde": ("standalone", "autograde", "Grade an nbgrader course directory, in place of nbgrader autograde."),
     "grade-exercise": ("standalone", "grade_exercise", "Grade one folder of work by an exercise's tests."),
+    "check": ("check", "check", "Try an exercise's public tests on your own files, in JupyterLab."),
     "verify-link": ("verify_link", "verify_link", "Check an API against its contract; write the report for a letter."),
     "service": ("service", "app", ""),
 }

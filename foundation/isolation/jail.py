@@ -27,7 +27,10 @@ ETC = (
 )  # fmt: skip
 
 # The packages of this house, as a wheel installs them.
-ROOMS = ("academy", "course", "foundation", "grader", "hub_config", "indicator", "people", "sample_api")
+ROOMS = (
+    "academy", "academy_lab", "contracts", "course", "foundation", "grader", "hub_config", "indicator", "papers", "people",
+    "planning", "sample_api",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

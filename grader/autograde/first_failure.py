@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from academy_lab.words import OUT_OF_TIME
 from grader.autograde.exercise import EXERCISE, exercise_order
 from grader.autograde.notebooks import notebook_order
 from grader.autograde.part import NoVerdict
 from grader.autograde.plan import NotANotebook
-from grader.judge.messages import OUT_OF_TIME
 from grader.model import Bundle, ExerciseKind, Release
 from grader.sandbox import Ending, PairLimits, Sandbox
 

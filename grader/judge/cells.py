@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from academy_lab.clock import alarm
 from grader.judge.messages import explain_cell
 from grader.judge.names import JudgeNames
 from grader.judge.remote import number_of
-from grader.judge.trial import alarm
 
 MAX_STREAM = 1 << 16
 ALARM_SLACK_S = 3.0  # past the student's own deadline, so that a stalled question is settled in its own way first

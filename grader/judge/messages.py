@@ -7,39 +7,34 @@ their code could have put it into them.
 
 import ast
 import linecache
-import re
 from types import TracebackType
 from typing import Any
 
+from academy_lab import words
+from academy_lab.clock import TimeIsUp
+from academy_lab.words import MAX_MESSAGE, OUT_OF_TIME, PYTESTS_OWN
 from grader.judge.agreement import TestsFall
 from grader.judge.repeated import message_of, repeated
 from grader.judge.students import StudentLost
 from grader.judge.trainee import WorkDoesNotStart
-from grader.judge.trial import TimeIsUp
 from grader.wire import NotPlain, came_from_afar, is_well_known
 
-MAX_MESSAGE = 600
 MAX_HIDDEN = 300
 WORK = "/work/suite/"
 CELL = "<test cell>"
-OUT_OF_TIME = "ใช้เวลานานเกินกำหนด / Took longer than allowed."
 PROCESS_ENDED = "โปรแกรมหยุดทำงานระหว่างการทดสอบ / The program ended during the test."
 NOT_EXAMINABLE = "ค่าที่โค้ดส่งกลับมานำมาตรวจไม่ได้ / What the code gave back cannot be examined."
 BY_ATTRIBUTES = (
     "ออบเจกต์ของคลาสที่เขียนเองเทียบกันด้วยแอตทริบิวต์ทั้งหมด ไม่ใช้ __eq__ ของคลาส / "
     "Objects of your own classes are compared by all their attributes, not by the class's __eq__."
 )
-NOT_RUN = "ชุดทดสอบข้ามข้อนี้ / The test was skipped."
-_INTERNAL = re.compile(r"\n(?:E\s+)?assert ")
-# What no text for people holds: half characters, which nothing can store, controls of terminals and of direction.
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def explain(error: BaseException | None, *, hidden: bool, secret: bool = False, report: Any = None) -> str:
     """One message, Thai and English, never longer than a few lines; `secret` when the work was given hidden data."""
     if error is None or getattr(report, "skipped", False):
-        return NOT_RUN
-    return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", _explained(error, hidden=hidden, secret=secret))
+        return words.NOT_RUN
+    return words.readable(_explained(error, hidden=hidden, secret=secret))
 
 
 def _explained(error: BaseException, *, hidden: bool, secret: bool) -> str:
@@ -48,9 +43,7 @@ def _explained(error: BaseException, *, hidden: bool, secret: bool) -> str:
         return known
     if hidden or secret:
         return (_of_hidden(error) or ("" if hidden else _line_of(error)))[:MAX_HIDDEN]
-    text = _INTERNAL.split(text_of(error))[0].strip()  # the author's words before pytest's, when there are both
-    name = "" if isinstance(error, AssertionError) and text else f"{type(error).__name__}: "
-    return f"{name}{text}".strip(": ")[:MAX_MESSAGE]
+    return words.of_public_test(error, text_of(error))
 
 
 def text_of(error: BaseException) -> str:
@@ -71,7 +64,7 @@ def _of_the_engine(error: BaseException) -> str | None:
     if isinstance(error, TestsFall):
         return str(error)
     if isinstance(error, WorkDoesNotStart):
-        return f"เริ่มโปรแกรมไม่ได้ / The work does not start: {error}"[:MAX_MESSAGE]
+        return words.does_not_start(error)
     return None
 
 
@@ -98,7 +91,7 @@ def authors_words(error: AssertionError) -> str:
     """
     if not _last_line(error.__traceback__)[0].startswith(WORK):
         return ""
-    text = _INTERNAL.split(text_of(error))[0].strip()
+    text = PYTESTS_OWN.split(text_of(error))[0].strip()
     return repeated(text, message_of(_suite_statement(error)), WORK)
 
 
@@ -134,7 +127,7 @@ def explain_cell(error: BaseException, source: str, *, hidden: bool) -> str:
 
     `hidden` when the trainee's code may know what is hidden, and could put it into any text that has a part of its own.
     """
-    return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", _explained_cell(error, source, hidden=hidden))
+    return words.readable(_explained_cell(error, source, hidden=hidden))
 
 
 def _explained_cell(error: BaseException, source: str, *, hidden: bool) -> str:
@@ -146,8 +139,8 @@ def _explained_cell(error: BaseException, source: str, *, hidden: bool) -> str:
     if isinstance(error, AssertionError) and not came_from_afar(error):
         if hidden:
             return fixed_words(statement_at(source, inside)) or promise_words(error)
-        if path == CELL and (words := text_of(error)):
-            return words[:MAX_MESSAGE]
+        if path == CELL and (said := text_of(error)):
+            return said[:MAX_MESSAGE]
         statement = statement_at(source, line if path == CELL else inside)
         return "" if statement is None else f"{ast.unparse(statement)}"[:MAX_MESSAGE]
     if hidden:
@@ -159,8 +152,8 @@ def fixed_words(statement: ast.stmt | None) -> str:
     """What an author wrote for the failure of a statement; where a value is put into it, an ellipsis."""
     message = message_of(statement)
     parts = message.values if isinstance(message, ast.JoinedStr) else [message]
-    words = [part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else "…" for part in parts]
-    return "" if words == ["…"] else "".join(words)[:MAX_HIDDEN]
+    fixed = [part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else "…" for part in parts]
+    return "" if fixed == ["…"] else "".join(fixed)[:MAX_HIDDEN]
 
 
 def _lines(trace: TracebackType | None) -> list[tuple[str, int]]:

@@ -19,9 +19,10 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from academy_lab.words import OUT_OF_TIME
 from grader.judge.cells import ALARM_SLACK_S, CellTrial
 from grader.judge.link import TraineeLink
-from grader.judge.messages import BY_ATTRIBUTES, OUT_OF_TIME, text_of
+from grader.judge.messages import BY_ATTRIBUTES, text_of
 from grader.judge.names import MODULE, JudgeNames, ReleaseNames
 from grader.judge.outputs import error_output, fresh_outputs, lost_output
 from grader.judge.shared import SharedTests

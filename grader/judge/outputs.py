@@ -5,8 +5,9 @@ import binascii
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from academy_lab.words import OUT_OF_TIME
 from grader.judge.markup import fresh_markup
-from grader.judge.messages import OUT_OF_TIME, PROCESS_ENDED
+from grader.judge.messages import PROCESS_ENDED
 from grader.judge.students import StudentLost
 
 MAX_KEPT = 6 << 20  # characters of one cell's outputs; an honest student's process keeps less

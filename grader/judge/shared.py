@@ -23,8 +23,9 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
+from academy_lab.words import MAX_MESSAGE, OUT_OF_TIME
 from grader.judge.link import TraineeLink
-from grader.judge.messages import CELL, MAX_MESSAGE, OUT_OF_TIME, PROCESS_ENDED, fixed_words
+from grader.judge.messages import CELL, PROCESS_ENDED, fixed_words
 from grader.judge.names import JudgeNames
 from grader.judge.outputs import error_output, fresh_outputs, lost_output
 from grader.judge.students import StudentLost

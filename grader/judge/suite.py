@@ -10,8 +10,6 @@ The result: `{"tests": [{"name", "hidden", "passed", "message"} …], "error": t
 themselves could not be collected, which is no fault of the trainee's.
 """
 
-import contextlib
-import io
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -25,18 +23,10 @@ from grader.judge.written import WrittenTests
 
 ROOM = Path("/work")
 SUITE = ROOM / "suite"
-# Nothing of the environment's plugins, no cache, no configuration but ours; course suites may have a conftest.
-OPTIONS = (
-    "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:junitxml", "-p", "no:pastebin",
-    "-p", "no:doctest", "-p", "no:stepwise", "-p", "no:debugging", "-p", "no:faulthandler",
-    "-p", "no:threadexception", "-p", "no:unraisableexception",
-    "--import-mode=importlib", "--strict-markers", "-c", os.devnull, "-W", "ignore",
-)  # fmt: skip
 WARM_S = 30.0
 WORKS: Mapping[str, Callable[[Mapping[str, Any], Students], Any]] = {
     "provider": Trainee, "consumer": Trainee, "pair": Parties, "tests": WrittenTests,
 }  # fmt: skip
-RAN = (0, 1)  # all passed, or some failed
 
 
 def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
@@ -64,22 +54,13 @@ def _run(
     suite: Path, work: Any, students: Any, timeout_s: float, test_timeout_s: float, *, options: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """What the tests below `suite` came to; of `students` just `lost` and `foresight` are used."""
+    from academy_lab.suite import OPTIONS, RAN, run_pytest
     from grader.judge.plugin import ExercisePlugin
 
     plugin = ExercisePlugin(work, students, timeout_s, test_timeout_s)
     folders = [str(suite / name) for name in ("public", "hidden") if (suite / name).is_dir()]
-    code, said = _pytest([*OPTIONS, *options, "--rootdir", str(suite), f"--confcutdir={suite}", *folders], plugin)
+    code, said = run_pytest([*OPTIONS, *options, "--rootdir", str(suite), f"--confcutdir={suite}", *folders], plugin)
     result = plugin.result()
     if code not in RAN:
         result["error"] = f"pytest ended with {code}: {result['error'] or said[-2000:]}"
     return result
-
-
-def _pytest(arguments: list[str], plugin: object) -> tuple[int, str]:
-    """The exit code of pytest and what it said."""
-    import pytest
-
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        return int(pytest.main(arguments, plugins=[plugin])), said.getvalue()

@@ -64,10 +64,10 @@ def _notebooks(assignment: Assignment) -> tuple[dict[str, bytes], dict[str, byte
 
 
 def _handed_out(exercise: Exercise) -> dict[str, bytes]:
-    """README, starter, public tests and what they need; nothing of the hidden suite."""
+    """README, starter, public tests and what running them takes; nothing of the hidden suite."""
     starter = next(item for item in exercise.variants if item.kind is VariantKind.STARTER)
-    readme = {"exercise/README.md": (exercise.folder / "README.md").read_bytes()}
-    return {**starter.files, **readme, **_tests(exercise, "public"), **_tests(exercise, "support")}
+    told = {f"exercise/{name}": (exercise.folder / name).read_bytes() for name in ("README.md", "exercise.toml")}
+    return {**starter.files, **told, **_tests(exercise, "public"), **_tests(exercise, "support")}
 
 
 def _graded_with(exercise: Exercise) -> dict[str, bytes]:

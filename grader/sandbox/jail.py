@@ -16,7 +16,7 @@ from grader.errors import SandboxUnavailable
 START_S = 120.0
 GRACE_S = 5.0
 GONE = "the warm parent is gone"
-HOUSE = ("contracts", "foundation", "grader")
+HOUSE = ("academy_lab", "contracts", "foundation", "grader")
 TEMPLATE_LIMITS = Limits(memory_mib=None, processes=None, file_size_mib=None, tmp_mib=64, open_files=4096)
 # Read when a library loads, so they must stand before the fork: one thread each, two malloc arenas.
 TEMPLATE_ENVIRONMENT = {

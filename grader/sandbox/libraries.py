@@ -50,7 +50,8 @@ def load_always() -> None:
 
 def load(libraries: Iterable[str]) -> None:
     """Load `libraries`, where installed, and use them once: their first use in a process is the slow one."""
-    from grader.student import https, serving
+    from academy_lab import asgi
+    from grader.student import https
 
     libraries = frozenset(libraries)
     for name in sorted(libraries):
@@ -58,7 +59,7 @@ def load(libraries: Iterable[str]) -> None:
     if "httpx" in libraries:
         https.share_default_context()
     if {"fastapi", "httpx", "uvicorn"} <= libraries:
-        serving.warm_up()
+        asgi.warm_up()
     if {"httpx", "pytest"} <= libraries:
         _load(["grader.student.written"])
     if "pytest" in libraries:

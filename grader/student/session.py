@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
+from academy_lab.asgi import AppServer, serve
 from grader.student import shell
 from grader.student.files import HOME, Files
 from grader.student.objects import Objects, state_of
-from grader.student.serving import AppServer, serve
 from grader.student.shared import SharedCells
 from grader.wire import MUTABLE, Conversation, Frames, NotPlain, changeable_in, with_references, write_back
 

@@ -32,6 +32,8 @@ def server_environment(settings: HubSettings, username: str, role: str, place: P
         "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
         "JUPYTER_CONFIG_PATH": str(settings.jupyter_config / role),
         "JUPYTER_RUNTIME_DIR": str(place.runtime_inside),
+        # Every kernel runs it: it gives notebooks `%academy`.
+        "PYTHONSTARTUP": str(Path(__file__).parents[2] / "academy_lab" / "startup.py"),
         "ACADEMY_URL": settings.service_url(ACADEMY),
         "ACADEMY_COURSE_ID": settings.course_id,
         "SAMPLE_API_URL": settings.service_url(SAMPLE_API),

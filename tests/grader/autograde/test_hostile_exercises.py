@@ -6,7 +6,7 @@ from typing import Any
 import psutil
 import pytest
 
-from grader.judge.messages import OUT_OF_TIME
+from academy_lab.words import OUT_OF_TIME
 
 PROVIDER_TESTS = {
     "public/test_public.py": "def test_alive(client):\n    assert client.get('/').status_code == 200\n",

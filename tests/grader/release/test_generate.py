@@ -18,6 +18,7 @@ def test_trainees_get_the_notebook_the_readme_the_starter_and_the_public_tests(s
     assert list(small_release.student) == [
         "exercise/README.md",
         "exercise/collect.py",
+        "exercise/exercise.toml",
         "exercise/tests/public/test_public.py",
         "exercise/tests/support/pages.py",
         "nb1.ipynb",

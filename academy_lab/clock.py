@@ -1,4 +1,4 @@
-"""What one test came to, and the clock it ran against."""
+"""The clock a test runs against."""
 
 import signal
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from types import FrameType
 
 
 class TimeIsUp(BaseException):
-    """The judge's own alarm. Not an Exception: no test may swallow it."""
+    """Our own alarm. Not an Exception: no test may swallow it."""
 
 
 @contextmanager

@@ -1,0 +1,157 @@
+"""One run of an exercise's tests: fixtures, the `grade` marker, the clock, and what each test came to.
+
+The judge runs it in the sandbox on submitted work (`grader.judge.plugin`), `academy check` in a trainee's own server.
+"""
+
+import contextlib
+import io
+import os
+import time
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from academy_lab.clock import TimeIsUp, alarm
+
+# Nothing of the environment's plugins, no cache, no configuration but ours; course suites may have a conftest.
+OPTIONS = (
+    "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:junitxml", "-p", "no:pastebin",
+    "-p", "no:doctest", "-p", "no:stepwise", "-p", "no:debugging", "-p", "no:faulthandler",
+    "-p", "no:threadexception", "-p", "no:unraisableexception",
+    "--import-mode=importlib", "--strict-markers", "-c", os.devnull, "-W", "ignore",
+)  # fmt: skip
+RAN = (0, 1)  # all passed, or some failed
+MARKER = "grade(points=1, hint_th='', hint_en=''): points and hints of this test"
+TEST_TIMEOUT_S = 15.0
+REQUEST_TIMEOUT_S = 10.0
+ALARM_SLACK_S = 0.5
+
+
+class SuiteRun:
+    """One run over one trainee's work. A test counts as passed when it ran, and passed in every phase, every case."""
+
+    def __init__(self, work: Any, timeout_s: float, test_timeout_s: float) -> None:
+        self._work = work
+        self._end = time.monotonic() + timeout_s
+        self._test_timeout_s = test_timeout_s
+        self._tests: dict[tuple[str, bool], dict[str, Any]] = {}
+        self._errors: list[str] = []
+
+    def result(self) -> dict[str, Any]:
+        """`{"tests": [{"name", "hidden", "passed", "message"} …], "error": text}`; the error is the suite's own."""
+        tests = [
+            {
+                "name": name,
+                "hidden": hidden,
+                "passed": test["run"] > 0 and test["run"] == test["passed"],
+                "message": test["message"],
+            }
+            for (name, hidden), test in self._tests.items()
+        ]
+        return {"tests": tests, "error": "\n".join(self._errors)}
+
+    def begin(self, now: float) -> None:
+        """Make ready for a test that begins `now`."""
+
+    def explain(self, error: BaseException | None, item: pytest.Item, report: pytest.TestReport) -> str:
+        """What the trainee is told of a test that did not pass."""
+        raise NotImplementedError
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Declare the marker; let tracebacks be plain: pytest's own would ask a trainee's objects for their repr()."""
+        config.option.tbstyle = "native"
+        config.addinivalue_line("markers", MARKER)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A test file that cannot be collected is ours to mend."""
+        if report.failed:
+            self._errors.append(str(report.longrepr)[-2000:])
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Expect a verdict for everything collected."""
+        for item in items:
+            test = self._tests.setdefault(key(item), {"run": 0, "passed": 0, "message": "", "ok": {}})
+            test["run"] += 1
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """Give the test its share of the time that is left."""
+        del item
+        self.begin(time.monotonic())
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """Fixtures, under the clock. Past the end nothing is asked of the trainee's process any more."""
+        del item
+        if time.monotonic() >= self._end:
+            raise TimeIsUp
+        with alarm(self.left()):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """What fixtures do at the end, under the clock too: a server of the test's may wait for the trainee's requests."""
+        del item
+        with alarm(self.left()):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """The test, under the clock."""
+        del item
+        with alarm(self.left()):
+            return (yield)
+
+    def left(self) -> float:
+        """The seconds that one phase of a test may take from now."""
+        return min(self._test_timeout_s, self._end - time.monotonic()) + ALARM_SLACK_S
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+        """Note the verdict: all three phases must have passed."""
+        report: pytest.TestReport = yield
+        test = self._tests[key(item)]
+        phases = test["ok"].setdefault(item.nodeid, set())
+        if report.passed and not hasattr(report, "wasxfail"):
+            phases.add(call.when)
+            test["passed"] += phases == {"setup", "call", "teardown"}
+        elif not test["message"]:
+            error = call.excinfo.value if call.excinfo is not None else None
+            test["message"] = self.explain(error, item, report)
+        return report
+
+    @pytest.fixture(scope="session")
+    def app_env(self) -> Mapping[str, str]:
+        """The environment the trainee's work was started with."""
+        environment: Mapping[str, str] = self._work.environment
+        return environment
+
+    @pytest.fixture
+    def base_url(self) -> str:
+        """Where the trainee's app answers."""
+        return str(self._work.base_url())
+
+    @pytest.fixture
+    def client(self, base_url: str) -> Iterator[Any]:
+        """An httpx.Client bound to the trainee's app."""
+        import httpx
+
+        # verify=False: loading certificates takes longer than most tests, and there is no TLS here
+        with httpx.Client(base_url=base_url, timeout=REQUEST_TIMEOUT_S, trust_env=False, verify=False) as client:  # noqa: S501 - plain HTTP
+            yield client
+
+
+def run_pytest(arguments: list[str], plugin: object) -> tuple[int, str]:
+    """The exit code of pytest and what it said."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        return int(pytest.main(arguments, plugins=[plugin])), said.getvalue()
+
+
+def key(item: pytest.Item) -> tuple[str, bool]:
+    """The name of the test that `item` is a case of, and whether it is hidden."""
+    name = getattr(item, "originalname", None) or item.name.partition("[")[0]
+    return name, "hidden" in item.path.parts

@@ -1,0 +1,56 @@
+"""The trainee's own work, tried in their own server: a module imported here, an app served from a thread here."""
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from academy_lab.asgi import AppServer, serve
+from academy_lab.exercise import Exercise
+
+START_PATIENCE_S = 15.0
+
+
+class WorkDoesNotStart(Exception):
+    """The work cannot be used at all; the text is for the trainee."""
+
+
+class OwnWork:
+    """The work in an exercise's folder. This process is its own: what the work leaves behind goes with it."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+        self._environment = exercise.environment()
+        self._server: AppServer | None = None
+        self._broken = ""
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What the work is started with."""
+        return dict(self._environment)
+
+    def enter(self) -> None:
+        """Go where the work is, as grading does: its folder, its variables, its modules first."""
+        os.chdir(self._exercise.folder)
+        os.environ.update(self._environment)
+        sys.dont_write_bytecode = True
+        sys.path[:0] = [str(self._exercise.folder), str(self._exercise.tests.parent / "support")]
+
+    def base_url(self) -> str:
+        """Where the app answers; raises WorkDoesNotStart."""
+        if self._server is None:
+            self._server = self._started(lambda: serve(self._exercise.entry, START_PATIENCE_S))
+        return f"http://127.0.0.1:{self._server.port}"
+
+    def module(self) -> Any:
+        """The trainee's module; raises WorkDoesNotStart."""
+        return self._started(lambda: importlib.import_module(self._exercise.entry))
+
+    def _started(self, start: Any) -> Any:
+        if not self._broken:
+            try:
+                return start()
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the trainee's module raises
+                self._broken = f"{type(error).__name__}: {error}"
+        raise WorkDoesNotStart(self._broken)

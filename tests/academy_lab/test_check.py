@@ -1,0 +1,118 @@
+"""A trainee's own try says what the feedback will say of the same tests."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from academy_lab.words import OUT_OF_TIME
+from grader.autograde import autograde
+from grader.errors import SandboxUnavailable
+from grader.model import Bundle, Course, Outcome
+from grader.release import generate
+from grader.sandbox import Sandbox, default_sandbox
+from tests.academy_lab.conftest import Fetch, Try
+
+BROKEN = {
+    "m01": {"exercise/collect.py": b"import json\nraise ValueError('not yet')\n"},
+    "m05": {"exercise/app.py": b"from fastapi import FastAPI\napp = FastApi()\n"},
+}
+TESTS = """
+import time
+
+
+def test_quick(trainee):
+    assert trainee.double(2) == 4
+
+
+def test_endless(trainee):
+    trainee.wait()
+
+
+def test_skipped():
+    import pytest
+
+    pytest.skip("now")
+"""
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    try:
+        with default_sandbox() as sandbox:
+            yield sandbox
+    except SandboxUnavailable as error:
+        pytest.skip(error.en)
+
+
+def variant(course: Course, assignment_id: str, name: str) -> dict[str, bytes]:
+    """The files of a piece of prepared work, as they lie in a trainee's folder."""
+    if name == "broken":
+        return BROKEN[assignment_id]
+    exercise = course.assignment(assignment_id).exercise
+    assert exercise is not None
+    return dict(next(item for item in exercise.variants if item.name == name).files)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("m01", "broken"),
+        ("m01", "only_envelope"),
+        ("m05", "broken"),
+        ("m05", "thai_escaped_twice"),
+        ("m05", "solution"),
+    ],
+)
+def test_it_says_what_the_feedback_says(
+    course: Course, fetch: Fetch, try_it: Try, sandbox: Sandbox, case: tuple[str, str]
+):
+    assignment_id, name = case
+    release, work = generate(course, assignment_id), variant(course, assignment_id, name)
+    result = autograde(release, Bundle({**release.student, **work}), student_seed="s", sandbox=sandbox)
+    graded = {
+        cell.grade_id: (cell.outcome is Outcome.PASSED, cell.message)
+        for cell in result.cells
+        if cell.notebook_id == "exercise"
+    }
+    tried = try_it(fetch(assignment_id, work))
+    assert tried
+    assert tried == {name: graded[name] for name in tried}
+
+
+def test_a_test_that_never_ends_and_one_that_is_left_out(tmp_path: Path, try_it: Try):
+    (tmp_path / "tests/public").mkdir(parents=True)
+    (tmp_path / "tests/public/test_it.py").write_text(TESTS)
+    (tmp_path / "exercise.toml").write_text('kind = "consumer"\nentry = "work"\ntimeout_s = 1\n')
+    (tmp_path / "work.py").write_text(
+        "import time\ndef double(n):\n    return n * 2\ndef wait():\n    time.sleep(60)\n", encoding="utf-8"
+    )
+    found = try_it(tmp_path)
+    assert found["test_quick"] == (True, "")
+    assert found["test_endless"] == (False, OUT_OF_TIME)
+    assert not found["test_skipped"][0]
+
+
+def test_the_command_tells_titles_hints_and_how_many_passed(fetch: Fetch):
+    folder = fetch("m01", {})
+    done = subprocess.run(
+        [sys.executable, "-m", "academy", "check"],
+        cwd=folder / "exercise/tests/public", capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "✗ ไม่ผ่าน  อ่านครบทุกหน้า เมื่อมี 1,085 แถว" in done.stdout
+    assert "คำใบ้: คำขอเดียวได้ไม่เกิน 1,000 แถว" in done.stdout
+    assert "ผ่าน 0 จาก 4 เทสต์ที่เปิดให้ดู / 0 of 4 public tests passed" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["m99"], []])
+def test_where_there_is_no_exercise_it_says_so_in_both_languages(tmp_path: Path, arguments: list[str]):
+    done = subprocess.run(
+        [sys.executable, "-m", "academy", "check", *arguments],
+        cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "ไม่พบแบบฝึกหัด" in done.stderr
+    assert "There is no exercise" in done.stderr
