@@ -21,10 +21,10 @@ LESSON_PAGES = 100
 
 @dataclass(frozen=True)
 class Rounds:
-    """How many rounds of each side, and how many seconds each."""
+    """How many rounds of each side, and how many seconds each: short ones, so that both sides meet the same neighbours."""
 
-    count: int = 5
-    seconds: float = 3.0
+    count: int = 15
+    seconds: float = 1.0
 
 
 @dataclass(frozen=True)
