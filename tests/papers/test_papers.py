@@ -1,27 +1,25 @@
 """Papers say what the values say: their text is read back out of the PDF."""
 
+import io
 import re
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import docx
 import pytest
 from pypdfium2 import PdfDocument
 
 from indicator import load_definition
+from papers.memo import memo_paper, memo_word
 from papers.pass_rate import pass_rate_paper
-from papers.training import (
-    Attendee,
-    Certified,
-    approval_values,
-    certificates,
-    clearing_values,
-    loan_values,
-    memo_paper,
-    results_paper,
-    sign_in_paper,
-    span,
-    summary_paper,
-)
+from papers.thai import span
+from papers.training.certificates import certificates
+from papers.training.lists import results_paper, sign_in_paper
+from papers.training.memos import approval_values, clearing_values, loan_values
+from papers.training.people import Attendee, Certified
+from papers.training.summary import summary_paper
+from papers.word_templates import FOLDER, memo
 from planning.training import Project
 from planning.training.evaluation import check_answer, form, summarise
 from tests.indicator.conftest import Score, person, report
@@ -116,3 +114,24 @@ def test_text_from_people_is_text_on_paper_and_no_markup(project: Project):
 def test_days_of_one_month_and_of_two_are_told_as_offices_do():
     assert span(PLAN.days) == "14–15 ธันวาคม 2569"
     assert span((PLAN.days[0].replace(month=11, day=30), PLAN.days[0])) == "30 พฤศจิกายน 2569 – 14 ธันวาคม 2569"
+
+
+def test_a_memo_in_word_names_the_font_and_leaves_blanks_for_number_and_date(project: Project):
+    document = docx.Document(io.BytesIO(memo_word(clearing_values(project))))
+    assert document.styles["Normal"].font.name == "Sarabun"
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    assert [line for line in lines if re.fullmatch(r"ที่  \.{40,}  วันที่  \.{40,}", line)]
+    (amounts,) = document.tables
+    assert [cell.text for cell in amounts.rows[-1].cells] == ["รวม", "46,800.50"]
+
+
+def test_text_from_people_is_text_in_word_and_no_markup(project: Project):
+    hostile = "<w:p/> {{ office }} {% raw %} & \x0b\x00"
+    document = docx.Document(io.BytesIO(memo_word(replace(loan_values(project), subject=hostile))))
+    assert "เรื่อง  <w:p/> {{ office }} {% raw %} & " in [paragraph.text for paragraph in document.paragraphs]
+
+
+def test_the_committed_word_template_is_what_its_script_makes():
+    committed = docx.Document(str(FOLDER / "memo.docx"))
+    assert committed.element.xml == memo().element.xml
+    assert committed.styles.element.xml == memo().styles.element.xml

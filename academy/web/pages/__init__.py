@@ -5,14 +5,25 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from academy.web.pages import class_board, evaluation, home, indicator, links, me, rule, trainings
+from academy.web.pages import (
+    class_board,
+    evaluation,
+    home,
+    indicator,
+    links,
+    me,
+    papers,
+    rule,
+    training_papers,
+    trainings,
+)
 from academy.web.pages.render import address, page
 from foundation.errors import BilingualError
 
 STATIC = Path(__file__).parents[1] / "static"
 
 router = APIRouter()
-for _part in (home, me, class_board, rule, indicator, trainings, evaluation, links):
+for _part in (home, me, class_board, rule, indicator, papers, trainings, training_papers, evaluation, links):
     router.include_router(_part.router)
 
 

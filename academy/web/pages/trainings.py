@@ -13,6 +13,7 @@ from academy.web.errors import no_such_address
 from academy.web.pages.forms import Fields, Filled, read_fields, read_uploads
 from academy.web.pages.render import address, page
 from academy.web.pages.training_forms import ACTIONS, BUDGET_ROWS, read_plan
+from academy.web.pages.training_papers import PAPERS
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
@@ -131,6 +132,7 @@ def _project_page(
         halves=HALVES,
         cohorts=cohorts,
         rows=BUDGET_ROWS,
+        prepared=PAPERS,
         evaluation_form=evaluation_form(),
         Approved=happened.Outcome.APPROVED,
         day=write_date,

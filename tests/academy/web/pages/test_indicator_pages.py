@@ -4,12 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
 import httpx
 import openpyxl
 import pytest
+from pypdfium2 import PdfDocument
 
 from indicator.thai_calendar import BANGKOK
 from tests.academy.conftest import PREFIX
@@ -28,6 +30,17 @@ def figures_on(text: str) -> dict[str, list[str]]:
     shown = {address: CELL.findall(row) for address, row in ROW.findall(text)}
     hero = [re.search(rf'id="figure{part}">([^<]*)', text) for part in ("-a", "-b", "-u", "")]
     return {"all": [found[1] for found in hero if found], **shown}
+
+
+def squeezed(*words: str) -> str:
+    """Leave what every reader of a PDF finds alike: no blanks, and no marks above or below Thai letters."""
+    return re.sub(r"\s+|[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]", "", "".join(words))
+
+
+def paper_text(content: bytes) -> str:
+    """The words of a PDF, squeezed."""
+    with closing(PdfDocument(content)) as opened:
+        return squeezed(*(page.get_textpage().get_text_bounded() for page in opened))
 
 
 def shown(low: str, high: str) -> str:
@@ -74,6 +87,28 @@ def test_json_agrees_with_the_page(page: Page, scope: str) -> None:
         for item in figures
     }
     assert in_file == on_page
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_paper_agrees_with_the_page(page: Page, scope: str) -> None:
+    on_page = figures_on(page("phaen", scope).text)
+    answer = page("phaen", f"{scope}/report.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    told = paper_text(answer.content)
+    a, b, u, percent = on_page["all"]
+    assert f"A={a}คน·B={b}คน{f'·รอผล{u}คน' if u != '0' else ''}" in told
+    assert squeezed(percent) in told
+    rows = ROW.findall(page("phaen", scope).text)
+    assert len(rows) == len(on_page) - 1
+    for address, row in rows:
+        label = re.findall(r"<a [^>]*>([^<]*)", row)[0]
+        assert squeezed(label, *on_page[address]) in told
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_only_simulated_paper_is_watermarked(page: Page, scope: str) -> None:
+    told = paper_text(page("phaen", f"{scope}/report.pdf").content)
+    assert (squeezed(WATERMARK) in told) == (scope == "/indicator/synthetic")
 
 
 def test_the_page_shows_the_figure_of_the_story(page: Page) -> None:

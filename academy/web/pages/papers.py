@@ -1,0 +1,57 @@
+"""Papers as files: what the browser saves them as, and the indicator's report."""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from academy.views import pass_rate_view
+from academy.web.deps import AcademyDep, InformedPerson
+from academy.workflow import Academy
+from foundation.store import utc_now
+from indicator import Scope, load_definition
+from indicator.thai_calendar import BANGKOK
+from papers.pass_rate import pass_rate_paper
+
+router = APIRouter()
+
+MEDIA_TYPES: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def saved_as(content: bytes, name: str, suffix: str) -> Response:
+    """Answer with a file to be saved under a name of any script, never to be shown inside a page of ours."""
+    plain = name if name.isascii() else "paper"
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"{plain}.{suffix}\"; filename*=UTF-8''{quote(name, safe='')}.{suffix}",
+        "Content-Security-Policy": "sandbox",
+    }
+    return Response(content, media_type=MEDIA_TYPES[suffix], headers=headers)
+
+
+@router.get("/indicator/report.pdf", name="indicator_paper")
+def report(academy: AcademyDep, _person: InformedPerson, cohort: str = "") -> Response:
+    """Hand out the official figures on paper."""
+    return _report(academy, Scope.OFFICIAL, cohort)
+
+
+@router.get("/indicator/synthetic/report.pdf", name="indicator_synthetic_paper")
+def synthetic_report(academy: AcademyDep, _person: InformedPerson, cohort: str = "") -> Response:
+    """Hand out the simulated figures on watermarked paper."""
+    return _report(academy, Scope.SYNTHETIC, cohort)
+
+
+def _report(academy: Academy, scope: Scope, cohort: str) -> Response:
+    with academy.reading() as session:
+        figures = pass_rate_view(
+            session,
+            scope,
+            proposed_percent=academy.course.pass_percent,
+            now=utc_now(),
+            cohort_id=cohort or None,
+        )
+    name = f"pass-rate-{scope.value}-{figures.as_of.astimezone(BANGKOK):%Y%m%d-%H%M}"
+    return saved_as(pass_rate_paper(figures, load_definition("pass_rate")), name, "pdf")

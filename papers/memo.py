@@ -1,0 +1,33 @@
+"""บันทึกข้อความ: what a memo says, set as PDF and as Word. Its number, date and signature are the office's to fill in."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from papers.thai import OFFICE
+from papers.typeset import pdf
+from papers.word import word
+
+
+@dataclass(frozen=True)
+class Memo:
+    """A draft memo; `rows` and `total` are lines of a table of names and baht, which is left out where there are none."""
+
+    subject: str
+    to: str
+    paragraphs: Sequence[str]
+    closing: str
+    rows: Sequence[tuple[str, str]] = ()
+    total: tuple[str, str] | None = None
+    attachments: Sequence[str] = ()
+    rows_head: tuple[str, str] = ("รายการ", "บาท")
+    office: str = OFFICE
+
+
+def memo_paper(memo: Memo) -> bytes:
+    """Set a memo as A4."""
+    return pdf("memo", asdict(memo))
+
+
+def memo_word(memo: Memo) -> bytes:
+    """Give a memo as a Word document, for officers edit it before it is sent."""
+    return word("memo", asdict(memo))

@@ -1,0 +1,22 @@
+"""วุฒิบัตร for those who passed, หนังสือรับรองการเข้าร่วม for those who were there: a page each."""
+
+from collections.abc import Sequence
+
+from papers.thai import OFFICE, span
+from papers.training.people import Certified
+from papers.typeset import pdf, qr
+from planning.training import Project
+
+
+def certificates(project: Project, people: Sequence[Certified], *, passed: bool) -> bytes:
+    """วุฒิบัตร for those who passed, หนังสือรับรองการเข้าร่วม for those who were there; a page each."""
+    return pdf("certificate", {
+        "kind": "วุฒิบัตร" if passed else "หนังสือรับรองการเข้าร่วม",
+        "says": "ผ่านเกณฑ์การประเมินผล" if passed else "ได้เข้าร่วม",
+        "office": OFFICE,
+        "training": project.plan.title_th,
+        "when": f"ระหว่างวันที่ {span(project.plan.days)}",
+        "people": [
+            {"name": one.name, "number": one.number, "code": one.code, "qr": qr(one.address)} for one in people
+        ],
+    })  # fmt: skip

@@ -1,0 +1,102 @@
+"""สรุปผลการฝึกอบรม: who passed, who was there, what they thought of it, what it cost."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from indicator import PassRateReport
+from indicator.thai_calendar import thai_datetime
+from papers.thai import long_date, span
+from papers.training.people import Attendee
+from papers.typeset import pdf
+from planning.money import in_words, shown
+from planning.training import Project
+from planning.training.evaluation import Summary, form
+from planning.training.events import Half
+from planning.training.words import PAYMENTS
+
+
+def summary_paper(
+    project: Project,
+    people: Sequence[Attendee],
+    evaluation: Summary | None,
+    figures: PassRateReport | None,
+    *,
+    printed: datetime,
+) -> bytes:
+    """สรุปผลการฝึกอบรม: who passed, who was there, what they thought of it, what it cost."""
+    plan = project.plan
+    return pdf("training", {
+        "title": "สรุปผลการฝึกอบรม",
+        "name": plan.title_th,
+        "printed": thai_datetime(printed),
+        "facts": [
+            ["หลักสูตร", plan.curriculum], ["วันอบรม", span(plan.days)], ["สถานที่", plan.place_th],
+            ["กลุ่มเป้าหมาย", plan.audience_th], ["ผู้เข้ารับการอบรม", f"{len(people)} คน"],
+        ],
+        "figure": _figure(figures),
+        "attendance": [
+            [long_date(day), *(_present(project, day, half) for half in Half)] for day in plan.days
+        ],
+        "evaluation": _evaluation(evaluation),
+        "budget": [
+            [line.name_th, shown(line.amount), shown(project.spent_on(line.line_id)), shown(line.amount - project.spent_on(line.line_id))]
+            for line in plan.budget
+        ],
+        "total": ["รวม", shown(plan.total), shown(project.spent), shown(plan.total - project.spent)],
+        "words": in_words(project.spent),
+        "loan": _loan(project),
+    })  # fmt: skip
+
+
+def _present(project: Project, day: date, half: Half) -> str:
+    sheet = project.sheets.get((day, half))
+    return str(len(sheet.present)) if sheet else "–"
+
+
+def _figure(report: PassRateReport | None) -> list[list[str]] | None:
+    if report is None or not report.overall.shown:
+        return None
+    overall = report.overall
+    return [
+        ["A ผู้ผ่านเกณฑ์ (คน)", str(overall.numerator)], ["B ผู้ที่นับเข้าตัวหาร (คน)", str(overall.denominator)],
+        ["รอผล (คน)", str(overall.undecided)], ["ร้อยละ", overall.shown],
+    ]  # fmt: skip
+
+
+def _evaluation(told: Summary | None) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    rows = []
+    if told.overall is not None:
+        named = [(block.name_th, told.blocks[block.block]) for block in form().blocks]
+        rows = [
+            [
+                name,
+                str(rating.n),
+                str(rating.mean),
+                str(rating.deviation),
+                rating.level.name_th if rating.level else "–",
+            ]
+            for name, rating in (*named, ("ภาพรวม", told.overall))
+        ]
+    percent = told.response_percent
+    return {
+        "answered": told.answered, "invited": told.invited, "percent": "" if percent is None else str(percent), "rows": rows,
+    }  # fmt: skip
+
+
+def _loan(project: Project) -> list[list[str]]:
+    if project.loan is None:
+        return []
+    returned = project.returned.amount if project.returned else None
+    return [
+        [
+            "สัญญายืมเงิน",
+            f"เลขที่ {project.loan.contract_number} ผู้ยืม {project.loan.borrower} ({PAYMENTS[project.loan.payment].th})",
+        ],
+        ["เงินยืม", f"{shown(project.loan.amount)} บาท"],
+        ["ใบสำคัญ", f"{shown(project.spent)} บาท"],
+        ["เงินสดส่งคืน", f"{shown(returned)} บาท" if returned is not None else "–"],
+        ["ผลต่าง", f"{shown(project.uncleared)} บาท"],
+    ]
