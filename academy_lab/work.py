@@ -1,4 +1,7 @@
-"""The trainee's own work, tried in their own server: a module imported here, an app served from a thread here."""
+"""The trainee's own work, tried in their own server: a module imported here, an app served from a thread here.
+
+As in grading, the exercise's `entry` is the app (`app:app`), the module (`collect`), or a module and the app beside it.
+"""
 
 import importlib
 import os
@@ -23,7 +26,7 @@ class OwnWork:
         self._exercise = exercise
         self._environment = exercise.environment()
         self._server: AppServer | None = None
-        self._broken = ""
+        self._broken: dict[str, str] = {}
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -40,17 +43,20 @@ class OwnWork:
     def base_url(self) -> str:
         """Where the app answers; raises WorkDoesNotStart."""
         if self._server is None:
-            self._server = self._started(lambda: serve(self._exercise.entry, START_PATIENCE_S))
+            app = self._exercise.entry.split()[-1]
+            self._server = self._started(app, lambda: serve(app, START_PATIENCE_S))
         return f"http://127.0.0.1:{self._server.port}"
 
     def module(self) -> Any:
         """The trainee's module; raises WorkDoesNotStart."""
-        return self._started(lambda: importlib.import_module(self._exercise.entry))
+        module = self._exercise.entry.split()[0].partition(":")[0]
+        return self._started(module, lambda: importlib.import_module(module))
 
-    def _started(self, start: Any) -> Any:
-        if not self._broken:
+    def _started(self, what: str, start: Any) -> Any:
+        """What `start` gives; what once did not start is not tried again."""
+        if what not in self._broken:
             try:
                 return start()
             except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the trainee's module raises
-                self._broken = f"{type(error).__name__}: {error}"
-        raise WorkDoesNotStart(self._broken)
+                self._broken[what] = f"{type(error).__name__}: {error}"
+        raise WorkDoesNotStart(self._broken[what])

@@ -95,6 +95,17 @@ def test_a_test_that_never_ends_and_one_that_is_left_out(tmp_path: Path, try_it:
     assert not found["test_skipped"][0]
 
 
+def test_a_module_and_an_app_of_one_exercise_are_both_there(tmp_path: Path, try_it: Try):
+    (tmp_path / "tests/public").mkdir(parents=True)
+    (tmp_path / "tests/public/test_it.py").write_text(
+        "def test_both(client, trainee):\n    assert client.get('/').json() == trainee.answer()\n"
+    )
+    (tmp_path / "exercise.toml").write_text('kind = "provider"\nentry = "work app:app"\n')
+    (tmp_path / "work.py").write_text("def answer():\n    return 42\n")
+    (tmp_path / "app.py").write_text("import fastapi, work\napp = fastapi.FastAPI()\napp.get('/')(work.answer)\n")
+    assert try_it(tmp_path) == {"test_both": (True, "")}
+
+
 def test_the_command_tells_titles_hints_and_how_many_passed(fetch: Fetch):
     folder = fetch("m01", {})
     done = subprocess.run(
