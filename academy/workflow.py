@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from academy import pairing
 from academy.bell import Bell
 from academy.database import open_database
 from academy.gate import KeptProofs, NotProved, Progress, Proof, check_course, digest_of, no_progress
+from academy.pairing import Draw
 from academy.settings import Settings
 from foundation.errors import Conflict, UnusableInput
 from foundation.store import reading_factory, session_factory, utc_now
@@ -273,6 +275,25 @@ class Academy:
 
         gid = COURSE_UID if os.geteuid() == 0 else None
         return GradebookBridge(self.settings.course_home, self.course.course_id, gid)
+
+    # pairs
+
+    def pair(self, assignment_id: str, *, cohort_id: str, seed: str, by: str, sandbox: Sandbox) -> tuple[Draw, str]:
+        """Link a cohort's work, each trainee's with another's, and record what came of it; the draw and its id.
+
+        No score changes. The id is empty where fewer than two handed in work. Raises UnknownAssignment, UnusableInput,
+        SandboxUnavailable.
+        """
+        with self.reading() as session:
+            drawn = pairing.draw(session, assignment_id, cohort_id, seed)
+        results = pairing.judge(drawn, sandbox)
+        if not results:
+            return drawn, ""
+        with self.sessions.begin() as session:
+            draw_id = ledger.record_pairs(
+                session, assignment_id=assignment_id, results=results, seed=seed, by=by, now=utc_now()
+            )
+        return drawn, draw_id
 
     # people
 

@@ -1,4 +1,4 @@
-"""`academy course`: prove assignments, hand them out, decide their dates."""
+"""`academy course`: prove assignments, hand them out, decide their dates, link trainees' work."""
 
 from datetime import datetime
 from typing import Annotated
@@ -7,12 +7,14 @@ import typer
 
 from academy.cli.course_check import RED, check
 from academy.cli.course_new import new
+from academy.cli.course_pairs import pairs
 from academy.cli.options import DatabaseUrl, Home
 
 app = typer.Typer(help="Build and hand out the course.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command("check")(check)
 app.command("new")(new)
+app.command("pairs")(pairs)
 
 Assignment = Annotated[str, typer.Argument(help="The assignment, for example m01.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day (C.E.), up to its end in Bangkok.")]

@@ -2,6 +2,7 @@
 
 from academy.views.attempts import AttemptView, CellLine, attempt_view
 from academy.views.class_board import BoardColumn, BoardRow, ClassView, class_view
+from academy.views.pairs import PairLine, pair_lines
 from academy.views.pass_rates import learning_view, pass_rate_view, scope_cohorts, sealed_pass_rate
 from academy.views.rules import RuleForm, current_rule, decide_rule, rule_history
 from academy.views.trainee import AttemptLine, ModuleCard, TraineeView, trainee_view
@@ -14,6 +15,7 @@ __all__ = [
     "CellLine",
     "ClassView",
     "ModuleCard",
+    "PairLine",
     "RuleForm",
     "TraineeView",
     "attempt_view",
@@ -21,6 +23,7 @@ __all__ = [
     "current_rule",
     "decide_rule",
     "learning_view",
+    "pair_lines",
     "pass_rate_view",
     "rule_history",
     "scope_cohorts",

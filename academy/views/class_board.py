@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from academy.views.pairs import PairLine, pair_lines
 from academy.views.roster import cohorts, trainees
 from academy.views.standings import Records, read_records
 from grader.exchange import PublishedAssignment
@@ -38,13 +39,14 @@ class BoardColumn:
 
 @dataclass(frozen=True)
 class ClassView:
-    """The board. `waiting` attempts are still with the machine."""
+    """The board. `waiting` attempts are still with the machine; `pairs` are links between trainees' work."""
 
     columns: tuple[BoardColumn, ...]
     rows: tuple[BoardRow, ...]
     cohorts: tuple[Cohort, ...]
     cohort_id: str | None
     waiting: int
+    pairs: tuple[PairLine, ...]
 
 
 def class_view(session: Session, *, now: datetime, cohort_id: str | None = None) -> ClassView:
@@ -62,7 +64,9 @@ def class_view(session: Session, *, now: datetime, cohort_id: str | None = None)
         if cohort_id in {None, person.cohort_id}
     )
     columns = tuple(_column(records, rows, number, now) for number in range(len(records.assignments)))
-    return ClassView(columns, rows, tuple(known.values()), cohort_id, records.waiting())
+    usernames = {row.person.username for row in rows}
+    pairs = tuple(pair for pair in pair_lines(session, trainees(session)) if pair.consumer_id in usernames)
+    return ClassView(columns, rows, tuple(known.values()), cohort_id, records.waiting(), pairs)
 
 
 def _column(records: Records, rows: tuple[BoardRow, ...], number: int, now: datetime) -> BoardColumn:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from academy.views.roster import cohorts, participant
+from academy.views.pairs import PairLine, pair_lines
+from academy.views.roster import cohorts, participant, trainees
 from academy.views.rules import current_rule
 from academy.views.standings import Records, read_records
 from grader.exchange import PublishedAssignment, Rejection
@@ -27,7 +28,8 @@ class AttemptLine:
 class ModuleCard:
     """One assignment as its trainee sees it; `row` is None before it is begun. Attempts are newest first.
 
-    `rejection` is the latest unreadable submission, when nothing readable came after it.
+    `rejection` is the latest unreadable submission, when nothing readable came after it. `pairs` are the links with other
+    trainees' work, as either party.
     """
 
     assignment: PublishedAssignment
@@ -35,6 +37,7 @@ class ModuleCard:
     attempts: tuple[AttemptLine, ...]
     rejection: Rejection | None
     closed: bool
+    pairs: tuple[PairLine, ...]
 
     @property
     def status(self) -> str:
@@ -59,17 +62,18 @@ def trainee_view(session: Session, person: Person, *, proposed_percent: float, n
     records = read_records(session, person.username)
     rule = current_rule(session, proposed_percent)
     cohort = cohorts(session).get(person.cohort_id)
+    pairs = pair_lines(session, trainees(session), person.username)
     return TraineeView(
         person=person,
         cohort=cohort.name_th if cohort else person.cohort_id,
-        cards=tuple(_card(records, item, now) for item in records.assignments),
+        cards=tuple(_card(records, item, pairs, now) for item in records.assignments),
         rule=rule,
         standing=judge_person(participant(person, cohort), records.modules, records.scores, rule),
         grading=records.waiting() > 0,
     )
 
 
-def _card(records: Records, assignment: PublishedAssignment, now: datetime) -> ModuleCard:
+def _card(records: Records, assignment: PublishedAssignment, pairs: tuple[PairLine, ...], now: datetime) -> ModuleCard:
     """One trainee's records make one card."""
     row = next((row for row in records.scores if row.assignment_id == assignment.assignment_id), None)
     attempts = [item for item in records.attempts if item.assignment_id == assignment.assignment_id]
@@ -87,4 +91,5 @@ def _card(records: Records, assignment: PublishedAssignment, now: datetime) -> M
         ),
         rejection=latest,
         closed=assignment.closes_at is not None and now > assignment.closes_at,
+        pairs=tuple(pair for pair in pairs if pair.assignment_id == assignment.assignment_id),
     )

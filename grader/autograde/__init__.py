@@ -14,6 +14,7 @@ from grader.autograde.batch import (
 )
 from grader.autograde.engine import ENGINE_VERSION, autograde
 from grader.autograde.first_failure import Found, first_failure
+from grader.autograde.pairs import grade_pair
 from grader.autograde.part import KeepsDying
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "close_process_sandbox",
     "first_failure",
     "grade_all",
+    "grade_pair",
     "grade_submission",
     "local_pool",
     "not_graded",

@@ -55,7 +55,8 @@ class Said:
 class Suite:
     """The fixture: `accepts`, `in_any_order` and `kills` give True, or raise with what to tell the trainee.
 
-    `names` are the tests that the trainee's files define. `once` is for work that is nobody's, and so does not guess.
+    `names` are the tests that the trainee's files define. `once` is for work that is nobody's: it does not guess,
+    and one mistake that it does not notice is enough.
     """
 
     def __init__(self, targets: Iterable[Target], names: set[str], *, once: bool = False) -> None:
@@ -78,8 +79,13 @@ class Suite:
             return all(one.accepts for one in self._said[turn.target.name])
         if turn.target.right:
             return all(one.accepts for one in self._runs(turn.target.name))
-        rights = (one for other in self._targets.values() if other.right for one in self._runs(other.name))
-        return all(one.fallen for one in self._runs(turn.target.name)) and all(one.accepts for one in rights)
+        if not all(one.accepts for name in self._named(right=True) for one in self._runs(name)):
+            return False
+        names = self._named(right=False) if self._once else [turn.target.name]
+        return all(one.fallen for name in names for one in self._runs(name))
+
+    def _named(self, *, right: bool) -> list[str]:
+        return [name for name, target in self._targets.items() if target.right is right]
 
     def _runs(self, name: str) -> list[Said]:
         return self._said[name] + self._backwards[name]
@@ -92,7 +98,7 @@ class Suite:
 
     def in_any_order(self) -> bool:
         """Everything right is accepted, and is when the tests run backwards."""
-        rights = [name for name, target in self._targets.items() if target.right]
+        rights = self._named(right=True)
         for name in rights:
             self.accepts(name)
         for said in (self._backwards[name] for name in rights if self._backwards[name]):

@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from foundation.store import Base, append_only
@@ -86,6 +95,44 @@ class JobRow(Base):
     run_id: Mapped[str | None] = mapped_column(ForeignKey("grading_run.run_id"))
 
 
-for _row in (RunRow, CellRow):
+class PairTestRow(Base):
+    """One test of a pair; `faults` names the parties whose fault it is, with blanks between."""
+
+    __tablename__ = "pair_test"
+    __table_args__ = (ForeignKeyConstraint(["draw_id", "position"], ["pair.draw_id", "pair.position"]),)
+
+    draw_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    title_th: Mapped[str]
+    title_en: Mapped[str]
+    passed: Mapped[bool]
+    faults: Mapped[str]
+    message: Mapped[str]
+
+
+class PairRow(Base):
+    """One trainee's work linked with another's, as one draw brought them together. It is in no score."""
+
+    __tablename__ = "pair"
+
+    draw_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    assignment_id: Mapped[str] = mapped_column(ForeignKey("assignment.assignment_id"), index=True)
+    consumer_id: Mapped[str]
+    consumer_attempt_id: Mapped[str] = mapped_column(ForeignKey("attempt.attempt_id"))
+    provider_id: Mapped[str]
+    provider_attempt_id: Mapped[str] = mapped_column(ForeignKey("attempt.attempt_id"))
+    seed: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    status: Mapped[str]
+    reason: Mapped[str]
+
+    tests: Mapped[list[PairTestRow]] = relationship(order_by=PairTestRow.number, lazy="selectin")
+
+
+for _row in (RunRow, CellRow, PairRow, PairTestRow):
     assert isinstance(_row.__table__, Table)
     append_only(_row.__table__)

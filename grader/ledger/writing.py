@@ -47,7 +47,7 @@ def add_run(
         release_digest=run.release_digest,
         engine_version=run.engine_version,
         status=run.status,
-        reason=_storable(run.reason),
+        reason=storable(run.reason),
         duration_s=run.duration_s,
         standing=after.status,
         score=after.score,
@@ -75,7 +75,7 @@ def machine_cell(position: int, cell: CellResult) -> CellRow:
         score=cell.score,
         max_score=cell.max_score,
         isolation=cell.isolation,
-        message=_storable(cell.message),
+        message=storable(cell.message),
         misconception_th=cell.misconception_th,
         manual_score=None,
         comment="",
@@ -87,7 +87,7 @@ def machine_cell(position: int, cell: CellResult) -> CellRow:
 def manual_cell(before: CellResult, after: CellResult, *, mark: Mark, before_comment: str) -> CellRow:
     """Make the row of a person's mark, with what stood before it."""
     row = machine_cell(0, after)
-    row.manual_score, row.comment = mark.score, _storable(mark.comment)
+    row.manual_score, row.comment = mark.score, storable(mark.comment)
     row.before_score, row.before_comment = before.score, before_comment
     return row
 
@@ -96,6 +96,6 @@ def _pack(run: GradingResult) -> bytes | None:
     return Bundle(run.notebooks, NO_LIMITS).to_zip() if run.notebooks else None
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """Replace what a database cannot hold: lone surrogates, and NUL (PostgreSQL). Trainees can print both."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()

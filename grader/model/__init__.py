@@ -30,6 +30,7 @@ from grader.model.notebook import (
     text_of,
     to_ipynb,
 )
+from grader.model.pair import PairExercise, Pairing, PairResult, PairTest, RecordedPair
 from grader.model.release import CellKind, GradeCell, Release
 from grader.model.result import CellResult, GradingResult, GradingStatus, Isolation, Outcome
 from grader.model.score import ScoreRow, ScoreStatus
@@ -61,7 +62,12 @@ __all__ = [
     "Isolation",
     "NotebookSource",
     "Outcome",
+    "PairExercise",
+    "PairResult",
+    "PairTest",
+    "Pairing",
     "Receipt",
+    "RecordedPair",
     "Release",
     "Schedule",
     "ScoreRow",

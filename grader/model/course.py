@@ -116,7 +116,8 @@ class ExerciseTest:
 class Exercise:
     """An exercise folder (`exercise.toml`), its tests in the order of their files, and its prepared work.
 
-    `env` maps a variable's name to a plain string or to one of `{file}`, `{random}`, `{student_seed}`.
+    `env` maps a variable's name to a plain string or to one of `{file}`, `{random}`, `{student_seed}`. `pair` is the exercise
+    in its folder `pair/`, by which one trainee's work is linked with another's; it gives no points.
     """
 
     folder: Path
@@ -128,6 +129,7 @@ class Exercise:
     env: Mapping[str, str | Mapping[str, Any]] = field(default_factory=dict)
     tests: tuple[ExerciseTest, ...] = ()
     variants: tuple[Variant, ...] = ()
+    pair: "Exercise | None" = None
 
 
 @dataclass(frozen=True)

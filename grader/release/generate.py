@@ -17,6 +17,7 @@ from grader.model import (
     VariantKind,
 )
 from grader.release.notebook import grade_cells, student_version
+from grader.release.pair import pair_files
 from grader.release.scoreboard import exercise_cells, scoreboard
 
 
@@ -74,7 +75,7 @@ def _graded_with(exercise: Exercise) -> dict[str, bytes]:
     files = {"exercise/exercise.toml": (exercise.folder / "exercise.toml").read_bytes()}
     for suite in ("public", "hidden", "support"):
         files |= _tests(exercise, suite)
-    return {**files, "exercise/mutants.json": _mutants(exercise)}
+    return {**files, **pair_files(exercise), "exercise/mutants.json": _mutants(exercise)}
 
 
 def _tests(exercise: Exercise, suite: str) -> Mapping[str, bytes]:

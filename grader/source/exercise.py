@@ -4,6 +4,10 @@ In one of the kind `tests`, what the trainee's tests are run against lies in `ta
 `tests/public`: complete in `right/reference`, and as what differs from it in every other folder of `right/` and `wrong/`.
 `target` is the entry of each. In one of the kind `pair`, `entry` is the consumer's module and the provider's app; in one
 of the kind `provider`, a module of the same work may stand before the app: tests then call its functions, too.
+
+
+A folder `pair/` makes pairs of trainees' work: an exercise of the kind `pair` with tests, and with `reference/`, the
+course's own provider; its consumer is the exercise's solution.
 """
 
 from collections.abc import Mapping
@@ -28,7 +32,7 @@ def load_exercise(folder: Path) -> Exercise:
     table = Table.read(folder / "exercise.toml").only(*_KEYS)
     exercise = replace(_read(folder, table), title_th=table.text("title_th"), title_en=table.text("title_en"))
     _check_files(exercise)
-    return replace(exercise, variants=variants(exercise))
+    return replace(exercise, variants=variants(exercise), pair=_pair(exercise))
 
 
 def read_exercise(folder: Path) -> Exercise:
@@ -51,6 +55,21 @@ def _read(folder: Path, table: Table) -> Exercise:
         _check_env(table.path, name, value)
     _check_kind(table, exercise)
     return replace(exercise, tests=exercise_tests(folder))
+
+
+def _pair(exercise: Exercise) -> Exercise | None:
+    folder = exercise.folder / "pair"
+    if not folder.is_dir():
+        return None
+    table = Table.read(folder / "exercise.toml").only("kind", "entry", "timeout_s", "env")
+    table.choice("kind", (ExerciseKind.PAIR,))
+    pair = _read(folder, table)
+    places = (exercise.folder / "solution", folder / "reference")
+    for place, party, group in zip(places, PARTIES, entry_paths(pair.kind, pair.entry), strict=True):
+        files = [place / path.removeprefix(f"{party}/") for path in group]
+        if not any(file.exists() for file in files):
+            raise mistakes.missing_file(files[0])
+    return pair
 
 
 def _check_kind(table: Table, exercise: Exercise) -> None:

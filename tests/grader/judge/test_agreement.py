@@ -116,6 +116,14 @@ def test_work_that_is_nobodys_meets_each_target_once_and_the_right_ones_first():
     assert {*met[:2]} == {"reference", "other"}
 
 
+def test_work_that_is_nobodys_is_run_up_to_the_first_mistake_it_misses():
+    met: list[str] = []
+    suite = Suite(USUAL, set(), once=True)
+    suite.hear(lambda turn, _: met.append(turn.target.name) or Said({"test_mine": True}))  # type: ignore[func-returns-value]
+    assert len(met) == len([REFERENCE, OTHER]) + 1
+    assert kills(suite) == 0
+
+
 def test_a_process_lost_in_a_later_run_is_no_acceptance():
     suite, runs = Suite([REFERENCE], set()), iter(range(RIGHT_RUNS))
     lost = Said({}, StudentLost(stalled=False))

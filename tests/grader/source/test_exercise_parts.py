@@ -1,6 +1,9 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from grader.errors import CourseError
 from grader.model import Course, Exercise, VariantKind
 from grader.source import exercise_tests, load_course, variants
 
@@ -64,3 +67,31 @@ def test_an_exercise_without_prepared_work_has_a_solution_and_a_starter(tmp_path
         (tmp_path / name / "collect.py").write_text("def fetch_all(pages): ...")
     kinds = [item.kind for item in variants(replace(exercise, folder=tmp_path))]
     assert kinds == [VariantKind.SOLUTION, VariantKind.STARTER]
+
+
+def with_pair(course_root: Path, kind: str = "pair", reference: str = "app.py") -> Path:
+    pair = course_root / "exercises/a1/pair"
+    for path, text in {
+        "exercise.toml": f'kind = "{kind}"\nentry = "collect app:app"\n',
+        "tests/hidden/test_pair.py": "def test_link(trainee, base_url): ...\n",
+        f"reference/{reference}": "app = None\n",
+    }.items():
+        (pair / path).parent.mkdir(parents=True, exist_ok=True)
+        (pair / path).write_text(text)
+    return course_root
+
+
+def test_a_folder_pair_makes_pairs_of_the_exercises_work(course_root: Path):
+    pair = exercise_of(load_course(with_pair(course_root))).pair
+    assert pair is not None
+    assert [test.name for test in pair.tests] == ["test_link"]
+
+
+@pytest.mark.parametrize(
+    ("mistake", "code"),
+    [({"kind": "consumer"}, "course-bad-value"), ({"reference": "other.py"}, "course-file-missing")],
+)
+def test_a_pair_that_cannot_be_judged_is_a_mistake(course_root: Path, mistake: dict[str, str], code: str):
+    with pytest.raises(CourseError) as refusal:
+        load_course(with_pair(course_root, **mistake))
+    assert refusal.value.code == code
