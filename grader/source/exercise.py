@@ -5,7 +5,6 @@ In one of the kind `tests`, what the trainee's tests are run against lies in `ta
 `target` is the entry of each. In one of the kind `pair`, `entry` is the consumer's module and the provider's app; in one
 of the kind `provider`, a module of the same work may stand before the app: tests then call its functions, too.
 
-
 A folder `pair/` makes pairs of trainees' work: an exercise of the kind `pair` with tests, and with `reference/`, the
 course's own provider; its consumer is the exercise's solution.
 """
