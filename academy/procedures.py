@@ -10,12 +10,14 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from academy.views.certificates import passed_and_undecided
 from foundation.store import utc_now
 from indicator.thai_calendar import BANGKOK
 from people import Role, accounts
-from planning import documents, journal, link, training
+from planning import certificates, documents, journal, link, training
+from planning.calendar import FiscalYear
 from planning.errors import NotYet
-from planning.training import evaluation
+from planning.training import completion, evaluation
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,28 @@ class Procedures:
                     en="This evaluation form takes no answers from you at present.",
                 )
             evaluation.answer(session, record_id, username, given)
+
+    def issue_certificates(self, record_id: str, by: str, *, least_percent: int, proposed_percent: float) -> int:
+        """Issue what the project's people have earned and not got yet; how many. Raises NotYet, UnknownRecord."""
+        with self._sessions.begin() as session:
+            project = training.replay(record_id, journal.read(session, record_id))
+            completion.check_over(project, self._today())
+            cohort_id = project.plan.cohort_id
+            people = sorted(accounts.everyone(session, cohort=cohort_id, role=Role.TRAINEE), key=lambda one: one.name)
+            passed, undecided = passed_and_undecided(
+                session, cohort_id, proposed_percent=proposed_percent, now=self._now()
+            )
+            earned = completion.earned(project, (one.username for one in people), passed, undecided, least_percent)
+            made = certificates.issue(
+                session,
+                record_id,
+                earned,
+                year_be=FiscalYear.of(project.plan.starts_on).be,
+                least_percent=least_percent,
+                by=by,
+                now=self._now(),
+            )
+        return len(made)
 
     # SOP A
 

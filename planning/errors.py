@@ -196,6 +196,15 @@ class UnknownRecord(NotFound):
             en=f"There is no record “{record_id}”; open it from the overview.",
         )
 
+    @classmethod
+    def certificate(cls) -> "UnknownRecord":
+        """Tell that no certificate has the code; it is not repeated, for anybody may have typed it."""
+        return cls(
+            "unknown-certificate",
+            th="ไม่พบใบรับรองตามรหัสนี้ โปรดตรวจรหัสที่พิมพ์ไว้บนใบรับรองแล้วลองอีกครั้ง",
+            en="There is no certificate of this code; compare it with the one printed on the certificate and try again.",
+        )
+
 
 class NotYet(Conflict):
     """The step lacks something, or it is not its turn. `lacking` names what, in both languages."""

@@ -8,7 +8,7 @@ from papers.typeset import pdf, qr
 from planning.training import Project
 
 
-def certificates(project: Project, people: Sequence[Certified], *, passed: bool) -> bytes:
+def certificates_paper(project: Project, people: Sequence[Certified], *, passed: bool) -> bytes:
     """วุฒิบัตร for those who passed, หนังสือรับรองการเข้าร่วม for those who were there; a page each."""
     return pdf("certificate", {
         "kind": "วุฒิบัตร" if passed else "หนังสือรับรองการเข้าร่วม",

@@ -14,7 +14,7 @@ from indicator import load_definition
 from papers.memo import memo_paper, memo_word
 from papers.pass_rate import pass_rate_paper
 from papers.thai import span
-from papers.training.certificates import certificates
+from papers.training.certificates import certificates_paper
 from papers.training.lists import results_paper, sign_in_paper
 from papers.training.memos import approval_values, clearing_values, loan_values
 from papers.training.people import Attendee, Certified
@@ -93,12 +93,12 @@ def test_there_is_a_sheet_to_sign_for_each_half_day_with_every_name(project: Pro
 
 def test_a_certificate_has_name_number_and_code_and_no_score(project: Project):
     people = [Certified("มาลี ศรีสุข", "กผ. 1/2570", "ABCD-EFGH", "https://example.th/certificates/ABCD-EFGH")]
-    told = text(certificates(project, people, passed=True))
+    told = text(certificates_paper(project, people, passed=True))
     assert squeezed("มาลี ศรีสุข", "กผ. 1/2570", "ABCD-EFGH") == [
         one for one in squeezed("มาลี ศรีสุข", "กผ. 1/2570", "ABCD-EFGH") if one in told
     ]
     assert "คะแนน" not in told
-    assert "หนังสือรับรองการเข้าร่วม" in text(certificates(project, people, passed=False))
+    assert "หนังสือรับรองการเข้าร่วม" in text(certificates_paper(project, people, passed=False))
 
 
 def test_the_list_of_results_names_everybody_in_b():

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from academy.web.pages import (
+    certificates,
     class_board,
     evaluation,
     home,
@@ -23,7 +24,19 @@ from foundation.errors import BilingualError
 STATIC = Path(__file__).parents[1] / "static"
 
 router = APIRouter()
-for _part in (home, me, class_board, rule, indicator, papers, trainings, training_papers, evaluation, links):
+for _part in (
+    home,
+    me,
+    class_board,
+    rule,
+    indicator,
+    papers,
+    trainings,
+    training_papers,
+    certificates,
+    evaluation,
+    links,
+):
     router.include_router(_part.router)
 
 

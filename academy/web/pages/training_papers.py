@@ -1,9 +1,9 @@
 """A training project's papers: each by its name, from the same values as the project's page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from academy.views import pass_rate_view
@@ -15,21 +15,29 @@ from foundation.store import utc_now
 from indicator import PassRateReport, Scope
 from indicator.words import Label
 from papers.memo import Memo, memo_paper, memo_word
+from papers.training.certificates import certificates_paper
 from papers.training.lists import results_paper, sign_in_paper
 from papers.training.memos import approval_values, clearing_values, loan_values
-from papers.training.people import Attendee
+from papers.training.people import Attendee, Certified
 from papers.training.summary import summary_paper
+from planning import certificates
+from planning.certificates import Certificate, Kind
 from planning.training import Project
 
 router = APIRouter()
 
 
+CERTIFICATES: Mapping[str, Kind] = {"certificates": Kind.PASSED, "attendance": Kind.ATTENDED}
+
+
 @dataclass(frozen=True)
 class Source:
-    """What a project's papers are set from: the project as its page shows it, and its cohort's figures."""
+    """What a project's papers are set from; `address` gives where a certificate is checked."""
 
     view: TrainingView
     figures: PassRateReport
+    issued: Sequence[Certificate]
+    address: Callable[[Certificate], str]
 
     @property
     def project(self) -> Project:
@@ -54,6 +62,20 @@ def _summary(source: Source) -> bytes:
     return summary_paper(source.project, source.people, source.view.evaluation, source.figures, printed=utc_now())
 
 
+def _certificates(source: Source, kind: Kind) -> bytes:
+    names = source.view.names
+    people = [
+        Certified(names.get(one.username, "–"), one.shown_number, one.shown_code, source.address(one))
+        for one in source.issued
+        if one.kind is kind
+    ]
+    return certificates_paper(source.project, people, passed=kind is Kind.PASSED)
+
+
+def _checked_at(request: Request, certificate: Certificate) -> str:
+    return str(request.url_for("certificate", code=certificate.shown_code))
+
+
 def _memo(values: Callable[[Project], Memo]) -> Mapping[str, Callable[[Source], bytes]]:
     return {
         "pdf": lambda source: memo_paper(values(source.project)),
@@ -72,17 +94,33 @@ PAPERS: Mapping[str, Paper] = {
         Label("บัญชีรายชื่อและผลการประเมิน", "List of names and results"),
         {"pdf": lambda source: results_paper(source.figures, source.view.card.cohort)},
     ),
+    "certificates": Paper(
+        Label("วุฒิบัตร", "Certificates of achievement"), {"pdf": lambda source: _certificates(source, Kind.PASSED)}
+    ),
+    "attendance": Paper(
+        Label("หนังสือรับรองการเข้าร่วม", "Certificates of attendance"),
+        {"pdf": lambda source: _certificates(source, Kind.ATTENDED)},
+    ),
     "clearing": Paper(Label("บันทึกส่งใช้เงินยืม", "Clearing memo"), _memo(clearing_values)),
 }
 
 
+def offered(issued: Sequence[Certificate]) -> Mapping[str, Paper]:
+    """Leave out certificates of which none was issued."""
+    empty = {name for name, kind in CERTIFICATES.items() if all(one.kind is not kind for one in issued)}
+    return {name: paper for name, paper in PAPERS.items() if name not in empty}
+
+
 @router.get("/trainings/{record_id}/papers/{name}.{suffix}", name="training_paper")
-def training_paper(record_id: str, name: str, suffix: str, academy: AcademyDep, _person: InformedPerson) -> Response:
+def training_paper(
+    request: Request, record_id: str, name: str, suffix: str, academy: AcademyDep, _person: InformedPerson
+) -> Response:
     """Hand out one of the project's papers as PDF, or as Word where officers edit it."""
-    paper = PAPERS.get(name)
-    if paper is None or suffix not in paper.makes:
-        raise no_such_address()
     with academy.reading() as session:
+        issued = certificates.issued(session, record_id)
+        paper = offered(issued).get(name)
+        if paper is None or suffix not in paper.makes:
+            raise no_such_address()
         view = training_view(session, record_id, academy.calendar, utc_now())
         figures = pass_rate_view(
             session,
@@ -91,4 +129,5 @@ def training_paper(record_id: str, name: str, suffix: str, academy: AcademyDep, 
             now=utc_now(),
             cohort_id=view.card.project.plan.cohort_id,
         )
-    return saved_as(paper.makes[suffix](Source(view, figures)), paper.name.th, suffix)
+    source = Source(view, figures, issued, lambda one: _checked_at(request, one))
+    return saved_as(paper.makes[suffix](source), paper.name.th, suffix)

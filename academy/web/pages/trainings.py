@@ -13,15 +13,17 @@ from academy.web.errors import no_such_address
 from academy.web.pages.forms import Fields, Filled, read_fields, read_uploads
 from academy.web.pages.render import address, page
 from academy.web.pages.training_forms import ACTIONS, BUDGET_ROWS, read_plan
-from academy.web.pages.training_papers import PAPERS
+from academy.web.pages.training_papers import offered
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
 from people import accounts
-from planning import documents
+from planning import certificates, documents
 from planning.calendar import write_date
+from planning.certificates import Kind
 from planning.money import in_words, shown
 from planning.training import events as happened
+from planning.training.completion import PROPOSED_PERCENT, read_percent
 from planning.training.evaluation import form as evaluation_form
 from planning.training.steps import slots, steps
 from planning.training.words import GROUPS, HALVES, OUTCOMES, PAYMENTS
@@ -80,6 +82,21 @@ def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
     return RedirectResponse(address(request, "trainings", f"/{record_id}"), 303)
 
 
+@router.post("/trainings/{record_id}/certificates", name="training_certify")
+def certify(request: Request, record_id: str, academy: AcademyDep, person: InformedPerson, filled: Filled) -> Response:
+    """Issue the certificates that were earned and not issued yet."""
+    try:
+        Procedures(academy.sessions).issue_certificates(
+            record_id,
+            person.username,
+            least_percent=read_percent(read_fields(filled).get("least_percent")),
+            proposed_percent=academy.course.pass_percent,
+        )
+    except BilingualError as problem:
+        return _project_page(request, academy, record_id, problem)
+    return RedirectResponse(address(request, "trainings", f"/{record_id}"), 303)
+
+
 @router.get("/planning/documents/{record_id}/{document_id}", name="planning_document")
 def document(record_id: str, document_id: str, academy: AcademyDep, _person: InformedPerson) -> Response:
     """Hand out a stored file, never to be shown inside a page of ours."""
@@ -116,6 +133,7 @@ def _project_page(
     with academy.reading() as session:
         view = training_view(session, record_id, academy.calendar, utc_now())
         cohorts = [cohort for cohort in accounts.cohorts(session) if not cohort.synthetic]
+        issued = certificates.issued(session, record_id)
     return page(
         request,
         "training.html",
@@ -132,7 +150,10 @@ def _project_page(
         halves=HALVES,
         cohorts=cohorts,
         rows=BUDGET_ROWS,
-        prepared=PAPERS,
+        prepared=offered(issued),
+        issued=issued,
+        least_percent=PROPOSED_PERCENT,
+        Passed=Kind.PASSED,
         evaluation_form=evaluation_form(),
         Approved=happened.Outcome.APPROVED,
         day=write_date,
