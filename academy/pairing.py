@@ -66,6 +66,15 @@ def judge(drawn: Draw, sandbox: Sandbox) -> list[tuple[Pairing, PairResult]]:
         return list(pool.map(one, drawn.pairings))
 
 
+def nobody() -> UnusableInput:
+    """Say that there is no trainee to be paired."""
+    return UnusableInput(
+        "no-trainees",
+        th="ยังไม่มีผู้เข้ารับการอบรมในระบบ จึงจับคู่ไม่ได้ โปรดนำเข้ารายชื่อด้วย academy roster import ก่อน",
+        en="There are no trainees yet, so nobody can be paired; import the roster with academy roster import first.",
+    )
+
+
 def _makes_no_pairs(assignment_id: str) -> UnusableInput:
     return UnusableInput(
         "makes-no-pairs",

@@ -36,6 +36,7 @@ def pairs(
     """
     from getpass import getuser
 
+    from academy.pairing import nobody
     from academy.settings import load_settings
     from academy.views import pair_lines
     from academy.views.roster import cohorts, trainees
@@ -46,9 +47,12 @@ def pairs(
     with academy.reading() as session:
         people = trainees(session)
         known = [name for name in cohorts(session) if name in {person.cohort_id for person in people}]
+    names = [cohort] if cohort else known
+    if not names:
+        raise nobody()
     by = f"{getuser()} (academy course pairs)"
     with default_sandbox() as sandbox:
-        for name in [cohort] if cohort else known:
+        for name in names:
             drawn, draw_id = academy.pair(assignment, cohort_id=name, seed=seed or assignment, by=by, sandbox=sandbox)
             with academy.reading() as session:
                 lines = pair_lines(session, people, draw_id=draw_id) if draw_id else ()

@@ -142,6 +142,7 @@ def test_a_roster_with_one_bad_row_imports_nothing(academy: Academy, roster: Pat
         (("up", "--home", "/proc/academy"), {}),
         (("up", "--single-user-demo", "--host", "0.0.0.0"), {}),
         (("simulate-class", "--url", "http://127.0.0.1:1"), {}),
+        (("course", "pairs", "m08"), {}),
     ],
 )
 def test_what_cannot_be_done_is_told_in_both_languages(
