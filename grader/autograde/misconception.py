@@ -10,6 +10,7 @@ from grader.errors import CourseError
 from grader.model import EXERCISE, CellKind, CellResult, GradeCell, Outcome, Release
 
 MISSED = {Outcome.FAILED, Outcome.PARTIAL}
+MOST_LIKELY = 4  # of more mistakes than these, none is likely: the test's own message says more
 
 
 def with_misconception(part: Part, notebook_id: str, release: Release) -> Part:
@@ -27,7 +28,8 @@ def with_misconception(part: Part, notebook_id: str, release: Release) -> Part:
     alike = [mutant for mutant in known if set(mutant["fails"]) == failed]
     alike = alike or [mutant for mutant in known if set(mutant["fails"]) == for_points]
     missed = failed.intersection(*(mutant["fails"] for mutant in alike))
-    text = " หรือ ".join(dict.fromkeys(str(mutant["misconception_th"]) for mutant in alike))
+    told = dict.fromkeys(str(mutant["misconception_th"]) for mutant in alike)
+    text = " หรือ ".join(told) if len(told) <= MOST_LIKELY else ""
     return replace(part, cells=tuple(_named(cell, text) if cell.grade_id in missed else cell for cell in part.cells))
 
 

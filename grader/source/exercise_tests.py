@@ -78,8 +78,8 @@ def _options(path: Path, node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[s
         wanted = _OPTIONS.get(name)
         if wanted is None or isinstance(value, bool) or not isinstance(value, wanted):
             raise mistakes.bad_test(path, call.lineno, f"grade({name}={value!r})")
-    if len(calls) > 1 or call.args or options.get("points", 1) <= 0:
-        raise mistakes.bad_test(path, call.lineno, "one grade(…) with named values, points above 0")
+    if len(calls) > 1 or call.args or options.get("points", 1) < 0:
+        raise mistakes.bad_test(path, call.lineno, "one grade(…) with named values, points not below 0")
     return options
 
 

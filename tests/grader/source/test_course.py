@@ -64,7 +64,7 @@ MISTAKES = {
     "test with a syntax error": (write(TESTS, "def test_x(:"), "course-bad-test", "test_secret.py"),
     "test in a class": (write(TESTS, "class TestX:\n    pass\n"), "course-bad-test", "TestX"),
     "test name used twice": (write(TESTS, "def test_returns_a_list(): ..."), "course-duplicate", "test_returns_a_list"),
-    "zero points": (edit(TESTS, "points=2", "points=0"), "course-bad-test", "points"),
+    "points below zero": (edit(TESTS, "points=2", "points=-1"), "course-bad-test", "points"),
     "computed points": (edit(TESTS, "points=2", "points=1 + int('1')"), "course-bad-test", "literals"),
     "unknown marker option": (edit(TESTS, "hint_en", "hint_de"), "course-bad-test", "hint_de"),
     "mutant without mutant.toml": (remove(MUTANT), "course-file-missing", "mutant.toml"),
