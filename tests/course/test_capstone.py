@@ -41,6 +41,7 @@ def partners() -> Iterator[ModuleType]:
 
 @pytest.fixture(scope="module")
 def habits(partners: ModuleType) -> Any:
+    del partners  # imported by its name
     return load("habits", Path("tests/hidden/conftest.py"))
 
 
