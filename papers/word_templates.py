@@ -31,9 +31,7 @@ def memo() -> "Document":
     _line(document, "ที่", f"  {NUMBER}  ", "วันที่", f"  {DAY}", bold=True)
     _line(document, "เรื่อง", "  {{ subject }}", bold=True)
     _line(document, "เรียน", "  {{ to }}", bold=True)
-    _line(document, "{%p for one in paragraphs %}")
-    _body(_line(document, "{{ one }}"))
-    _line(document, "{%p endfor %}")
+    _repeated(document, "paragraphs", "{{ one }}")
     _line(document, "{%p if rows %}")
     _amounts(document)
     _line(document, "{%p endif %}")
@@ -46,6 +44,32 @@ def memo() -> "Document":
     _line(document, "{%p endif %}")
     _signature(document)
     return document
+
+
+def order() -> "Document":
+    """Lay out the order, which is the announcement's form too."""
+    document = _a4()
+    _line(document, "{{ heading }}", bold=True, size_pt=BODY_PT + 3).alignment = _centre()
+    _line(document, "{%p if numbered %}")
+    _line(document, f"ที่ {'.' * 20} / {'.' * 15}").alignment = _centre()
+    _line(document, "{%p endif %}")
+    _line(document, "เรื่อง", "  {{ subject }}", bold=True).alignment = _centre()
+    _repeated(document, "paragraphs", "{{ one }}")
+    _repeated(document, "lines", "{{ loop.index }}. {{ one }}")
+    _line(document, "{%p if duties %}")
+    _body(_line(document, "{{ duties_head }}"))
+    _line(document, "{%p endif %}")
+    _repeated(document, "duties", "{{ loop.index }}. {{ one }}")
+    _repeated(document, "closing", "{{ one }}")
+    _line(document, f"{{{{ signed }}}} ณ วันที่ {'.' * 12} เดือน {'.' * 30} พ.ศ. {'.' * 15}").alignment = _centre()
+    _signature(document)
+    return document
+
+
+def _repeated(document: "Document", name: str, line: str) -> None:
+    _line(document, f"{{%p for one in {name} %}}")
+    _body(_line(document, line))
+    _line(document, "{%p endfor %}")
 
 
 def _a4() -> "Document":
@@ -147,4 +171,5 @@ def _centre() -> "WD_ALIGN_PARAGRAPH":
 
 
 if __name__ == "__main__":
-    memo().save(str(FOLDER / "memo.docx"))
+    for made in (memo, order):
+        made().save(str(FOLDER / f"{made.__name__}.docx"))

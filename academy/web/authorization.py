@@ -70,6 +70,7 @@ PAGES: Mapping[str, Access] = {
     "links_begin": PLANNING,
     "link_year": PLANNING,
     "link_do": PLANNING,
+    "link_paper": PLANNING,
     "planning_document": PLANNING,
     "pass_rule": PLANNING,
     "decide_rule": PLANNING,

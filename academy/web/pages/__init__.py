@@ -11,6 +11,7 @@ from academy.web.pages import (
     evaluation,
     home,
     indicator,
+    link_papers,
     links,
     me,
     papers,
@@ -36,6 +37,7 @@ for _part in (
     certificates,
     evaluation,
     links,
+    link_papers,
 ):
     router.include_router(_part.router)
 

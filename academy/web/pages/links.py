@@ -14,6 +14,7 @@ from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.forms import Filled, read_fields, read_uploads
 from academy.web.pages.link_forms import ACTIONS
+from academy.web.pages.link_papers import PAPERS
 from academy.web.pages.render import address, page
 from academy.workflow import Academy
 from foundation.errors import BilingualError
@@ -121,6 +122,7 @@ def _year_page(request: Request, academy: Academy, record_id: str, problem: Bili
         view=view,
         year=view.year,
         sop=procedure(),
+        prepared=PAPERS,
         counting=count,
         moves=MOVES,
         choices=CHOICES,

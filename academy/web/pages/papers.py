@@ -1,6 +1,8 @@
 """Papers as files: what the browser saves them as, and the indicator's report."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -12,6 +14,7 @@ from academy.workflow import Academy
 from foundation.store import utc_now
 from indicator import Scope, load_definition
 from indicator.thai_calendar import BANGKOK
+from indicator.words import Label
 from papers.pass_rate import pass_rate_paper
 
 router = APIRouter()
@@ -20,6 +23,17 @@ MEDIA_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+
+
+_Source = TypeVar("_Source")
+
+
+@dataclass(frozen=True)
+class Paper(Generic[_Source]):
+    """A paper: its name on the page and as a file, and how it is made in each format."""
+
+    name: Label
+    makes: Mapping[str, Callable[[_Source], bytes]]
 
 
 def saved_as(content: bytes, name: str, suffix: str) -> Response:

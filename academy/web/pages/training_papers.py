@@ -10,7 +10,7 @@ from academy.views import pass_rate_view
 from academy.views.trainings import TrainingView, training_view
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
-from academy.web.pages.papers import saved_as
+from academy.web.pages.papers import Paper, saved_as
 from foundation.store import utc_now
 from indicator import PassRateReport, Scope
 from indicator.words import Label
@@ -50,14 +50,6 @@ class Source:
         return [Attendee(one.username, one.name, one.agency) for one in self.view.roster]
 
 
-@dataclass(frozen=True)
-class Paper:
-    """A paper: its name on the page and as a file, and how it is made in each format."""
-
-    name: Label
-    makes: Mapping[str, Callable[[Source], bytes]]
-
-
 def _summary(source: Source) -> bytes:
     return summary_paper(source.project, source.people, source.view.evaluation, source.figures, printed=utc_now())
 
@@ -83,7 +75,7 @@ def _memo(values: Callable[[Project], Memo]) -> Mapping[str, Callable[[Source], 
     }
 
 
-PAPERS: Mapping[str, Paper] = {
+PAPERS: Mapping[str, Paper[Source]] = {
     "approval": Paper(Label("บันทึกขออนุมัติโครงการ", "Approval memo"), _memo(approval_values)),
     "loan": Paper(Label("บันทึกขอยืมเงินทดรองราชการ", "Loan memo"), _memo(loan_values)),
     "sign-in": Paper(
@@ -105,7 +97,7 @@ PAPERS: Mapping[str, Paper] = {
 }
 
 
-def offered(issued: Sequence[Certificate]) -> Mapping[str, Paper]:
+def offered(issued: Sequence[Certificate]) -> Mapping[str, Paper[Source]]:
     """Leave out certificates of which none was issued."""
     empty = {name for name, kind in CERTIFICATES.items() if all(one.kind is not kind for one in issued)}
     return {name: paper for name, paper in PAPERS.items() if name not in empty}

@@ -130,3 +130,15 @@ def test_a_year_is_begun_once(desk: Desk):
 def test_data_links_are_planning_staffs(desk: Desk, caller: Callable[[str], httpx.Client], who: str):
     assert caller(who).get("/links").status_code == 403
     assert caller(who).get(f"/links/{desk.record_id}").status_code == 403
+
+
+def test_the_years_page_leads_to_its_papers(desk: Desk, caller: Callable[[str], httpx.Client]):
+    links = re.findall(rf'href="[^"]*/{desk.record_id}/papers/([^"]+)"', desk.page())
+    assert sorted(links) == [
+        "announcement.docx", "announcement.pdf", "items.pdf", "level.pdf", "order.docx", "order.pdf",
+    ]  # fmt: skip
+    for link in links:
+        answer = desk.client.get(f"/links/{desk.record_id}/papers/{link}")
+        assert answer.content.startswith(b"%PDF-" if link.endswith("pdf") else b"PK")
+    assert desk.client.get(f"/links/{desk.record_id}/papers/items.docx").status_code == 404
+    assert caller("kru").get(f"/links/{desk.record_id}/papers/level.pdf").status_code == 403

@@ -1,0 +1,1 @@
+"""The papers of a fiscal year of data links, by paper."""
