@@ -7,13 +7,19 @@ from academy.gate.spelling import allowed_words, unknown_words
 
 @pytest.mark.parametrize(
     "text",
-    ["เก็บข้อมูลให้ครบทุกหน้า แล้วตรวจซ้ำ ๆ", "ผู้เข้ารับการอบรมเขียนฟังก์ชันด้วยภาษา Python", "ร้อยละ ๑๐ ฯลฯ", "no Thai at all"],
+    [
+        "เก็บข้อมูลให้ครบทุกหน้า แล้วตรวจซ้ำ ๆ",
+        "ผู้เข้ารับการอบรมเขียนฟังก์ชันด้วยภาษา Python",
+        "ร้อยละ ๑๐ ฯลฯ",
+        "พ.ศ. และ ต.ค.",
+        "no Thai at all",
+    ],
 )
 def test_good_thai_has_nothing_unknown(text: str):
     assert not unknown_words(text)
 
 
-@pytest.mark.parametrize("text", ["ข้อมลูสุขภาพ", "วิเคราะห", "หน่วยงานน้้น", "เเล้ว"])
+@pytest.mark.parametrize("text", ["ข้อมลูสุขภาพ", "วิเคราะห", "หน่วยงานน้้น", "เเล้ว", "ไม่มีข้อผดิพลาด", "แลปงเป็นตัวเลข"])
 def test_a_word_that_does_not_exist_is_told(text: str):
     assert unknown_words(text)
 
