@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
-from academy.gate import mutants, prepared, running, spelling, text
+from academy.gate import leaks, mutants, prepared, running, spelling, text
 from academy.gate.equivalents import Equivalent
 from academy.gate.finding import Finding
 from academy.gate.mutants import Mutant
@@ -90,6 +90,7 @@ def finish(checking: Checking, digest: str, verdicts: KeptVerdicts) -> Proof:
     assignment = checking.assignment
     began = time.monotonic()
     found = [*text.findings(assignment, checking.release), *_counts(assignment)]
+    found += leaks.findings(assignment, checking.release)
     if assignment.demands.thai_text:
         found += spelling.findings(checking.course, assignment)
     checking.took_s.append(time.monotonic() - began)

@@ -18,8 +18,8 @@ _THAI = re.compile(r"[\u0e01-\u0e39\u0e40-\u0e4e]+")
 _REPEATS = "ๆฯ"
 # Of short words only those of use count (uses among 33 million words of the Thai National Corpus, by length): the lists
 # have so many rare ones that nearly any misspelling falls apart into them. Found by trying: of letters swapped, doubled or
-# dropped at random in our own text, 97, 82 and 69 of 100 are told.
-_LEAST_USES = {1: 2000, 2: 2000, 3: 50}
+# dropped at random in our own text, 97, 81 and 67 of 100 are told.
+_LEAST_USES = {1: 2000, 2: 1300, 3: 50}
 _ABBREVIATION = 2  # letters that stand alone, as in พ.ศ.
 _SHOWN = 12
 _READ = {".md", ".py", ".toml"}

@@ -1,4 +1,4 @@
-"""What the module tells its readers: time, points and links hold, and nothing hidden is handed out."""
+"""What the module tells its readers: time, points, titles and links hold, and no blank is left."""
 
 import re
 from collections.abc import Iterator
@@ -8,14 +8,11 @@ from urllib.parse import unquote
 from academy.gate.finding import Finding
 from grader.model import (
     EXERCISE,
-    HIDDEN_BEGIN,
-    HIDDEN_END,
     Assignment,
     CellKind,
     NotebookSource,
     Release,
     cells_of,
-    nbgrader_of,
     text_of,
 )
 
@@ -27,10 +24,6 @@ _TIME = re.compile(r"(?:(\d+(?:\.\d+)?)\s*ชั่วโมง)?\s*(?:(\d+)\s*�
 _LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)|<(?:a|img)\b[^>]*?(?:href|src)=[\"']([^\"']+)")
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
-_MARKERS = ("BEGIN SOLUTION", HIDDEN_BEGIN, "BEGIN MARK SCHEME")
-_SHOWN = 60  # characters of what leaked
-_LONG = 30  # characters: a shorter line may stand anywhere by chance
-_DATA = {".json": "{", ".jsonl": "{", ".csv": ""}  # how a row of data begins
 _ELSEWHERE = ("http://", "https://", "mailto:", "/services/", "/hub/", "/user/", "attachment:", "data:")
 
 
@@ -49,7 +42,6 @@ def findings(assignment: Assignment, release: Release) -> Iterator[Finding]:
             yield from _promises(assignment, source, release)
         yield from _titles(release)
     yield from _blanks(assignment)
-    yield from _leaks(assignment, release)
     yield from _links(release)
 
 
@@ -109,45 +101,6 @@ def _titles(release: Release) -> Iterator[Finding]:
 def is_thai(text: str) -> bool:
     """Whether there is a Thai letter in it."""
     return any("ก" <= letter <= "๛" for letter in text)
-
-
-def _leaks(assignment: Assignment, release: Release) -> Iterator[Finding]:
-    handed_out = {path: data.decode(errors="replace") for path, data in release.student.items()}
-    for path, text in handed_out.items():
-        if any(marker in text for marker in _MARKERS):
-            yield _leaked(path, "### BEGIN …")
-    for what in sorted(_secrets(assignment)):
-        for path, text in handed_out.items():
-            if what in text:
-                yield _leaked(path, what)
-
-
-def _secrets(assignment: Assignment) -> set[str]:
-    """Names and lines that stand in hidden tests and their data alone."""
-    found: set[str] = set()
-    for source in assignment.notebooks:
-        texts = [text_of(cell) for cell in cells_of(source.ipynb) if nbgrader_of(cell)]
-        hidden = {line for text in texts for line in _hidden_lines(text)}
-        found |= {line for line in hidden if sum(text.count(line) for text in texts) == 1}
-    if assignment.exercise is not None:
-        found |= {test.name for test in assignment.exercise.tests if test.hidden}
-        folder = assignment.exercise.folder / "tests" / "hidden"
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in _DATA:
-                lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-                found |= {
-                    row for line in lines if len(row := line.strip()) >= _LONG and row.startswith(_DATA[path.suffix])
-                }
-    return found
-
-
-def _hidden_lines(text: str) -> Iterator[str]:
-    inside = False
-    for line in text.split("\n"):
-        if HIDDEN_BEGIN in line or HIDDEN_END in line:
-            inside = HIDDEN_BEGIN in line
-        elif inside and len(line.strip()) >= _LONG:
-            yield line.strip()
 
 
 def _links(release: Release) -> Iterator[Finding]:
@@ -225,16 +178,6 @@ def _untitled(where: str) -> Finding:
         where,
         th="เทสต์ต้องมีชื่อและคำใบ้ภาษาไทย กับคำใบ้ภาษาอังกฤษ โปรดเพิ่มบรรทัด # ชื่อ, # คำใบ้: …, # Hint: … (หรือ docstring, hint_th, hint_en)",
         en="A test needs a title and a hint in Thai and a hint in English: # title, # คำใบ้: …, # Hint: … (docstring, hint_th, hint_en).",
-    )
-
-
-def _leaked(path: str, what: str) -> Finding:
-    shown = what if len(what) <= _SHOWN else f"{what[:_SHOWN]}…"
-    return Finding(
-        "hidden-handed-out",
-        path,
-        th=f"ไฟล์ที่ผู้เข้ารับการอบรมได้รับมีสิ่งที่ต้องซ่อน: «{shown}» โปรดย้ายหรือเปลี่ยนข้อมูลชุดที่เปิดเผย",
-        en=f"A file that trainees get holds what is to be hidden: “{shown}”; move it, or change the open data.",
     )
 
 

@@ -1,6 +1,7 @@
 """Verdicts on automatic mutations, kept from run to run: while an author mends prose, no test is run again for it.
 
-What is kept is a function of the tests, the mutated code and the engine; a verdict that the engine did not reach is not.
+What is kept is a function of the tests, the mutated code and the engine. A verdict that the engine did not reach is not
+kept, nor what ran out of time: that may have been the machine's.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from academy.gate.mutants import Mutant
 from grader.autograde import Found
 from grader.model import EXERCISE, Release, cells_of, nbgrader_of, text_of
 
+_KEPT = {Found.NOTHING, Found.FAILURE}
 _NO_TESTS = ("exercise/mutants.json", "exercise/README.md")
 
 
@@ -45,7 +47,7 @@ class KeptVerdicts:
         """Keep what was found out; a reader finds a file whole or not at all."""
         by_part: dict[str, dict[str, str]] = {}
         for mutant, found in tried.items():
-            if found is not Found.UNSURE:
+            if found in _KEPT:
                 by_part.setdefault(mutant.notebook_id, {})[_digest(_code(mutant.files))] = found
         for notebook_id, verdicts in by_part.items():
             with suppress(OSError):
