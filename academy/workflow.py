@@ -45,6 +45,7 @@ class Academy:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.engine = open_database(settings.url)
+        self._read: tuple[object, Course] | None = None
         self.sessions = session_factory(self.engine)
         self.reading = reading_factory(self.engine)
         # Rung when there is something to grade, and with the username whose work was graded.
@@ -65,10 +66,13 @@ class Academy:
         return self.read_course()
 
     def read_course(self) -> Course:
-        """The course source as it is now. Raises CourseError."""
+        """The course source as it is now, read anew when a file of it has changed. Raises CourseError."""
         from grader.source import load_course
 
-        return load_course(self.settings.course_dir)
+        state = _state(self.settings.course_dir)
+        if self._read is None or self._read[0] != state:
+            self._read = state, load_course(self.settings.course_dir)
+        return self._read[1]
 
     def is_proved(self, assignment_id: str) -> bool:
         """Whether the gate was passed with exactly the present source. Raises CourseError, UnknownAssignment."""
@@ -321,3 +325,9 @@ def end_of_day(day: date) -> datetime:
 def days_from(now: datetime, days: int | None) -> datetime | None:
     """The end of the day that comes `days` after `now` in Bangkok; no limit without a number."""
     return None if days is None else end_of_day(now.astimezone(BANGKOK).date() + timedelta(days=days))
+
+
+def _state(folder: Path) -> list[tuple[str, int, int]]:
+    """What tells a changed folder: each file's name, time and size; reading it all takes seconds, this milliseconds."""
+    files = ((path, path.stat()) for path in folder.rglob("*") if path.is_file())
+    return sorted((str(path), seen.st_mtime_ns, seen.st_size) for path, seen in files)
