@@ -1,6 +1,7 @@
 """The capstone: what a trainee meets unforeseen is chosen by the seed, is stable, and can be coped with."""
 
 import importlib.util
+import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,9 @@ import pytest
 from academy.standalone.exercise import exercise_release
 from grader.autograde import autograde
 from grader.errors import SandboxUnavailable
-from grader.model import Bundle, Outcome
+from grader.gradebook.autograded import autograded_notebooks
+from grader.model import Bundle, Course, Outcome, text_of
+from grader.release import generate
 from grader.sandbox import Sandbox, default_sandbox
 from grader.source import read_exercise
 
@@ -46,22 +49,27 @@ def habits(partners: ModuleType) -> Any:
 
 
 @pytest.fixture(scope="module")
-def failed() -> Iterator[Failed]:
+def sandbox() -> Iterator[Sandbox]:
+    try:
+        with default_sandbox() as sandbox:
+            yield sandbox
+    except SandboxUnavailable as error:
+        pytest.skip(error.en)
+
+
+@pytest.fixture(scope="module")
+def failed(sandbox: Sandbox) -> Failed:
     """The tests that a piece of prepared work fails under a seed, by the real engine."""
     release = exercise_release(read_exercise(EXERCISE))
     solution = Bundle.from_folder(EXERCISE / "solution")
 
-    def grade(work: str, seed: str, sandbox: Sandbox) -> set[str]:
+    def grade(work: str, seed: str) -> set[str]:
         files = {**solution, **Bundle.from_folder(EXERCISE / work)}
         submission = Bundle({f"exercise/{path}": data for path, data in files.items() if path != "mutant.toml"})
         cells = autograde(release, submission, student_seed=seed, sandbox=sandbox).cells
         return {cell.grade_id for cell in cells if cell.outcome is not Outcome.PASSED}
 
-    try:
-        with default_sandbox() as sandbox:
-            yield lambda work, seed: grade(work, seed, sandbox)
-    except SandboxUnavailable as error:
-        pytest.skip(error.en)
+    return grade
 
 
 def test_the_seed_chooses_one_habit_of_each_partner_and_all_come_up(habits: Any):
@@ -103,3 +111,13 @@ def test_the_solution_passes_and_a_mistake_costs_those_who_meet_its_habit(habits
     assert failed("solution", meets) == set()
     assert failed("mutants/zeros_stay_lost", meets) == {LOCAL}
     assert failed("mutants/zeros_stay_lost", spared) == set()
+
+
+def test_mark_schemes_are_shown_in_formgrader_and_never_handed_out(course: Course, sandbox: Sandbox):
+    release = generate(course, "m12")
+    result = autograde(release, release.student, student_seed=SEEDS[0], sandbox=sandbox)
+    marked = [cell.grade_id for cell in result.cells if cell.outcome is Outcome.MANUAL]
+    assert marked == ["report_architecture", "report_quality", "report_privacy", "report_communication", "viva"]
+    shown = json.loads(dict(autograded_notebooks(release, release.student, result))["m12.ipynb"])["cells"]
+    assert sum("BEGIN MARK SCHEME" in text_of(cell) for cell in shown) == len(marked)
+    assert b"MARK SCHEME" not in release.student["m12.ipynb"]

@@ -22,8 +22,9 @@ SCHEMA = "CREATE TABLE IF NOT EXISTS linked (school TEXT PRIMARY KEY, row TEXT)"
 
 def refresh(school_url, local_url, token, database, sleep=time.sleep):
     """ดึงข้อมูลทั้งสองฝ่ายมาเชื่อมและบันทึกแทนของเดิม คืนรายงานคุณภาพข้อมูล"""
-    schools = newest_schools(read_schools(school_url, token, sleep))
-    reports, rejected = read_reports(local_url, sleep)
+    with httpx.Client(timeout=TIMEOUT_S) as client:
+        schools = newest_schools(read_schools(client, school_url, token, sleep))
+        reports, rejected = read_reports(client, local_url, sleep)
     linked = []
     for code in sorted(reports.keys() & schools.keys()):
         school, report = schools[code], reports[code]
@@ -63,11 +64,11 @@ def open_store(database):
 # ---- ถามภาคี ----
 
 
-def ask(url, sleep, headers=None, **params):
+def ask(client, url, sleep, headers=None, **params):
     """คำตอบที่สำเร็จ ลองใหม่เมื่อล้มเหลวชั่วคราว รอตามที่ภาคีบอก"""
     for attempt in range(1, MAX_ATTEMPTS):
         try:
-            response = httpx.get(url, params=params, headers=headers, timeout=TIMEOUT_S)
+            response = client.get(url, params=params, headers=headers)
         except httpx.TransportError:
             sleep(2**attempt)
             continue
@@ -75,18 +76,18 @@ def ask(url, sleep, headers=None, **params):
             return response.raise_for_status()
         told = response.headers.get("Retry-After", "")
         sleep(int(told) if told.isdigit() else 2**attempt)
-    return httpx.get(url, params=params, headers=headers, timeout=TIMEOUT_S).raise_for_status()
+    return client.get(url, params=params, headers=headers).raise_for_status()
 
 
 # ---- ทะเบียนโรงเรียน ----
 
 
-def read_schools(school_url, token, sleep):
+def read_schools(client, school_url, token, sleep):
     """ทุกแถวของทะเบียน อ่านจนได้หน้าว่าง ไม่เชื่อ total และไม่เดาจากความยาวของหน้า"""
     headers = {"Authorization": f"Bearer {token}"}
     rows = []
     while True:
-        body = ask(school_url + "/v1/schools", sleep, headers, limit=PAGE_SIZE, offset=len(rows)).json()
+        body = ask(client, school_url + "/v1/schools", sleep, headers, limit=PAGE_SIZE, offset=len(rows)).json()
         page = body if isinstance(body, list) else body["data"]
         if not page:
             return rows
@@ -104,9 +105,9 @@ def newest_schools(rows):
 # ---- รายงานขององค์กรปกครองส่วนท้องถิ่น ----
 
 
-def read_reports(local_url, sleep):
+def read_reports(client, local_url, sleep):
     """รหัส → รายงานล่าสุดของโรงเรียนนั้น และแถวที่ใช้ไม่ได้พร้อมเหตุผล"""
-    response = ask(f"{local_url}/reports/{FISCAL_YEAR}.csv", sleep)
+    response = ask(client, f"{local_url}/reports/{FISCAL_YEAR}.csv", sleep)
     newest, rejected = {}, []
     for row in table_of(decode(response.content).translate(THAI_DIGITS)):
         try:
