@@ -1,7 +1,7 @@
 """Make the Word templates anew: `python -m papers.word_templates`, from the project's folder. What it makes is committed.
 
-The memo has the places of `templates/memo.typ`: room for the emblem, the heading, blanks for number and date, the text with
-the office's indent, a table of amounts, attachments, a signature. Sarabun is named, not embedded: offices have it.
+They have the places of `memo.typ` and `order.typ`: heading, blanks for number and date, the text with the office's indent, a table of
+amounts, a signature. The emblem is for the office to put in. Sarabun is named, not embedded: offices have it.
 """
 
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.text.font import CT_RPr
     from docx.table import Table
     from docx.text.paragraph import Paragraph
 
@@ -93,19 +94,17 @@ def _a4() -> "Document":
     return document
 
 
-def _complex_script(properties: "object", size_pt: int, *, bold: bool = False) -> None:
+def _complex_script(properties: "CT_RPr", size_pt: int) -> None:
+    """Say the size and language of Thai text, in the order that the schema of Word wants."""
     from docx.oxml.ns import qn
     from docx.oxml.parser import OxmlElement
 
-    wanted = {"w:szCs": ("w:val", str(2 * size_pt)), "w:lang": ("w:bidi", "th-TH")}
-    if bold:
-        properties.append(OxmlElement("w:bCs"))  # type: ignore[attr-defined]
-    for tag, (attribute, value) in wanted.items():
-        found = properties.find(qn(tag))  # type: ignore[attr-defined]
-        element = OxmlElement(tag) if found is None else found
+    wanted = {"w:szCs": ("w:val", str(2 * size_pt), "w:lang"), "w:lang": ("w:bidi", "th-TH", "w:oMath")}
+    for tag, (attribute, value, successor) in wanted.items():
+        element = properties.find(qn(tag))
+        if element is None:
+            element = properties.insert_element_before(OxmlElement(tag), successor)
         element.set(qn(attribute), value)
-        if found is None:
-            properties.append(element)  # type: ignore[attr-defined]
 
 
 def _line(document: "Document", *parts: str, bold: bool = False, size_pt: int = BODY_PT) -> "Paragraph":
@@ -116,8 +115,8 @@ def _line(document: "Document", *parts: str, bold: bool = False, size_pt: int = 
     for number, part in enumerate(parts):
         run = paragraph.add_run(part)
         run.font.size = Pt(size_pt)
-        run.bold = bold and number % 2 == 0
-        _complex_script(run._r.get_or_add_rPr(), size_pt, bold=bool(run.bold))  # noqa: SLF001 - python-docx has no other way
+        run.bold = run.font.cs_bold = bold and number % 2 == 0
+        _complex_script(run._r.get_or_add_rPr(), size_pt)  # noqa: SLF001 - python-docx has no other way
     return paragraph
 
 
@@ -149,8 +148,8 @@ def _row(table: "Table", left: str, right: str, *, bold: bool = False) -> None:
     name.width, amount.width = Cm(12), Cm(4)
     for cell, text in ((name, left), (amount, right)):
         run = cell.paragraphs[0].add_run(text)
-        run.bold = bold
-        _complex_script(run._r.get_or_add_rPr(), BODY_PT, bold=bold)  # noqa: SLF001 - as above
+        run.bold = run.font.cs_bold = bold
+        _complex_script(run._r.get_or_add_rPr(), BODY_PT)  # noqa: SLF001 - as above
     amount.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 

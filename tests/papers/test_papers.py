@@ -2,12 +2,15 @@
 
 import io
 import re
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import docx
 import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
 from pypdfium2 import PdfDocument
 
 from indicator import load_definition
@@ -19,7 +22,7 @@ from papers.training.lists import results_paper, sign_in_paper
 from papers.training.memos import approval_values, clearing_values, loan_values
 from papers.training.people import Attendee, Certified
 from papers.training.summary import summary_paper
-from papers.word_templates import FOLDER, memo
+from papers.word_templates import FOLDER, memo, order
 from planning.training import Project
 from planning.training.evaluation import check_answer, form, summarise
 from tests.indicator.conftest import Score, person, report
@@ -135,3 +138,12 @@ def test_the_committed_word_template_is_what_its_script_makes():
     committed = docx.Document(str(FOLDER / "memo.docx"))
     assert committed.element.xml == memo().element.xml
     assert committed.styles.element.xml == memo().styles.element.xml
+
+
+@pytest.mark.parametrize("template", [memo, order])
+def test_word_templates_keep_the_order_of_the_schema(template: Callable[[], Document]):
+    order_of = ["rStyle", "rFonts", "b", "bCs", "i", "color", "sz", "szCs", "lang"]
+    for properties in template().element.iter(qn("w:rPr")):
+        found = [order_of.index(child.tag.rpartition("}")[2]) for child in properties]
+        assert found == sorted(found)
+        assert {"szCs", "lang"} <= {order_of[at] for at in found}, "Thai has a size and a language of its own"
