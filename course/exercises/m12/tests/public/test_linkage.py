@@ -28,6 +28,7 @@ def test_two_agencies_are_linked(trainee):
     """เชื่อมสองหน่วยงานครบทุกโรงเรียน"""
     schools = make_schools(130)
     reports = make_reports(schools)
+    reports[0]["good"] = reports[0]["measured"]
     database = new_database()
     with FakePartners(schools, reports) as partners:
         told = partners.refresh(trainee, database)
@@ -155,5 +156,6 @@ def test_bad_requests_are_told(trainee, client, app_env):
         assert body.get("status") == status, f"status ในเนื้อหาต้องเป็น {status} แต่เป็น {body.get('status')}"
         assert name in str(body.get("detail")), f"detail ต้องเอ่ยชื่อ {name} แต่เป็น {body.get('detail')!r}"
         assert {"title", "type"} <= body.keys(), "ต้องมี title และ type"
-    status = client.get("/v1/areas", params={"limit": 100}).status_code
-    assert status == 200, f"limit=100 อยู่ในช่วงที่ขอได้ ควรตอบ 200 แต่ตอบ {status}"
+    for limit in (1, 100):
+        status = client.get("/v1/areas", params={"limit": limit}).status_code
+        assert status == 200, f"limit={limit} อยู่ในช่วงที่ขอได้ ควรตอบ 200 แต่ตอบ {status}"
