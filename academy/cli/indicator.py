@@ -10,7 +10,7 @@ from academy.cli.options import DatabaseUrl, Home
 
 if TYPE_CHECKING:
     from academy.workflow import Academy
-    from indicator import PassRateReport
+    from indicator import PassRateReport, Sealed
 
 app = typer.Typer(
     help="Compute the official pass rate, keep it for a round, seal and check it.",
@@ -215,9 +215,39 @@ def verify(file: Annotated[Path, typer.Argument(help="A sealed bundle.")]) -> No
     Example:
       academy indicator verify pass-rate-2570-6.jsonl
     """
+    from indicator.thai_calendar import thai_datetime
+
+    sealed = _sealed(file)
+    typer.echo("ชุดหลักฐานสมบูรณ์ ตัวเลขตรงกับที่คำนวณใหม่ / The bundle is whole; its figures are what its rows come to.")
+    _table(sealed.report)
+    typer.echo(f"จัดทำโดย/made by {sealed.made_by} {thai_datetime(sealed.made_at)}")
+    typer.echo(f"ลายนิ้วมือ/fingerprint {sealed.fingerprint}")
+
+
+@app.command()
+def paper(
+    file: Annotated[Path, typer.Argument(help="A sealed bundle.")],
+    pdf: Annotated[Path, typer.Argument(help="Where to write the report.")],
+    round_name: Annotated[str, typer.Option("--round", help="The assessment round that stands on it.")] = "",
+) -> None:
+    """Set the report of a sealed bundle as a PDF to sign, with the bundle's fingerprint as a QR code.
+
+    \b
+    Example:
+      academy indicator paper pass-rate-2570-6.jsonl pass-rate-2570-6.pdf --round 2570/6
+    """
+    from indicator import load_definition
+    from papers.pass_rate import pass_rate_paper
+
+    sealed = _sealed(file)
+    definition = load_definition("pass_rate")
+    pdf.write_bytes(pass_rate_paper(sealed.report, definition, round_name=round_name, fingerprint=sealed.fingerprint))
+    typer.echo(f"{pdf}: {_shown(sealed.report)} {sealed.fingerprint}")
+
+
+def _sealed(file: Path) -> "Sealed":
     from foundation.errors import UnusableInput
     from indicator import verify as verify_bundle
-    from indicator.thai_calendar import thai_datetime
 
     try:
         content = file.read_bytes()
@@ -227,11 +257,7 @@ def verify(file: Annotated[Path, typer.Argument(help="A sealed bundle.")]) -> No
             th=f"อ่านไฟล์ {file} ไม่ได้ ({error.strerror})",
             en=f"{file} cannot be read ({error.strerror}).",
         ) from error
-    sealed = verify_bundle(content)
-    typer.echo("ชุดหลักฐานสมบูรณ์ ตัวเลขตรงกับที่คำนวณใหม่ / The bundle is whole; its figures are what its rows come to.")
-    _table(sealed.report)
-    typer.echo(f"จัดทำโดย/made by {sealed.made_by} {thai_datetime(sealed.made_at)}")
-    typer.echo(f"ลายนิ้วมือ/fingerprint {sealed.fingerprint}")
+    return verify_bundle(content)
 
 
 def _open(home: Path | None, database_url: str | None) -> "Academy":

@@ -5,12 +5,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from getpass import getuser
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
@@ -169,7 +171,14 @@ def test_a_sealed_figure_is_verified_and_a_changed_one_refused(academy: Academy,
     checked = academy("indicator", "verify", str(file))
     assert checked.returncode == 0
     assert made.stdout.split()[-1] in checked.stdout
+    paper = tmp_path / "figure.pdf"
+    assert academy("indicator", "paper", str(file), str(paper), "--round", "2570/6").returncode == 0
+    with closing(PdfDocument(paper)) as opened:
+        told = "".join(page.get_textpage().get_text_bounded() for page in opened)
+    assert made.stdout.split()[-1] in "".join(told.split())
     file.write_bytes(file.read_bytes().replace(b"somchai", b"somsakk", 1))
+    assert academy("indicator", "paper", str(file), str(tmp_path / "none.pdf")).returncode == 2
+    assert not (tmp_path / "none.pdf").exists()
     refused = academy("indicator", "verify", str(file))
     assert (refused.returncode, "บรรทัด" in refused.stderr) == (2, True)
 
