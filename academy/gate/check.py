@@ -32,6 +32,7 @@ class Checking:
     release: Release
     entries: tuple[Equivalent, ...]
     graded: list[Future[list[Graded]]] = field(default_factory=list)
+    mutants: list[Mutant] = field(default_factory=list)
     known: dict[Mutant, Found] = field(default_factory=dict)
     tried: dict[Mutant, Future[Found]] = field(default_factory=dict)
     run: list[Future[list[Finding]]] = field(default_factory=list)
@@ -77,9 +78,10 @@ def begin(
     for together in prepared.work_of(assignment, release):
         checking.graded.append(submit(partial(prepared.grade, release, together, sandbox)))
     if assignment.demands.mutation_percent:
-        all_of_them = mutants.mutants_of(assignment, release)
-        checking.known = verdicts.find(release, all_of_them)
-        for mutant in all_of_them:
+        checking.mutants = mutants.mutants_of(assignment, release)
+        to_try = mutants.tried_of(assignment, checking.mutants)
+        checking.known = verdicts.find(release, to_try)
+        for mutant in to_try:
             if mutant not in checking.known:
                 checking.tried[mutant] = submit(partial(mutants.try_mutant, release, mutant, sandbox))
     return checking
@@ -102,7 +104,8 @@ def finish(checking: Checking, digest: str, verdicts: KeptVerdicts) -> Proof:
     tried = {**checking.known, **{mutant: future.result() for mutant, future in checking.tried.items()}}
     verdicts.keep(checking.release, tried)
     score = mutants.scored(tried, checking.entries)
-    found += mutants.findings(score, tried, checking.entries, assignment.demands.mutation_percent)
+    all_found = {mutant: tried.get(mutant) for mutant in checking.mutants}
+    found += mutants.findings(score, all_found, checking.entries, assignment.demands.mutation_percent)
     return Proof(
         assignment_id=assignment.assignment_id,
         digest=digest,

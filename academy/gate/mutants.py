@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from academy.gate.equivalents import Equivalent, read_equivalents
@@ -10,10 +10,23 @@ from academy.gate.finding import Finding
 from academy.gate.mutations import mutations
 from academy.gate.prepared import SEED
 from grader.autograde import Found, first_failure
-from grader.model import EXERCISE, Assignment, Bundle, Release, Variant, VariantKind, grade_id, text_of, to_ipynb
+from grader.model import (
+    EXERCISE,
+    Assignment,
+    Bundle,
+    ExerciseKind,
+    Release,
+    Variant,
+    VariantKind,
+    grade_id,
+    text_of,
+    to_ipynb,
+)
 from grader.release import notebook_variants
 from grader.sandbox import Sandbox
 
+# Of a trainee's own tests so many are tried, spread evenly: each is run against the reference and every wrong target.
+MOST_OF_TESTS = 20
 TEST_S = 3.0  # a test of a mutant: some of them never end
 
 
@@ -42,6 +55,15 @@ def mutants_of(assignment: Assignment, release: Release) -> list[Mutant]:
         solution = next(item for item in assignment.exercise.variants if item.kind is VariantKind.SOLUTION)
         found += _of_exercise(solution)
     return found
+
+
+def tried_of(assignment: Assignment, mutants: Sequence[Mutant]) -> list[Mutant]:
+    """Those that are run: all of them, but of an exercise of the kind `tests` a sample."""
+    if assignment.exercise is None or assignment.exercise.kind is not ExerciseKind.TESTS:
+        return list(mutants)
+    ours = [mutant for mutant in mutants if mutant.notebook_id == EXERCISE]
+    step = max(1, -(-len(ours) // MOST_OF_TESTS))
+    return [mutant for mutant in mutants if mutant.notebook_id != EXERCISE] + ours[::step]
 
 
 def equivalents_of(assignment: Assignment) -> tuple[Equivalent, ...]:
@@ -121,12 +143,12 @@ def scored(tried: Mapping[Mutant, Found], entries: Iterable[Equivalent]) -> Scor
 
 
 def findings(
-    score: Score, tried: Mapping[Mutant, Found], entries: Iterable[Equivalent], least_percent: float
+    score: Score, found: Mapping[Mutant, Found | None], entries: Iterable[Equivalent], least_percent: float
 ) -> Iterator[Finding]:
-    """Too many survivors, no verdict, or an entry that sets nothing aside."""
-    survived = {mutant.key for mutant, found in tried.items() if found is Found.NOTHING}
+    """Too many survivors, no verdict, or an entry that sets nothing aside. What was not tried has found None."""
+    fitting = {mutant.key for mutant, verdict in found.items() if verdict in {Found.NOTHING, None}}
     for entry in entries:
-        if entry.key not in survived:
+        if entry.key not in fitting:
             yield _stale(entry)
     for mutant in score.unsure:
         yield _unsure(mutant)
