@@ -1,8 +1,10 @@
 """What the course promises to its readers, before anything is graded."""
 
+from pathlib import Path
+
 import pytest
 
-from academy.gate import leaks, spelling, text
+from academy.gate import KeptProofs, digest_of, leaks, spelling, text
 from grader.model import Course, VariantKind
 from grader.release import generate
 
@@ -65,3 +67,10 @@ def test_every_word_is_a_word(course: Course):
 def test_no_word_is_allowed_twice(course: Course):
     words = (course.root / spelling.ALLOWED).read_text(encoding="utf-8").splitlines()
     assert len(words) == len(set(words))
+
+
+def test_every_assignment_is_on_record_as_proved(course: Course, tmp_path: Path):
+    kept = KeptProofs(course.root, tmp_path)
+    names = [item.assignment_id for item in course.assignments]
+    stale = [name for name in names if kept.find(name, digest_of(course, name)) is None]
+    assert stale == [], f"academy course check {' '.join(stale)}, and keep course/proofs/ with the change"
