@@ -23,20 +23,23 @@ class Wanted:
     """Paths of distinct rows and pages of the store at a path."""
 
     def __init__(self, store: Path) -> None:
-        self._rows, self._pages = iter(keys(store)), page_queries()
+        self._keys = keys(store)
+        self._rows, self._pages = iter(self._keys), page_queries()
 
     def row(self) -> str:
         """Return the path of the next row."""
-        return f"{DATASET}/rows/{'-'.join(map(str, next(self._rows)))}"
+        return _row(next(self._rows))
 
-    def page(self, rows: int = PAGE_ROWS) -> str:
+    def page(self) -> str:
         """Return the path of the next page."""
-        return f"{DATASET}/rows?{next(self._pages)}&limit={rows}"
+        return _page(next(self._pages), PAGE_ROWS)
 
     def of_class(self, tokens: Sequence[str]) -> Iterator[bytes]:
-        """Yield what a class asks, each with a token of their own: rows, and now and then a page."""
+        """Yield what a class asks, without end, each with a token of their own: rows, and now and then a page."""
+        rows, pages = itertools.cycle(map(_row, self._keys)), itertools.cycle(page_queries())
         for number, token in enumerate(itertools.cycle(tokens)):
-            yield request(self.row() if number % ONE_PAGE_IN else self.page(SMALL_PAGE_ROWS), token)
+            path = next(rows) if number % ONE_PAGE_IN else _page(next(pages), SMALL_PAGE_ROWS)
+            yield request(path, token)
 
 
 def keys(store: Path) -> list[Key]:
@@ -53,3 +56,11 @@ def page_queries() -> Iterator[str]:
     pages = list(itertools.product(INDICATORS, YEARS, range(FARTHEST)))
     Random(2).shuffle(pages)  # noqa: S311 - an order, no secret
     return (f"level={LEVEL}&indicator={name}&fy={fy}&offset={offset}" for name, fy, offset in pages)
+
+
+def _row(key: Key) -> str:
+    return f"{DATASET}/rows/{'-'.join(map(str, key))}"
+
+
+def _page(query: str, rows: int) -> str:
+    return f"{DATASET}/rows?{query}&limit={rows}"
