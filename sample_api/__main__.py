@@ -53,7 +53,9 @@ def _serve(asked: argparse.Namespace, environ: Mapping[str, str]) -> int:
         chosen = replace(chosen, public_url=f"http://{asked.host}:{asked.port}{chosen.root_path}")
     # a thread that reads rows waits this long for its turn at each of them, while the event loop is busy
     sys.setswitchinterval(_TURN_S)
-    uvicorn.run(create_app(chosen), host=asked.host, port=asked.port, log_level="warning")
+    # Only behind the hub's proxy does a header tell the caller's address; alone, anybody could write one.
+    behind = not chosen.standalone
+    uvicorn.run(create_app(chosen), host=asked.host, port=asked.port, log_level="warning", proxy_headers=behind)
     return 0
 
 

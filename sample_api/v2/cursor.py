@@ -14,6 +14,9 @@ START = "*"
 """The cursor before the first row."""
 LONGEST = 400
 
+_BEYOND_SQL = 2**63
+"""No database holds a whole number of this size: an edited cursor could ask for one."""
+
 _KINDS: dict[type, tuple[type, ...]] = {str: (str,), int: (int,), float: (float, int)}
 
 
@@ -47,6 +50,8 @@ def _fits(value: object, shelf: Shelf, name: str) -> bool:
     column = shelf.table.c[name]
     if value is None:
         return bool(column.nullable)
+    if isinstance(value, int | float) and not -_BEYOND_SQL <= value < _BEYOND_SQL:
+        return False
     return type(value) in _KINDS[column.type.python_type]
 
 

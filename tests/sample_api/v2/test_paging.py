@@ -121,7 +121,10 @@ def test_what_is_no_cursor_is_refused_by_name(client: httpx.Client, bad: str):
     assert (refused.status_code, refused.json()["errors"][0]["name"]) == (400, "cursor")
 
 
-@pytest.mark.parametrize("swap", [{1: 5}, {2: "2569"}, {2: True}, {2: 10**30}, {4: None}, {4: ["40"]}, {2: 1.5}])
+@pytest.mark.parametrize(
+    "swap",
+    [{1: 5}, {2: "2569"}, {2: True}, {2: 10**30}, {2: 2**63}, {2: -(2**63) - 1}, {4: None}, {4: ["40"]}, {2: 1.5}],
+)
 def test_a_cursor_with_values_of_other_kinds_is_refused(client: httpx.Client, swap: dict[int, object]):
     held = good(client)
     for at, value in swap.items():
