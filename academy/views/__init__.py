@@ -3,7 +3,7 @@
 from academy.views.attempts import AttemptView, CellLine, attempt_view
 from academy.views.class_board import BoardColumn, BoardRow, ClassView, class_view
 from academy.views.pairs import PairLine, pair_lines
-from academy.views.pass_rates import learning_view, pass_rate_view, scope_cohorts, sealed_pass_rate
+from academy.views.pass_rates import PassRates, pass_rate_view, pass_rates_view, scope_cohorts, sealed_pass_rate
 from academy.views.rules import RuleForm, current_rule, decide_rule, rule_history
 from academy.views.trainee import AttemptLine, ModuleCard, TraineeView, trainee_view
 
@@ -16,15 +16,16 @@ __all__ = [
     "ClassView",
     "ModuleCard",
     "PairLine",
+    "PassRates",
     "RuleForm",
     "TraineeView",
     "attempt_view",
     "class_view",
     "current_rule",
     "decide_rule",
-    "learning_view",
     "pair_lines",
     "pass_rate_view",
+    "pass_rates_view",
     "rule_history",
     "scope_cohorts",
     "sealed_pass_rate",

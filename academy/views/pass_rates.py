@@ -1,18 +1,22 @@
 """The indicator's figures from the records: roster and scores in, a report out."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from academy.views.roster import cohorts, participant, trainees
 from academy.views.rules import current_rule
-from academy.views.standings import read_records
+from academy.views.standings import Records, read_records
 from grader import ledger
 from indicator import (
     Deciding,
+    IndicatorValue,
     Learning,
     Participant,
     PassRateReport,
+    PassRule,
     Scope,
     learning,
     load_definition,
@@ -25,25 +29,36 @@ from people import Cohort
 PRE_TEST, POST_TEST = "pretest", "posttest"
 
 
+@dataclass(frozen=True)
+class PassRates:
+    """What the indicator's page shows: the figures, the overall figure before retakes, and what people learned."""
+
+    report: PassRateReport
+    before_retakes: IndicatorValue
+    learned: Learning
+
+
 def pass_rate_view(
-    session: Session,
-    scope: Scope,
-    *,
-    proposed_percent: float,
-    now: datetime,
-    cohort_id: str | None = None,
-    first_attempts: bool = False,
+    session: Session, scope: Scope, *, proposed_percent: float, now: datetime, cohort_id: str | None = None
 ) -> PassRateReport:
-    """Compute every figure of `scope`, of all its cohorts or of one; by first attempts alone if asked, before retakes."""
-    records = read_records(session, first_attempts=first_attempts)
-    return pass_rate(
-        _participants(session),
-        records.modules,
-        records.scores,
-        current_rule(session, proposed_percent),
-        as_of=now,
-        scope=scope,
-        cohort_id=cohort_id,
+    """Compute every figure of `scope`, of all its cohorts or of one."""
+    rule = current_rule(session, proposed_percent)
+    return _report(read_records(session), _participants(session), rule, now, scope, cohort_id)
+
+
+def pass_rates_view(
+    session: Session, scope: Scope, *, proposed_percent: float, now: datetime, cohort_id: str | None = None
+) -> PassRates:
+    """Compute the figures of `pass_rate_view` once more by first attempts alone, and compare the tests before and after."""
+    rule, people = current_rule(session, proposed_percent), _participants(session)
+    records, first = read_records(session), read_records(session, first_attempts=True)
+    members = [
+        one for one in people if one.synthetic is (scope is Scope.SYNTHETIC) and cohort_id in {None, one.cohort_id}
+    ]
+    return PassRates(
+        report=_report(records, people, rule, now, scope, cohort_id),
+        before_retakes=_report(first, people, rule, now, scope, cohort_id).overall,
+        learned=learning(members, records.scores, before=PRE_TEST, after=POST_TEST),
     )
 
 
@@ -51,30 +66,31 @@ def sealed_pass_rate(
     session: Session, *, proposed_percent: float, now: datetime, by: str, cohort_id: str | None = None
 ) -> bytes:
     """Seal the official figures of all cohorts, or of one, with all that they are computed from."""
-    report = pass_rate_view(session, Scope.OFFICIAL, proposed_percent=proposed_percent, now=now, cohort_id=cohort_id)
-    scores = read_records(session).scores
-    runs = ledger.deciding(session, [row.run_id for row in scores if row.run_id])
+    records, people = read_records(session), _participants(session)
+    rule = current_rule(session, proposed_percent)
+    report = _report(records, people, rule, now, Scope.OFFICIAL, cohort_id)
+    runs = ledger.deciding(session, [row.run_id for row in records.scores if row.run_id])
     deciding = {
         attempt_id: Deciding(run.run_id, run.release_digest, run.engine_version, run.marked_by)
         for attempt_id, run in runs.items()
     }
-    people = _participants(session)
-    return seal(report, load_definition("pass_rate"), people, scores, deciding, made_by=by, made_at=now)
+    return seal(report, load_definition("pass_rate"), people, records.scores, deciding, made_by=by, made_at=now)
+
+
+def _report(  # noqa: PLR0917 - what a report is made of, in reading order
+    records: Records,
+    people: Sequence[Participant],
+    rule: PassRule,
+    now: datetime,
+    scope: Scope,
+    cohort_id: str | None,
+) -> PassRateReport:
+    return pass_rate(people, records.modules, records.scores, rule, as_of=now, scope=scope, cohort_id=cohort_id)
 
 
 def _participants(session: Session) -> list[Participant]:
     known = cohorts(session)
     return [participant(person, known.get(person.cohort_id)) for person in trainees(session)]
-
-
-def learning_view(session: Session, scope: Scope, cohort_id: str | None = None) -> Learning:
-    """Compare the course's tests before and after it, for the people of `scope`."""
-    people = [
-        one
-        for one in _participants(session)
-        if one.synthetic is (scope is Scope.SYNTHETIC) and cohort_id in {None, one.cohort_id}
-    ]
-    return learning(people, read_records(session).scores, before=PRE_TEST, after=POST_TEST)
 
 
 def scope_cohorts(session: Session, scope: Scope) -> list[Cohort]:

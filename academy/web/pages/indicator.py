@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 from starlette.responses import JSONResponse, Response
 
-from academy.views import learning_view, pass_rate_view, scope_cohorts
+from academy.views import pass_rate_view, pass_rates_view, scope_cohorts
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.language import language
@@ -94,11 +93,11 @@ def synthetic_figure(
 
 
 def _indicator_page(request: Request, academy: Academy, scope: Scope, cohort: str) -> Response:
-    report = _report(academy, scope, cohort)
+    percent = academy.course.pass_percent
     with academy.reading() as session:
         known = scope_cohorts(session, scope)
-        first = _computed(session, academy, scope, cohort, first_attempts=True)
-        learned = learning_view(session, scope, cohort or None)
+        rates = pass_rates_view(session, scope, proposed_percent=percent, now=utc_now(), cohort_id=cohort or None)
+    report = rates.report
     other = Scope.OFFICIAL if report.synthetic else Scope.SYNTHETIC
     return page(
         request,
@@ -108,8 +107,8 @@ def _indicator_page(request: Request, academy: Academy, scope: Scope, cohort: st
         parts_of_figure=[_part(report, by, language(request)) for by in PARTS],
         cohorts=known,
         turnout=turnout_rows(report),
-        before_retakes=first.overall,
-        learned=learned,
+        before_retakes=rates.before_retakes,
+        learned=rates.learned,
         percent=half_up,
         route=ROUTES[scope],
         other_scope=ROUTES[other],
@@ -158,18 +157,6 @@ def _figure(request: Request, academy: Academy, scope: Scope, key: str, cohort: 
 
 
 def _report(academy: Academy, scope: Scope, cohort: str) -> PassRateReport:
+    percent = academy.course.pass_percent
     with academy.reading() as session:
-        return _computed(session, academy, scope, cohort)
-
-
-def _computed(
-    session: Session, academy: Academy, scope: Scope, cohort: str, *, first_attempts: bool = False
-) -> PassRateReport:
-    return pass_rate_view(
-        session,
-        scope,
-        proposed_percent=academy.course.pass_percent,
-        now=utc_now(),
-        cohort_id=cohort or None,
-        first_attempts=first_attempts,
-    )
+        return pass_rate_view(session, scope, proposed_percent=percent, now=utc_now(), cohort_id=cohort or None)
