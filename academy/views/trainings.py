@@ -1,6 +1,6 @@
 """Training projects as planning staff look at them: the board, and one project with its people, papers and history."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,10 +71,10 @@ def counting(session: Session) -> Counting:
     return Counting(count, record.by, record.at)
 
 
-def training_board(session: Session, calendar: Calendar, now: datetime) -> Mapping[Step, tuple[TrainingCard, ...]]:
-    """Give the open projects by the step they stand at; an empty step has its place too."""
-    cards = [card for card in training_cards(session, calendar, now) if card.project.open]
-    return {step: tuple(card for card in cards if card.project.step == number) for number, step in steps().items()}
+def training_board(cards: Iterable[TrainingCard]) -> Mapping[Step, tuple[TrainingCard, ...]]:
+    """Sort the open ones of these projects by the step they stand at; an empty step has its place too."""
+    going = [card for card in cards if card.project.open]
+    return {step: tuple(card for card in going if card.project.step == number) for number, step in steps().items()}
 
 
 def training_cards(session: Session, calendar: Calendar, now: datetime) -> list[TrainingCard]:

@@ -35,9 +35,10 @@ router = APIRouter()
 def board(request: Request, academy: AcademyDep, _person: InformedPerson) -> Response:
     """Show where every training project stands."""
     with academy.reading() as session:
-        columns = training_board(session, academy.calendar, utc_now())
-        ended = [card for card in training_cards(session, academy.calendar, utc_now()) if not card.project.open]
+        cards = training_cards(session, academy.calendar, utc_now())
         count = counting(session)
+    ended = [card for card in cards if not card.project.open]
+    columns = training_board(cards)
     return page(request, "trainings.html", columns=columns, ended=ended, counting=count, day=write_date, money=shown)
 
 
