@@ -56,10 +56,10 @@ def append(
     session: Session, *, record_id: str, kind: str, expected: int, event: dict[str, Any], by: str, now: datetime
 ) -> Entry:
     """Add an event after the `expected` number of events; ChangedMeanwhile when there are more by now."""
-    entries = read(session, record_id) if expected else []
-    if len(entries) != expected:
+    last = _last(session, record_id) if expected else None
+    if (last.number if last else 0) != expected:
         raise ChangedMeanwhile.record()
-    previous = entries[-1].digest if entries else ""
+    previous = last.digest if last else ""
     number = expected + 1
     at = now.astimezone(UTC)
     digest = _digest(record_id, kind, number, event, by, at.isoformat(), previous)
@@ -79,6 +79,15 @@ def append(
     except IntegrityError as error:
         raise ChangedMeanwhile.record() from error
     return _entry(row)
+
+
+def _last(session: Session, record_id: str) -> JournalRow:
+    """Read a record's last entry. Raises UnknownRecord."""
+    query = select(JournalRow).where(JournalRow.record_id == record_id).order_by(JournalRow.number.desc()).limit(1)
+    row = session.scalar(query)
+    if row is None:
+        raise UnknownRecord.of(record_id)
+    return row
 
 
 def read(session: Session, record_id: str) -> list[Entry]:
