@@ -3,7 +3,8 @@
 events → rules (may it be recorded?) → journal → year (what counts) → evidence → level
 """
 
-from planning.link.events import Event, YearBegun, read_event, to_record
+from planning.happening import to_record
+from planning.link.events import Event, YearBegun, read_event
 from planning.link.rules import Facts, check
 from planning.link.year import KIND, LinkYear, replay
 

@@ -2,13 +2,11 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
-
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+from planning.happening import Value, reading
 
 
 class Choice(StrEnum):
@@ -56,7 +54,7 @@ class ClauseStatus(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-class YearBegun(_Value):
+class YearBegun(Value):
     """Work on the fiscal year's links began; the SOP's days count from `on`."""
 
     kind: Literal["year_begun"] = "year_begun"
@@ -64,7 +62,7 @@ class YearBegun(_Value):
     on: date
 
 
-class Required(_Value):
+class Required(Value):
     """Step 2: who needs which data for what question, how fine, how often, how shown."""
 
     kind: Literal["required"] = "required"
@@ -76,7 +74,7 @@ class Required(_Value):
     display_th: str
 
 
-class DatasetListed(_Value):
+class DatasetListed(Value):
     """Step 2: a basic dataset of a cluster; a later entry of the same id counts instead."""
 
     kind: Literal["dataset_listed"] = "dataset_listed"
@@ -86,7 +84,7 @@ class DatasetListed(_Value):
     owner_th: str
 
 
-class Imported(_Value):
+class Imported(Value):
     """Step 2: rows of a dataset were brought in; `document_id` is the log or report that shows it."""
 
     kind: Literal["imported"] = "imported"
@@ -96,7 +94,7 @@ class Imported(_Value):
     document_id: str
 
 
-class ItemDecided(_Value):
+class ItemDecided(Value):
     """Step 3: a dataset to link with a partner, or not, and why; a later entry of the same item counts instead."""
 
     kind: Literal["item_decided"] = "item_decided"
@@ -109,7 +107,7 @@ class ItemDecided(_Value):
     reason_th: str
 
 
-class MemberNamed(_Value):
+class MemberNamed(Value):
     """Step 4: somebody of the working group."""
 
     kind: Literal["member_named"] = "member_named"
@@ -118,7 +116,7 @@ class MemberNamed(_Value):
     role_th: str
 
 
-class GroupAppointed(_Value):
+class GroupAppointed(Value):
     """Step 4: the order that appoints the working group was signed."""
 
     kind: Literal["group_appointed"] = "group_appointed"
@@ -127,7 +125,7 @@ class GroupAppointed(_Value):
     document_id: str
 
 
-class Catalogued(_Value):
+class Catalogued(Value):
     """Step 5: a dataset's fields of the Government Data Catalog, by their CKAN keys."""
 
     kind: Literal["catalogued"] = "catalogued"
@@ -135,7 +133,7 @@ class Catalogued(_Value):
     fields: dict[str, str]
 
 
-class DictionarySet(_Value):
+class DictionarySet(Value):
     """Step 5: a version of a dataset's data dictionary or contract was set."""
 
     kind: Literal["dictionary_set"] = "dictionary_set"
@@ -144,7 +142,7 @@ class DictionarySet(_Value):
     document_id: str
 
 
-class ClauseChecked(_Value):
+class ClauseChecked(Value):
     """Step 5: a clause of a standard was held against the link. No conformance is claimed by the software."""
 
     kind: Literal["clause_checked"] = "clause_checked"
@@ -154,7 +152,7 @@ class ClauseChecked(_Value):
     note_th: str = ""
 
 
-class PartnerAdded(_Value):
+class PartnerAdded(Value):
     """Step 6: an outside partner (ภาคีเครือข่ายภายนอก)."""
 
     kind: Literal["partner_added"] = "partner_added"
@@ -162,7 +160,7 @@ class PartnerAdded(_Value):
     name_th: str
 
 
-class Contacted(_Value):
+class Contacted(Value):
     """Step 6: an entry of the contact log."""
 
     kind: Literal["contacted"] = "contacted"
@@ -173,7 +171,7 @@ class Contacted(_Value):
     document_id: str = ""
 
 
-class PartnerMoved(_Value):
+class PartnerMoved(Value):
     """Step 6: the link with a partner came into another state."""
 
     kind: Literal["partner_moved"] = "partner_moved"
@@ -182,7 +180,7 @@ class PartnerMoved(_Value):
     reason_th: str = ""
 
 
-class Tested(_Value):
+class Tested(Value):
     """Step 7: a run of `academy verify-link`, as its JSON report tells it; both its files are stored."""
 
     kind: Literal["tested"] = "tested"
@@ -196,7 +194,7 @@ class Tested(_Value):
     pdf_document_id: str
 
 
-class Published(_Value):
+class Published(Value):
     """Step 8: a dataset was published as open data."""
 
     kind: Literal["published"] = "published"
@@ -207,7 +205,7 @@ class Published(_Value):
     announcement_document_id: str
 
 
-class Withdrawn(_Value):
+class Withdrawn(Value):
     """An entry was wrong: it stays readable and counts no more."""
 
     kind: Literal["withdrawn"] = "withdrawn"
@@ -215,7 +213,7 @@ class Withdrawn(_Value):
     reason_th: str
 
 
-class YearEnded(_Value):
+class YearEnded(Value):
     """Step 9: the year is closed; its evidence and level are as they stand."""
 
     kind: Literal["year_ended"] = "year_ended"
@@ -226,14 +224,4 @@ Event = (
     | DictionarySet | ClauseChecked | PartnerAdded | Contacted | PartnerMoved | Tested | Published | Withdrawn | YearEnded
 )  # fmt: skip
 
-_EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
-
-
-def read_event(stored: dict[str, Any]) -> Event:
-    """Read an event as the journal keeps it; raises pydantic.ValidationError for what no version of ours wrote."""
-    return _EVENTS.validate_python(stored)
-
-
-def to_record(event: Event) -> dict[str, Any]:
-    """Give what the journal keeps: plain JSON."""
-    return event.model_dump(mode="json")
+read_event = reading(TypeAdapter[Event](Annotated[Event, Field(discriminator="kind")]))

@@ -3,7 +3,8 @@
 events → rules (may it happen now?) → journal → project (what it comes to) → deadlines
 """
 
-from planning.training.events import Event, Plan, Planned, read_event, to_record
+from planning.happening import to_record
+from planning.training.events import Event, Plan, Planned, read_event
 from planning.training.project import KIND, Project, replay
 from planning.training.rules import Facts, check, check_plan, lacking
 

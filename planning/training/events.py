@@ -3,13 +3,11 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
-
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+from planning.happening import Value, reading
 
 
 class BudgetGroup(StrEnum):
@@ -20,7 +18,7 @@ class BudgetGroup(StrEnum):
     MATERIALS = "materials"
 
 
-class BudgetLine(_Value):
+class BudgetLine(Value):
     """One line of the budget, in baht."""
 
     line_id: str
@@ -29,7 +27,7 @@ class BudgetLine(_Value):
     amount: Decimal
 
 
-class Plan(_Value):
+class Plan(Value):
     """What is asked approval for: the training, its days in their order, its people (one cohort), its budget."""
 
     title_th: str
@@ -78,14 +76,14 @@ class Half(StrEnum):
     AFTERNOON = "afternoon"
 
 
-class Planned(_Value):
+class Planned(Value):
     """The project was drafted, or its draft changed."""
 
     kind: Literal["planned"] = "planned"
     plan: Plan
 
 
-class Attached(_Value):
+class Attached(Value):
     """A stored document was put in its place; a later one in the same place counts instead."""
 
     kind: Literal["attached"] = "attached"
@@ -93,13 +91,13 @@ class Attached(_Value):
     document_id: str
 
 
-class SentOn(_Value):
+class SentOn(Value):
     """The step was finished and sent to whoever comes next."""
 
     kind: Literal["sent_on"] = "sent_on"
 
 
-class Checked(_Value):
+class Checked(Value):
     """The checklist of the step was gone through: which items hold, and what was noted."""
 
     kind: Literal["checked"] = "checked"
@@ -107,7 +105,7 @@ class Checked(_Value):
     note: str = ""
 
 
-class DecisionDrafted(_Value):
+class DecisionDrafted(Value):
     """An officer wrote down what was decided outside: by whom, in which letter; a second officer confirms it."""
 
     kind: Literal["decision_drafted"] = "decision_drafted"
@@ -120,20 +118,20 @@ class DecisionDrafted(_Value):
     document_id: str
 
 
-class DecisionConfirmed(_Value):
+class DecisionConfirmed(Value):
     """A second officer compared the draft with the letter: from now on it holds."""
 
     kind: Literal["decision_confirmed"] = "decision_confirmed"
 
 
-class DecisionWithdrawn(_Value):
+class DecisionWithdrawn(Value):
     """The draft of a decision was wrong."""
 
     kind: Literal["decision_withdrawn"] = "decision_withdrawn"
     reason: str
 
 
-class LoanAsked(_Value):
+class LoanAsked(Value):
     """The loan contract (สัญญาขอยืมเงินทดรองราชการ) was drawn up, or drawn up anew."""
 
     kind: Literal["loan_asked"] = "loan_asked"
@@ -143,14 +141,14 @@ class LoanAsked(_Value):
     payment: Payment
 
 
-class MoneyReceived(_Value):
+class MoneyReceived(Value):
     """The borrowed money came in."""
 
     kind: Literal["money_received"] = "money_received"
     on: date
 
 
-class TaskOwned(_Value):
+class TaskOwned(Value):
     """A task of running the training has somebody who sees to it, or is done."""
 
     kind: Literal["task_owned"] = "task_owned"
@@ -160,7 +158,7 @@ class TaskOwned(_Value):
     note: str = ""
 
 
-class SignedIn(_Value):
+class SignedIn(Value):
     """The sign-in sheet of half a day: the usernames of who was there; a later sheet of the same half counts instead."""
 
     kind: Literal["signed_in"] = "signed_in"
@@ -169,19 +167,19 @@ class SignedIn(_Value):
     present: tuple[str, ...]
 
 
-class EvaluationOpened(_Value):
+class EvaluationOpened(Value):
     """The evaluation form takes answers from now on."""
 
     kind: Literal["evaluation_opened"] = "evaluation_opened"
 
 
-class EvaluationClosed(_Value):
+class EvaluationClosed(Value):
     """The evaluation form takes no more answers."""
 
     kind: Literal["evaluation_closed"] = "evaluation_closed"
 
 
-class Spent(_Value):
+class Spent(Value):
     """A voucher was booked against a budget line."""
 
     kind: Literal["spent"] = "spent"
@@ -193,7 +191,7 @@ class Spent(_Value):
     amount: Decimal
 
 
-class ExpenseCancelled(_Value):
+class ExpenseCancelled(Value):
     """A voucher was booked by mistake; it stays readable and counts no more."""
 
     kind: Literal["expense_cancelled"] = "expense_cancelled"
@@ -201,7 +199,7 @@ class ExpenseCancelled(_Value):
     reason: str
 
 
-class CashReturned(_Value):
+class CashReturned(Value):
     """The cash that was left over and given back, in baht."""
 
     kind: Literal["cash_returned"] = "cash_returned"
@@ -210,7 +208,7 @@ class CashReturned(_Value):
     receipt_number: str
 
 
-class Cancelled(_Value):
+class Cancelled(Value):
     """The project was given up before any money came in."""
 
     kind: Literal["cancelled"] = "cancelled"
@@ -223,14 +221,4 @@ Event = (
     | CashReturned | Cancelled
 )  # fmt: skip
 
-_EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
-
-
-def read_event(stored: dict[str, Any]) -> Event:
-    """Read an event as the journal keeps it; raises pydantic.ValidationError for what no version of ours wrote."""
-    return _EVENTS.validate_python(stored)
-
-
-def to_record(event: Event) -> dict[str, Any]:
-    """Give what the journal keeps: plain JSON, amounts as text."""
-    return event.model_dump(mode="json")
+read_event = reading(TypeAdapter[Event](Annotated[Event, Field(discriminator="kind")]))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from planning.happening import to_record
 from planning.journal import Entry
 from planning.link import events as happened
 from planning.link.events import Event, PartnerState
@@ -28,7 +29,7 @@ class Story:
             if self.entries:
                 check(event, self.year, Facts(self.today, self.documents))
             at = datetime.combine(self.today, datetime.min.time(), UTC) + timedelta(hours=5)
-            self.entries.append(Entry(len(self.entries) + 1, happened.to_record(event), by, at, "", ""))
+            self.entries.append(Entry(len(self.entries) + 1, to_record(event), by, at, "", ""))
         return self.year
 
     def begin(self) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
+from planning.happening import to_record
 from planning.journal import Entry
 from planning.training import events as happened
 from planning.training.events import Event, Half
@@ -51,7 +52,7 @@ class Story:
         at = datetime.combine(self.today, datetime.min.time(), UTC) + timedelta(hours=5)
         number = len(self.entries) + 1
         digest = sha256(str(number).encode()).hexdigest()
-        self.entries.append(Entry(number, happened.to_record(event), by, at, "", digest))
+        self.entries.append(Entry(number, to_record(event), by, at, "", digest))
         return self.project
 
     def store(self, name: str) -> str:

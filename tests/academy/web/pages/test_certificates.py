@@ -7,7 +7,8 @@ import pytest
 from academy.workflow import Academy
 from foundation.store import utc_now
 from planning import journal, training
-from planning.training.events import Half, SignedIn, to_record
+from planning.happening import to_record
+from planning.training.events import Half, SignedIn
 from tests.academy.web.pages.conftest import STORY
 from tests.academy.web.pages.test_training_papers import file, pdf_text, squeezed
 from tests.academy.web.pages.test_trainings import Caller, Desk, last_working_days, plan
