@@ -7,6 +7,7 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -42,6 +43,9 @@ class Settings(BaseSettings):
     server_processes: int = Field(256, ge=32, description="Processes and threads of one person's server.")
     home_quota_mib: int = Field(1024, ge=16, description="Disk space of one person's home.")
     idle_timeout_s: int = Field(3600, ge=60, description="A server unused for this long is stopped.")
+    public_url: str = Field(
+        "", description="Where people find the academy, when another proxy stands in front; https makes cookies Secure."
+    )
     subdomain_host: str = Field("", description="Give each person's server a domain of its own (JupyterHub's setting).")
 
     days_off_file: Path | None = Field(
@@ -59,6 +63,18 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return path.expanduser().absolute()
+
+    @field_validator("public_url")
+    @classmethod
+    def _origin(cls, given: str) -> str:
+        """Give the address without the slash at its end: scheme and host, and nothing behind them."""
+        parts = urlsplit(given)
+        if given and (
+            parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query
+        ):
+            message = "it must be an address such as https://academy.example.go.th"
+            raise ValueError(message)
+        return given.rstrip("/")
 
     @classmethod
     def settings_customise_sources(

@@ -12,7 +12,8 @@ def simulate_class(
     with_servers: Annotated[int, typer.Option(min=0, help="How many of them work in a running JupyterLab server.")] = 0,
     seed: Annotated[int, typer.Option(help="Which class: the same seed hands in the same work.")] = 2569,
     url: Annotated[
-        str | None, typer.Option(help="The running academy [default: http://127.0.0.1 and ACADEMY_PORT].")
+        str | None,
+        typer.Option(help="The running academy [default: ACADEMY_PUBLIC_URL, or http://127.0.0.1 and ACADEMY_PORT]."),
     ] = None,
     home: Home = None,
     database_url: DatabaseUrl = None,
@@ -30,6 +31,6 @@ def simulate_class(
     from academy.simulate import simulate
 
     settings = load_settings(home=home, database_url=database_url)
-    address = (url or f"http://127.0.0.1:{settings.port}").rstrip("/")
+    address = (url or settings.public_url or f"http://127.0.0.1:{settings.port}").rstrip("/")
     if not simulate(settings, url=address, trainees=trainees, with_servers=with_servers, seed=seed):
         raise typer.Exit(1)

@@ -35,6 +35,7 @@ def write_hub_settings(settings: Settings, course_id: str, *, single_user_demo: 
             ServiceSettings("worker", (*command, "service", "worker"), None, ours),
         ),
         subdomain_host=settings.subdomain_host,
+        public_url=settings.public_url and f"{settings.public_url}/",
         single_user_demo=single_user_demo,
         limits=ServerLimits(
             memory_mib=settings.server_memory_mib,
@@ -52,7 +53,7 @@ def write_hub_settings(settings: Settings, course_id: str, *, single_user_demo: 
 def _sample_api(settings: Settings) -> dict[str, str]:
     """What the sample API is started with; see `sample_api.settings`."""
     state = settings.home / "sample-api"
-    proxy = f"http://{settings.host}:{settings.port}/services/{SAMPLE_API}"
+    proxy = f"{settings.public_url or f'http://{settings.host}:{settings.port}'}/services/{SAMPLE_API}"
     return {
         "SAMPLE_API_SECRET_FILE": str(settings.secrets / "sample-api.key"),
         "SAMPLE_API_STATE": str(state),

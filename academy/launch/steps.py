@@ -79,6 +79,8 @@ def _run(settings: Settings, hub_settings: Path, lines: list[str], accounts_file
 
 def _tell(url: str, settings: Settings, lines: list[str], accounts_file: Path) -> None:
     typer.echo(f"\n  พร้อมใช้งาน / ready: {url}\n  ข้อมูล / data: {settings.home}")
+    if settings.public_url:
+        typer.echo(f"  ผู้ใช้เข้าที่ / people use: {settings.public_url}")
     if lines:
         typer.echo(f"\n  บัญชีเริ่มต้น / first accounts (แสดงครั้งเดียว / shown once; also in {accounts_file}):")
         for line in lines:

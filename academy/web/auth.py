@@ -23,7 +23,8 @@ HUB_TIMEOUT_S = 10.0
 class HubSettings:
     """How the hub started this service. `access_scopes`: any one of them lets a token in.
 
-    `prefix` (with slashes at both ends) is where the service lives; `public_hub` the hub's own pages.
+    `prefix` (with slashes at both ends) is where the service lives; `public_hub` the hub's own pages; `public_origin`
+    scheme and host by which people outside find the service, empty when only their requests tell.
     """
 
     api_url: str
@@ -33,6 +34,7 @@ class HubSettings:
     callback_url: str
     public_hub: str
     access_scopes: frozenset[str]
+    public_origin: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -48,6 +50,7 @@ class HubSettings:
             callback_url=environ.get("JUPYTERHUB_OAUTH_CALLBACK_URL") or f"{prefix}oauth_callback",
             public_hub=f"{environ.get('JUPYTERHUB_HOST', '')}{environ.get('JUPYTERHUB_BASE_URL', '/')}hub/",
             access_scopes=frozenset(json.loads(scopes)),
+            public_origin=environ.get("JUPYTERHUB_PUBLIC_URL", "").removesuffix(prefix),
         )
 
 

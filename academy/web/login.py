@@ -97,7 +97,7 @@ def _set_cookie(request: Request, response: RedirectResponse, name: str, value: 
         value,
         max_age=max_age_s,
         path=_hub(request).settings.prefix,
-        secure=request.url.scheme == "https",
+        secure=urlsplit(_hub(request).settings.public_origin or str(request.url)).scheme == "https",
         httponly=True,
         samesite="lax",
     )

@@ -17,6 +17,10 @@ def certificates_paper(project: Project, people: Sequence[Certified], *, passed:
         "training": project.plan.title_th,
         "when": f"ระหว่างวันที่ {span(project.plan.days)}",
         "people": [
-            {"name": one.name, "number": one.number, "code": one.code, "qr": qr(one.address)} for one in people
+            {
+                "name": one.name, "number": one.number, "code": one.code, "qr": qr(one.address),
+                "asked_at": one.address.removesuffix(f"/{one.code}"),
+            }
+            for one in people
         ],
     })  # fmt: skip

@@ -25,6 +25,13 @@ def test_an_argument_wins_over_the_environment(tmp_path: Path, monkeypatch: pyte
     assert load_settings(home=tmp_path, port=8300).port == 8300
 
 
+def test_the_public_address_is_an_origin(tmp_path: Path):
+    assert load_settings(home=tmp_path, public_url="https://academy.example/").public_url == "https://academy.example"
+    for wrong in ("academy.example", "ftp://academy.example", "https://academy.example/hub", "https://"):
+        with pytest.raises(CannotStart, match="ACADEMY_PUBLIC_URL"):
+            load_settings(home=tmp_path, public_url=wrong)
+
+
 @pytest.mark.parametrize("port", ["99999", "eighty"])
 def test_a_wrong_value_is_named(port: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("ACADEMY_PORT", port)

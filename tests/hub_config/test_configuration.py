@@ -62,6 +62,11 @@ def test_only_the_proxy_answers_outside_loopback(c: Config, at_home: HubSettings
     assert c.AcademyProxy.traefik_api_url == "http://127.0.0.1:8099"
 
 
+def test_the_hub_knows_the_address_outside(c: Config):
+    network.configure(c, replace(SETTINGS, public_url="https://academy.example/"))
+    assert c.JupyterHub.public_url == "https://academy.example/"
+
+
 def test_an_ipv6_host_is_bracketed(c: Config):
     network.configure(c, replace(SETTINGS, host="::1"))
     assert c.JupyterHub.bind_url == "http://[::1]:8000"

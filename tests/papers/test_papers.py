@@ -97,6 +97,7 @@ def test_there_is_a_sheet_to_sign_for_each_half_day_with_every_name(project: Pro
 def test_a_certificate_has_name_number_and_code_and_no_score(project: Project):
     people = [Certified("มาลี ศรีสุข", "กผ. 1/2570", "ABCD-EFGH", "https://example.th/certificates/ABCD-EFGH")]
     told = text(certificates_paper(project, people, passed=True))
+    assert "https://example.th/certificates" in told, "where to type the code, for who cannot scan it"
     assert squeezed("มาลี ศรีสุข", "กผ. 1/2570", "ABCD-EFGH") == [
         one for one in squeezed("มาลี ศรีสุข", "กผ. 1/2570", "ABCD-EFGH") if one in told
     ]

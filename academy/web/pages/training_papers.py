@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from academy.views import pass_rate_view
 from academy.views.trainings import TrainingView, training_view
+from academy.web.auth import HubIdentity
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.papers import Paper, saved_as
@@ -65,7 +66,10 @@ def _certificates(source: Source, kind: Kind) -> bytes:
 
 
 def _checked_at(request: Request, certificate: Certificate) -> str:
-    return str(request.url_for("certificate", code=certificate.shown_code))
+    """Give where anybody can check a certificate: by the public address, or by the one that this officer uses."""
+    hub: HubIdentity = request.app.state.hub
+    origin = hub.settings.public_origin or str(request.base_url).rstrip("/")
+    return f"{origin}{request.app.url_path_for('certificate', code=certificate.shown_code)}"
 
 
 def _memo(values: Callable[[Project], Memo]) -> Mapping[str, Callable[[Source], bytes]]:

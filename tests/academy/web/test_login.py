@@ -1,6 +1,7 @@
 """A browser's way in: JupyterHub's OAuth, and the cookie that comes of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -65,6 +66,11 @@ def test_the_session_cookie_is_for_this_service_and_no_script(browser: httpx.Cli
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
     assert "Path=/services/academy/" in cookie
+
+
+def test_behind_tls_cookies_are_for_tls_alone(app: FastAPI, browser: httpx.Client):
+    app.state.hub.settings = replace(app.state.hub.settings, public_origin="https://academy.example")
+    assert "; Secure" in browser.get("/desk").headers["set-cookie"]
 
 
 def test_the_hub_is_asked_with_a_challenge(browser: httpx.Client):

@@ -1,8 +1,10 @@
 """Certificates in the browser's terms: issued by planning staff, checked by anybody who holds the code."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from fastapi import FastAPI
 
 from academy.workflow import Academy
 from foundation.store import utc_now
@@ -89,6 +91,12 @@ def test_the_paper_carries_number_and_code_of_the_page(desk: Desk):
     told = pdf_text(file(desk, "certificates.pdf"))
     for code in codes(desk)[:2]:
         assert code in told
+
+
+def test_the_paper_tells_the_public_address(app: FastAPI, desk: Desk):
+    app.state.hub.settings = replace(app.state.hub.settings, public_origin="https://academy.example")
+    issue(desk)
+    assert "https://academy.example/services/academy/certificates" in pdf_text(file(desk, "certificates.pdf"))
 
 
 @pytest.mark.parametrize("code", ["0000-0000-0000-0000", "x", "%27%20OR%201=1", "%00", "A" * 4000])
