@@ -44,8 +44,7 @@ def test_points_changed_in_the_notebook_stand_in_the_text(manager: LargeFileMana
     assert "### BEGIN SOLUTION" in (tmp_path / "m01/m01.md").read_text()
 
 
-def test_only_instructors_open_text_as_notebooks():
-    with_it = [path.parents[1].name for path in CONFIG.glob("*/labconfig/default_setting_overrides.json")]
-    assert with_it == ["instructor"]
-    told = json.loads((CONFIG / "instructor/labconfig/default_setting_overrides.json").read_text())
-    assert told["@jupyterlab/docmanager-extension:plugin"]["defaultViewers"] == {"markdown": "Jupytext Notebook"}
+@pytest.mark.parametrize(("role", "opens"), [("instructor", "Jupytext Notebook"), ("trainee", "Markdown Preview")])
+def test_instructors_open_text_as_notebooks_and_trainees_as_a_page_to_read(role: str, opens: str):
+    told = json.loads((CONFIG / role / "labconfig/default_setting_overrides.json").read_text())
+    assert told["@jupyterlab/docmanager-extension:plugin"]["defaultViewers"] == {"markdown": opens}
