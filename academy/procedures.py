@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from academy.views.certificates import passed_and_undecided
+from academy.views.certificates import passed_and_undecided, scope_of
 from foundation.store import utc_now
 from indicator.thai_calendar import BANGKOK
 from people import Role, accounts
@@ -41,8 +41,8 @@ class Procedures:
         """Begin a training project; its record id. Raises EntryRefused."""
         training.check_plan(plan)
         record_id = uuid4().hex
-        event = training.Planned(plan=plan)
         with self._sessions.begin() as session:
+            event = _with_its_people(session, training.Planned(plan=plan))
             journal.append(
                 session,
                 record_id=record_id,
@@ -68,7 +68,7 @@ class Procedures:
         """
         with self._sessions.begin() as session:
             project = training.replay(record_id, journal.read(session, record_id))
-            told = event(self._stored(session, record_id, by, upload))
+            told = _with_its_people(session, event(self._stored(session, record_id, by, upload)))
             facts = training.Facts(
                 by=by,
                 today=self._today(),
@@ -106,7 +106,11 @@ class Procedures:
             cohort_id = project.plan.cohort_id
             people = sorted(accounts.everyone(session, cohort=cohort_id, role=Role.TRAINEE), key=lambda one: one.name)
             passed, undecided = passed_and_undecided(
-                session, cohort_id, proposed_percent=proposed_percent, now=self._now()
+                session,
+                scope_of(project.plan),
+                cohort_id,
+                proposed_percent=proposed_percent,
+                now=self._now(),
             )
             earned = completion.earned(project, (one.username for one in people), passed, undecided, least_percent)
             made = certificates.issue(
@@ -117,6 +121,7 @@ class Procedures:
                 least_percent=least_percent,
                 by=by,
                 now=self._now(),
+                rehearsal=project.plan.rehearsal,
             )
         return len(made)
 
@@ -173,6 +178,14 @@ class Procedures:
 
     def _today(self) -> date:
         return self._now().astimezone(BANGKOK).date()
+
+
+def _with_its_people(session: Session, event: training.Event) -> training.Event:
+    """Mark a plan whose cohort is simulated as a rehearsal: that is what the cohort says, whatever a form said."""
+    if not isinstance(event, training.Planned):
+        return event
+    simulated = any(one.synthetic and one.cohort_id == event.plan.cohort_id for one in accounts.cohorts(session))
+    return training.Planned(plan=event.plan.model_copy(update={"rehearsal": simulated}))
 
 
 def roster(session: Session, cohort_id: str) -> set[str]:

@@ -10,7 +10,10 @@ from papers.word import word
 
 @dataclass(frozen=True)
 class Memo:
-    """A draft memo; `rows` and `total` are lines of a table of names and baht, which is left out where there are none."""
+    """A draft memo; `rows` and `total` are lines of a table of names and baht, which is left out where there are none.
+
+    `mark` stands across every page of a memo that is not to be taken for an official one.
+    """
 
     subject: str
     to: str
@@ -21,6 +24,7 @@ class Memo:
     attachments: Sequence[str] = ()
     rows_head: tuple[str, str] = ("รายการ", "บาท")
     office: str = OFFICE
+    mark: str = ""
 
 
 def memo_paper(memo: Memo) -> bytes:

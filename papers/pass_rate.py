@@ -6,7 +6,7 @@ from indicator import Breakdown, FigureStatus, IndicatorDefinition, PassRateRepo
 from indicator.chart import bar_chart
 from indicator.export import turnout_rows
 from indicator.thai_calendar import thai_datetime
-from indicator.words import BREAKDOWNS, NOT_STATED, STATUSES, WHO_COUNTS
+from indicator.words import BREAKDOWNS, NOT_STATED, STATUSES, WATERMARK, WHO_COUNTS
 from papers.typeset import pdf, qr
 
 PARTS = (Breakdown.COHORT, Breakdown.AGENCY, Breakdown.REGION, Breakdown.MODULE)
@@ -35,7 +35,7 @@ def _values(
         "title": "รายงานผลตัวชี้วัดร้อยละของการผ่านเกณฑ์",
         "name": definition.name_th,
         "round": f"รอบ {round_name}" if round_name else "",
-        "synthetic": report.synthetic,
+        "mark": WATERMARK.th if report.synthetic else "",
         "as_of": thai_datetime(report.as_of, short=False),
         "facts": [
             ["ข้อมูล ณ", thai_datetime(report.as_of, short=False)],

@@ -26,6 +26,7 @@ NAME = "." * 50
 def memo() -> "Document":
     """Lay the memo out."""
     document = _a4()
+    _marked(document)
     heading = _line(document, "บันทึกข้อความ", bold=True, size_pt=HEADING_PT)
     heading.alignment = _centre()
     _line(document, "ส่วนราชการ", "  {{ office }}", bold=True)
@@ -65,6 +66,18 @@ def order() -> "Document":
     _line(document, f"{{{{ signed }}}} ณ วันที่ {'.' * 12} เดือน {'.' * 30} พ.ศ. {'.' * 15}").alignment = _centre()
     _signature(document)
     return document
+
+
+def _marked(document: "Document") -> None:
+    """Leave a place at the head of every page for what a memo is marked with that is not official."""
+    from docx.shared import Pt, RGBColor
+
+    paragraph = document.sections[0].header.paragraphs[0]
+    paragraph.alignment = _centre()
+    run = paragraph.add_run("{{ mark }}")
+    run.bold = run.font.cs_bold = True
+    run.font.size, run.font.color.rgb = Pt(BODY_PT), RGBColor(0xA3, 0x24, 0x1C)
+    _complex_script(run._r.get_or_add_rPr(), BODY_PT)  # noqa: SLF001 - as below
 
 
 def _repeated(document: "Document", name: str, line: str) -> None:

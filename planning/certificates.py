@@ -32,7 +32,10 @@ class Kind(StrEnum):
 
 
 class CertificateRow(Base):
-    """One certificate. `series` counts the year's projects, `number` the project's certificates."""
+    """One certificate. `series` counts the year's projects, `number` the project's certificates.
+
+    Rehearsals count from -1 downwards, so that none takes a number of the official series.
+    """
 
     __tablename__ = "certificate"
     __table_args__ = (
@@ -72,9 +75,14 @@ class Certificate:
     issued_at: datetime
 
     @property
+    def rehearsal(self) -> bool:
+        """Whether it was issued in a rehearsal, so that it certifies nothing."""
+        return self.series < 0
+
+    @property
     def shown_number(self) -> str:
         """The number as it is printed: `2-014/2570` is the 14th of the second project of fiscal year 2570."""
-        return f"{self.series}-{self.number:03}/{self.year_be}"
+        return f"{'จำลอง ' if self.rehearsal else ''}{abs(self.series)}-{self.number:03}/{self.year_be}"
 
     @property
     def shown_code(self) -> str:
@@ -91,6 +99,7 @@ def issue(
     least_percent: int,
     by: str,
     now: datetime,
+    rehearsal: bool = False,
 ) -> list[Certificate]:
     """Give the next numbers to those of `earned` who have no certificate of their kind yet, in their order.
 
@@ -98,7 +107,7 @@ def issue(
     """
     before = issued(session, record_id)
     have = {(one.username, one.kind) for one in before}
-    series = before[0].series if before else _next_series(session, year_be)
+    series = before[0].series if before else _next_series(session, year_be, rehearsal=rehearsal)
     year_be = before[0].year_be if before else year_be
     fresh = [one for one in earned if one not in have]
     rows = [
@@ -139,9 +148,13 @@ def find(session: Session, given: str) -> Certificate:
     return _certificate(row)
 
 
-def _next_series(session: Session, year_be: int) -> int:
-    last = session.scalar(select(func.max(CertificateRow.series)).where(CertificateRow.year_be == year_be))
-    return (last or 0) + 1
+def _next_series(session: Session, year_be: int, *, rehearsal: bool) -> int:
+    lowest, highest = session.execute(
+        select(func.min(CertificateRow.series), func.max(CertificateRow.series)).where(
+            CertificateRow.year_be == year_be
+        )
+    ).one()
+    return min(lowest or 0, 0) - 1 if rehearsal else max(highest or 0, 0) + 1
 
 
 def _certificate(row: CertificateRow) -> Certificate:

@@ -5,7 +5,7 @@ before it, so that a row that was changed behind the database's back is found by
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -106,6 +106,13 @@ def records(session: Session, kind: str) -> dict[str, list[Entry]]:
     for row in rows:
         found.setdefault(row.record_id, []).append(_entry(row))
     return found
+
+
+def latest(session: Session, kind: str, events: Collection[str]) -> dict[str, str]:
+    """Give the records of a kind to which one of these kinds of event happened, each with the last of them."""
+    happened = JournalRow.event["kind"].as_string()
+    query = select(JournalRow.record_id, happened).where(JournalRow.record_kind == kind, happened.in_(events))
+    return dict(session.execute(query.order_by(JournalRow.id)).all())
 
 
 def verify(record_id: str, kind: str, entries: Sequence[Entry]) -> int | None:

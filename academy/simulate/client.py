@@ -2,6 +2,7 @@
 
 import base64
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -81,6 +82,10 @@ class Trainee:
     def attempt_page(self, attempt_id: str, query: str = "") -> str:
         """The HTML of the page that shows an attempt's feedback."""
         return self._request("GET", f"/services/academy/me/attempts/{attempt_id}{query}").text
+
+    def evaluate(self, record_id: str, given: Mapping[str, str]) -> None:
+        """Fill in the evaluation form of a training project."""
+        self._request("POST", f"/services/academy/evaluation/{record_id}", data=given)
 
     def start_server(self) -> None:
         """Start this person's JupyterLab server and wait until it answers."""

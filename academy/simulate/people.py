@@ -19,6 +19,11 @@ PLACES = (
 )
 
 
+def cohort_of(seed: int, trainees: int) -> str:
+    """Name the cohort of a class: another size or seed is another class."""
+    return f"sim{seed}-{trainees}"
+
+
 def make_class(sessions: sessionmaker[Session], cohort_id: str, count: int) -> list[Account]:
     """`count` trainees of the synthetic cohort `cohort_id`, each with a fresh first password, in one transaction."""
     passwords = [first_password() for _ in range(count)]  # slow, so before the transaction

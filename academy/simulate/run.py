@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from academy import views
 from academy.settings import Settings
 from academy.simulate.client import Account, Trainee, require_academy
-from academy.simulate.people import make_class
+from academy.simulate.people import cohort_of, make_class
 from academy.simulate.plan import Work, plan_work
 from academy.views.standings import read_records
 from academy.workflow import Academy
@@ -48,7 +48,7 @@ def simulate(settings: Settings, *, url: str, trainees: int, with_servers: int, 
     """Run the class against the academy at `url`; whether the indicator is as predicted and nothing official moved."""
     require_academy(url)
     academy = Academy(settings)
-    cohort_id = f"sim{seed}-{trainees}"
+    cohort_id = cohort_of(seed, trainees)
     official = _shown(academy, Scope.OFFICIAL, None)
     accounts = make_class(academy.sessions, cohort_id, trainees)
     plan = _plan(academy, accounts, Random(seed))  # noqa: S311 - a class to look at, not a secret

@@ -30,11 +30,16 @@ def checked(session: Session, code: str) -> Checked:
     return Checked(found, person.name if person else "–", project.plan)
 
 
+def scope_of(plan: training.Plan) -> Scope:
+    """Give the figures among which a project's people are found: a rehearsal's are never official."""
+    return Scope.SYNTHETIC if plan.rehearsal else Scope.OFFICIAL
+
+
 def passed_and_undecided(
-    session: Session, cohort_id: str, *, proposed_percent: float, now: datetime
+    session: Session, scope: Scope, cohort_id: str, *, proposed_percent: float, now: datetime
 ) -> tuple[Collection[str], Collection[str]]:
     """Name who of a cohort passes by the rule in force, and who still could."""
-    report = pass_rate_view(session, Scope.OFFICIAL, proposed_percent=proposed_percent, now=now, cohort_id=cohort_id)
+    report = pass_rate_view(session, scope, proposed_percent=proposed_percent, now=now, cohort_id=cohort_id)
     rows = report.overall.rows
     passed = {row.participant.username for row in rows if row.passed}
     return passed, {row.participant.username for row in rows if row.could_still_pass} - passed

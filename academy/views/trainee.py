@@ -1,5 +1,6 @@
 """A trainee's own page: modules, attempts, scores, and where they stand against the pass rule."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from academy.views.pairs import PairLine, pair_lines
 from academy.views.roster import cohorts, participant, trainees
 from academy.views.rules import current_rule
 from academy.views.standings import Records, read_records
+from academy.views.trainings import open_evaluations
 from grader.exchange import PublishedAssignment, Rejection
 from grader.model import Attempt, ScoreRow
 from indicator import Judgement, PassRule, judge_person
@@ -47,7 +49,10 @@ class ModuleCard:
 
 @dataclass(frozen=True)
 class TraineeView:
-    """Everything on a trainee's page. `standing` is by today's rule and changes with it."""
+    """Everything on a trainee's page. `standing` is by today's rule and changes with it.
+
+    `asked` are the evaluation forms to fill in: the training project's title by its record id.
+    """
 
     person: Person
     cohort: str
@@ -55,6 +60,7 @@ class TraineeView:
     rule: PassRule
     standing: Judgement
     grading: bool
+    asked: Mapping[str, str]
 
 
 def trainee_view(session: Session, person: Person, *, proposed_percent: float, now: datetime) -> TraineeView:
@@ -70,6 +76,11 @@ def trainee_view(session: Session, person: Person, *, proposed_percent: float, n
         rule=rule,
         standing=judge_person(participant(person, cohort), records.modules, records.scores, rule),
         grading=records.waiting() > 0,
+        asked={
+            one.project.record_id: one.project.plan.title_th
+            for one in open_evaluations(session, person.cohort_id)
+            if person.username not in one.answered
+        },
     )
 
 

@@ -13,6 +13,7 @@ from people import Person, Role, accounts
 from planning import documents, journal, training
 from planning.calendar import Calendar, DayBasis
 from planning.documents import Document
+from planning.training import evaluation
 from planning.training.deadlines import ClearingFrom, DayCount, due
 from planning.training.evaluation import Summary, summary
 from planning.training.steps import Step, steps
@@ -83,6 +84,26 @@ def training_cards(session: Session, calendar: Calendar, now: datetime) -> list[
     cohorts = {cohort.cohort_id: cohort.name_th for cohort in accounts.cohorts(session)}
     found = journal.records(session, training.KIND)
     return [_card(training.replay(record, entries), cohorts, count, calendar, now) for record, entries in found.items()]
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """An evaluation form that takes answers: of which project, and who has answered."""
+
+    project: training.Project
+    answered: frozenset[str]
+
+
+def open_evaluations(session: Session, cohort_id: str) -> list[OpenForm]:
+    """List the evaluation forms that take answers from a cohort, without reading the journals of other projects."""
+    turns = journal.latest(session, training.KIND, ("evaluation_opened", "evaluation_closed"))
+    opened = [record_id for record_id, event in turns.items() if event == "evaluation_opened"]
+    projects = [training.replay(record_id, journal.read(session, record_id)) for record_id in opened]
+    return [
+        OpenForm(one, evaluation.answered(session, one.record_id))
+        for one in projects
+        if one.plan.cohort_id == cohort_id
+    ]
 
 
 def training_view(session: Session, record_id: str, calendar: Calendar, now: datetime) -> TrainingView:

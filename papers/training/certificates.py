@@ -6,6 +6,7 @@ from papers.thai import OFFICE, span
 from papers.training.people import Certified
 from papers.typeset import pdf, qr
 from planning.training import Project
+from planning.training.words import mark
 
 
 def certificates_paper(project: Project, people: Sequence[Certified], *, passed: bool) -> bytes:
@@ -16,6 +17,7 @@ def certificates_paper(project: Project, people: Sequence[Certified], *, passed:
         "office": OFFICE,
         "training": project.plan.title_th,
         "when": f"ระหว่างวันที่ {span(project.plan.days)}",
+        "mark": mark(project.plan),
         "people": [
             {
                 "name": one.name, "number": one.number, "code": one.code, "qr": qr(one.address),

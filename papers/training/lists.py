@@ -4,19 +4,20 @@ from collections.abc import Sequence
 
 from indicator import PassRateReport
 from indicator.thai_calendar import thai_datetime
+from indicator.words import WATERMARK
 from papers.thai import long_date
 from papers.training.people import Attendee
 from papers.typeset import pdf
 from planning.training import Project
 from planning.training.events import Half
-from planning.training.words import HALVES
+from planning.training.words import HALVES, mark
 
 
 def sign_in_paper(project: Project, people: Sequence[Attendee]) -> bytes:
     """Set a sheet to sign for each half day."""
     sheets = [[long_date(day), HALVES[half].th] for day in project.plan.days for half in Half]
     return pdf("sign_in", {
-        "name": project.plan.title_th, "place": project.plan.place_th, "sheets": sheets,
+        "name": project.plan.title_th, "place": project.plan.place_th, "mark": mark(project.plan), "sheets": sheets,
         "people": [[one.name, one.agency] for one in people],
     })  # fmt: skip
 
@@ -32,6 +33,6 @@ def results_paper(report: PassRateReport, name: str) -> bytes:
     ]  # fmt: skip
     overall = report.overall
     return pdf("results", {
-        "name": name, "as_of": thai_datetime(report.as_of), "synthetic": report.synthetic, "rows": rows,
+        "name": name, "as_of": thai_datetime(report.as_of), "mark": WATERMARK.th if report.synthetic else "", "rows": rows,
         "passed": overall.numerator, "counted": overall.denominator, "pass_percent": report.rule.percent_text,
     })  # fmt: skip

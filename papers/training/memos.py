@@ -5,7 +5,7 @@ from papers.thai import OFFICE, span
 from planning.money import in_words, shown
 from planning.training import Project
 from planning.training.steps import steps
-from planning.training.words import PAYMENTS
+from planning.training.words import PAYMENTS, mark
 
 
 def approval_values(project: Project) -> Memo:
@@ -23,6 +23,7 @@ def approval_values(project: Project) -> Memo:
         ],
         rows=[(line.name_th, shown(line.amount)) for line in plan.budget],
         total=("รวม", shown(plan.total)),
+        mark=mark(project.plan),
         closing="จึงเรียนมาเพื่อโปรดพิจารณาอนุมัติ",
         attachments=["โครงการฝึกอบรม", "กำหนดการ"],
     )
@@ -45,6 +46,7 @@ def loan_values(project: Project) -> Memo:
                 else ""
             ),
         ],
+        mark=mark(project.plan),
         closing="จึงเรียนมาเพื่อโปรดพิจารณาอนุมัติ",
         attachments=attachments,
     )
@@ -68,6 +70,7 @@ def clearing_values(project: Project) -> Memo:
         ],
         rows=rows,
         total=("รวม", shown(loan - project.uncleared)),
+        mark=mark(project.plan),
         closing="จึงเรียนมาเพื่อโปรดตรวจสอบและดำเนินการต่อไป",
         attachments=[slot.name_th for slot in steps()[7].documents],
     )

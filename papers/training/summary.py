@@ -13,7 +13,7 @@ from planning.money import in_words, shown
 from planning.training import Project
 from planning.training.evaluation import Summary, form
 from planning.training.events import Half
-from planning.training.words import PAYMENTS
+from planning.training.words import PAYMENTS, mark
 
 
 def summary_paper(
@@ -29,6 +29,7 @@ def summary_paper(
     return pdf("training", {
         "title": "สรุปผลการฝึกอบรม",
         "name": plan.title_th,
+        "mark": mark(plan),
         "printed": thai_datetime(printed),
         "facts": [
             ["หลักสูตร", plan.curriculum], ["วันอบรม", span(plan.days)], ["สถานที่", plan.place_th],

@@ -165,6 +165,11 @@ def answer(session: Session, record_id: str, username: str, given: Mapping[str, 
     session.flush()
 
 
+def answered(session: Session, record_id: str) -> frozenset[str]:
+    """Name who has answered; which answers are whose is not kept."""
+    return frozenset(session.scalars(select(TicketRow.username).where(TicketRow.record_id == record_id)))
+
+
 def check_answer(asked: Form, given: Mapping[str, str]) -> dict[str, Any]:
     """Give the answers to keep: chosen ones, ratings as numbers, the comment. Raises EntryRefused."""
     kept: dict[str, Any] = {}

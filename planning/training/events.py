@@ -28,7 +28,10 @@ class BudgetLine(Value):
 
 
 class Plan(Value):
-    """What is asked approval for: the training, its days in their order, its people (one cohort), its budget."""
+    """What is asked approval for: the training, its days in their order, its people (one cohort), its budget.
+
+    A `rehearsal` is played with a simulated cohort: nothing of it is official, and every page and paper says so.
+    """
 
     title_th: str
     objective_th: str
@@ -38,6 +41,7 @@ class Plan(Value):
     place_th: str
     days: tuple[date, ...]
     budget: tuple[BudgetLine, ...]
+    rehearsal: bool = False
 
     @property
     def starts_on(self) -> date:

@@ -82,6 +82,13 @@ def _check(event: happened.Event, project: Project, facts: Facts) -> None:
 def _(event: happened.Planned, project: Project, _facts: Facts) -> None:
     _at(project, StepNumber.DRAFT)
     check_plan(event.plan)
+    if event.plan.rehearsal != project.plan.rehearsal:
+        raise EntryRefused(
+            "rehearsal-stays",
+            th="โครงการซ้อมใช้กับรุ่นจำลองเท่านั้น และโครงการจริงใช้กับรุ่นจริงเท่านั้น โปรดร่างโครงการใหม่",
+            en="A rehearsal keeps to simulated cohorts, and an official project to real ones; draft a new project.",
+            field="cohort_id",
+        )
 
 
 @_check.register

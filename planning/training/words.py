@@ -8,6 +8,7 @@ from planning.money import shown
 from planning.training import events as happened
 from planning.training.steps import slots, steps
 
+REHEARSAL = Label("จำลองเพื่อซ้อม ใช้เป็นทางการไม่ได้", "Rehearsal with simulated people, not official")
 GROUPS = {
     happened.BudgetGroup.REMUNERATION: Label("ค่าตอบแทน", "Remuneration"),
     happened.BudgetGroup.SERVICES: Label("ค่าใช้สอย", "Services"),
@@ -25,6 +26,11 @@ HALVES = {
     happened.Half.MORNING: Label("เช้า", "Morning"),
     happened.Half.AFTERNOON: Label("บ่าย", "Afternoon"),
 }
+
+
+def mark(plan: happened.Plan) -> str:
+    """Give what every page of a paper is marked with, in Thai; nothing where the project is official."""
+    return REHEARSAL.th if plan.rehearsal else ""
 
 
 @singledispatch

@@ -22,6 +22,17 @@ def test_numbers_run_within_a_project_and_projects_within_the_year(session: Sess
     assert [one.shown_number for one in give(session, "another")] == ["2-001/2570", "2-002/2570"]
 
 
+def test_rehearsals_take_no_number_of_the_official_series(session: Session):
+    issue(session, "rehearsal", EARNED, year_be=2570, least_percent=80, by="orn", now=NOON, rehearsal=True)
+    assert [one.shown_number for one in certificates.issued(session, "rehearsal")] == [
+        "จำลอง 1-001/2570",
+        "จำลอง 1-002/2570",
+    ]
+    assert next((one.shown_number, one.rehearsal) for one in give(session)) == ("1-001/2570", False)
+    issue(session, "again", EARNED, year_be=2570, least_percent=80, by="orn", now=NOON, rehearsal=True)
+    assert certificates.issued(session, "again")[0].shown_number == "จำลอง 2-001/2570"
+
+
 def test_who_has_one_keeps_it_and_who_earns_another_gets_the_next_number(session: Session):
     first = give(session)
     assert give(session) == []

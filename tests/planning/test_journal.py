@@ -40,6 +40,13 @@ def test_a_record_is_begun_once(session: Session):
         add(session, 0, "ข")
 
 
+def test_the_last_of_some_kinds_of_event_tells_how_each_record_stands(session: Session):
+    for number, kind in enumerate(("begun", "opened", "closed", "opened", "noted")):
+        journal.append(session, record_id="r", kind="k", expected=number, event={"kind": kind}, by="malee", now=NOON)
+    journal.append(session, record_id="other", kind="k", expected=0, event={"kind": "begun"}, by="malee", now=NOON)
+    assert journal.latest(session, "k", ("opened", "closed")) == {"r": "opened"}
+
+
 @pytest.mark.parametrize("statement", ["UPDATE planning_journal SET by = 'x'", "DELETE FROM planning_journal"])
 def test_the_database_refuses_to_change_what_happened(session: Session, statement: str):
     add(session, 0, "ก")

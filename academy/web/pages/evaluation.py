@@ -14,6 +14,7 @@ from academy.workflow import Academy
 from foundation.errors import BilingualError
 from planning import journal, training
 from planning.training.evaluation import LONGEST_COMMENT, SCALE, form
+from planning.training.words import REHEARSAL
 
 router = APIRouter()
 
@@ -49,6 +50,7 @@ def _page(
         "evaluation.html",
         http.HTTPStatus.OK if problem is None else problem.status,
         project=project,
+        rehearsal=REHEARSAL,
         form=form(),
         scale=SCALE,
         longest=LONGEST_COMMENT,

@@ -7,13 +7,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from academy.views import pass_rate_view
+from academy.views.certificates import scope_of
 from academy.views.trainings import TrainingView, training_view
 from academy.web.auth import HubIdentity
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.papers import Paper, saved_as
 from foundation.store import utc_now
-from indicator import PassRateReport, Scope
+from indicator import PassRateReport
 from indicator.words import Label
 from papers.memo import Memo, memo_paper, memo_word
 from papers.training.certificates import certificates_paper
@@ -120,7 +121,7 @@ def training_paper(
         view = training_view(session, record_id, academy.calendar, utc_now())
         figures = pass_rate_view(
             session,
-            Scope.OFFICIAL,
+            scope_of(view.card.project.plan),
             proposed_percent=academy.course.pass_percent,
             now=utc_now(),
             cohort_id=view.card.project.plan.cohort_id,

@@ -26,7 +26,7 @@ from planning.training import events as happened
 from planning.training.completion import PROPOSED_PERCENT, read_percent
 from planning.training.evaluation import form as evaluation_form
 from planning.training.steps import slots, steps
-from planning.training.words import GROUPS, HALVES, OUTCOMES, PAYMENTS
+from planning.training.words import GROUPS, HALVES, OUTCOMES, PAYMENTS, REHEARSAL
 
 router = APIRouter()
 
@@ -111,7 +111,7 @@ def _plan_page(
     request: Request, academy: Academy, filled: Mapping[str, tuple[str, ...]], problem: BilingualError | None = None
 ) -> Response:
     with academy.reading() as session:
-        cohorts = [cohort for cohort in accounts.cohorts(session) if not cohort.synthetic]
+        cohorts = accounts.cohorts(session)
     status = http.HTTPStatus.OK if problem is None else problem.status
     return page(
         request,
@@ -133,7 +133,7 @@ def _project_page(
 ) -> Response:
     with academy.reading() as session:
         view = training_view(session, record_id, academy.calendar, utc_now())
-        cohorts = [cohort for cohort in accounts.cohorts(session) if not cohort.synthetic]
+        cohorts = accounts.cohorts(session)
         issued = certificates.issued(session, record_id)
     return page(
         request,
@@ -142,6 +142,7 @@ def _project_page(
         view=view,
         project=view.card.project,
         plan=view.card.project.plan,
+        rehearsal=REHEARSAL,
         trains_on_days_off=not all(academy.calendar.is_working(day) for day in view.card.project.plan.days),
         steps=steps(),
         slots=slots(),

@@ -122,12 +122,16 @@ def test_a_project_goes_from_draft_to_cleared_loan_with_one_return(desk: Desk):
         for half in ("morning", "afternoon"):
             desk.do("sign-in", on=write_date(day), half=half, present=TRAINEES[:5])
     desk.do("open-evaluation")
+    notice = f'evaluation/{desk.record_id}"'
+    assert notice in desk.caller(TRAINEES[0]).get("/me").text
+    assert notice not in desk.caller("stranger").get("/me").text
     for username in TRAINEES[:5]:
         answers = {
             **{question.item: question.choices[0].item for question in form().about},
             **dict.fromkeys(form().rated, "5"),
         }
         assert desk.caller(username).post(f"/evaluation/{desk.record_id}", data=answers).status_code == 200
+    assert [notice in desk.caller(one).get("/me").text for one in TRAINEES[4:]] == [False, True]
     desk.do("send-on")
     desk.do("spend", line_id="01", voucher_number="1", on=write_date(today()), payee="วิทยากร", amount="28,800")
     desk.do("close-evaluation")
