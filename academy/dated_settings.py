@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Table, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from foundation.store import Base, append_only
+from planning.errors import EntryRefused
 
 
 class SettingRow(Base):
@@ -37,9 +38,10 @@ class DatedSetting:
     note: str
 
 
-def current(session: Session, name: str) -> DatedSetting | None:
-    """Read the decision that holds; None while nobody has decided."""
-    row = session.scalar(_named(name).order_by(SettingRow.id.desc()).limit(1))
+def current(session: Session, name: str, until: datetime | None = None) -> DatedSetting | None:
+    """Read the decision that holds, or held at the instant `until`; None while nobody has decided."""
+    query = _named(name) if until is None else _named(name).where(SettingRow.set_at <= until)
+    row = session.scalar(query.order_by(SettingRow.id.desc()).limit(1))
     return _setting(row) if row else None
 
 
@@ -48,10 +50,31 @@ def history(session: Session, name: str) -> list[DatedSetting]:
     return [_setting(row) for row in session.scalars(_named(name).order_by(SettingRow.id))]
 
 
+def history_below(session: Session, prefix: str) -> dict[str, list[DatedSetting]]:
+    """List every decision of the names that begin with `prefix`, by name, oldest first."""
+    query = select(SettingRow).where(SettingRow.name.startswith(prefix, autoescape=True)).order_by(SettingRow.id)
+    found: dict[str, list[DatedSetting]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.name, []).append(_setting(row))
+    return found
+
+
 def put(session: Session, name: str, value: Any, by: str, now: datetime, note: str = "") -> None:  # noqa: PLR0917 - a record's fields in reading order
     """Record a decision, which holds from now on."""
     session.add(SettingRow(name=name, value=value, set_by=by, set_at=now, note=note))
     session.flush()
+
+
+def reason(note: str) -> str:
+    """Give the reason of a decision without blanks around it; raises EntryRefused where there is none."""
+    if not note.strip():
+        raise EntryRefused(
+            "reason-missing",
+            th="โปรดระบุเหตุผลหรือเลขที่หนังสืออ้างอิงของการกำหนดนี้",
+            en="Please give the reason for this decision, or the reference it rests on.",
+            field="note",
+        )
+    return note.strip()
 
 
 def _named(name: str) -> Any:

@@ -42,6 +42,7 @@ class Sealed:
     """What a bundle says, once it was found whole: when, by whom, its figures, and its fingerprint (hex)."""
 
     report: PassRateReport
+    definition: IndicatorDefinition
     made_at: datetime
     made_by: str
     fingerprint: str
@@ -87,7 +88,7 @@ def seal(
         "scope": (Scope.SYNTHETIC if report.synthetic else Scope.OFFICIAL).value, "cohort_id": report.cohort_id,
         "made_by": made_by, "made_at": made_at.isoformat(),
     })  # fmt: skip
-    lines.add("definition", asdict(definition))
+    lines.add("definition", definition.to_record())
     rule = report.rule
     set_at = rule.set_at.isoformat() if rule.set_at else None
     lines.add("rule", {**rule.to_record(), "set_by": rule.set_by, "set_at": set_at, "note": rule.note})
@@ -122,6 +123,7 @@ def verify(content: bytes) -> Sealed:
             scope=Scope(header["scope"]),
             cohort_id=header["cohort_id"],
         )
+        definition = IndicatorDefinition.from_record(found["definition"][0])
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise BundleBroken.incomplete(str(error)) from error
     computed = _figures(report)
@@ -134,7 +136,7 @@ def verify(content: bytes) -> Sealed:
         if one["deciding"]
     }
     made_at = datetime.fromisoformat(header["made_at"])
-    return Sealed(report, made_at, header["made_by"], lines[-1]["digest"], deciding)
+    return Sealed(report, definition, made_at, header["made_by"], lines[-1]["digest"], deciding)
 
 
 class _Chain:

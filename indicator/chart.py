@@ -6,17 +6,37 @@ The SVG carries no style attribute and no script, so that it stands inline under
 import json
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+from indicator.criteria import Target
 from indicator.figure import IndicatorValue
 from indicator.words import WATERMARK, Label
 
 FONT = "Sarabun"
-_PRIMARY, _POSSIBLE, _INK, _MUTED = "#0b7a6e", "#f2b134", "#1d2b2a", "#5b6b69"
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_PRIMARY, _POSSIBLE, _INK, _MUTED, _GROUND = "#0b7a6e", "#f2b134", "#1d2b2a", "#5b6b69", "#e3ecea"
 _AXIS = Label("ร้อยละที่ผ่านเกณฑ์", "Percent who pass")
-_STEP_PX, _WIDTH_PX, _NAME_PX = 38, 820, 220
+_TARGET = Label("เป้าหมาย", "target")
+_STEP_PX, _WIDTH_PX, _NAME_PX, _GAUGE_PX = 38, 820, 220, 440
+_CONFIG = {
+    "font": FONT,
+    "background": "transparent",
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 14,
+        "titleFontSize": 13,
+        "labelColor": _INK,
+        "titleColor": _MUTED,
+        "gridColor": "#dfe8e6",
+        "domain": False,
+        "ticks": False,
+    },
+    "text": {"fontSize": 13},
+    "title": {"fontSize": 14},
+}
 # Past 100 there is room for the numbers beside a full bar; the same room on every chart keeps them alike.
 _DOMAIN = [0, 138]
 
@@ -27,6 +47,45 @@ def bar_chart(values: Sequence[IndicatorValue], *, language: str, synthetic: boo
     rows = [_row(number, name, value) for number, (name, value) in enumerate(zip(names, values, strict=True))]
     title = WATERMARK.in_language(language) if synthetic else None
     return _draw(json.dumps(_specification(rows, _AXIS.in_language(language), title), ensure_ascii=False))
+
+
+def gauge(low: Fraction | None, high: Fraction | None, target: Target | None, *, top: int, language: str) -> str:
+    """Draw one figure from 0 to `top` in the bar chart's colours, with the target as a line: a small `<svg>`."""
+    rows = [{"top": float(top), "low": float(low or 0), "high": float(high or 0)}]
+    ends = [0, *(float(one) for one in ((target.amber_from, target.goal) if target else ())), float(top)]
+    axis = {"title": None, "values": sorted(set(ends)), "grid": False, "labelFontSize": 13, "labelColor": _MUTED}
+    scale = {"domain": [0, top], "nice": False}
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "bar", "color": color, "height": 22},
+            "encoding": {"x": {"field": field, "type": "quantitative", "scale": scale, "axis": axis}},
+        }
+        for field, color in (("top", _GROUND), ("high", _POSSIBLE), ("low", _PRIMARY))
+    ]
+    if target:
+        told = f"{_TARGET.in_language(language)} {target.goal.normalize():f}"
+        place = {"datum": float(target.goal), "type": "quantitative"}
+        layers += [
+            {"mark": {"type": "rule", "color": _INK, "strokeWidth": 2, "strokeDash": [5, 3]}, "encoding": {"x": place}},
+            {
+                "mark": {"type": "text", "align": "right", "dx": -5, "dy": -20, "color": _INK, "fontSize": 13},
+                "encoding": {"x": place, "text": {"value": told}},
+            },
+        ]
+    return _draw(
+        json.dumps(
+            {
+                "$schema": _SCHEMA,
+                "data": {"values": rows},
+                "width": _GAUGE_PX,
+                "height": 30,
+                "padding": {"left": 12, "right": 12, "top": 16 if target else 4, "bottom": 4},
+                "layer": layers,
+                "config": _CONFIG,
+            },
+            ensure_ascii=False,
+        )
+    )
 
 
 def _row(number: int, name: str, value: IndicatorValue) -> dict[str, Any]:
@@ -58,7 +117,7 @@ def _specification(rows: list[dict[str, Any]], axis: str, title: str | None) -> 
     x = {"field": "low", "type": "quantitative", "scale": {"domain": _DOMAIN, "nice": False}, "axis": x_axis}
     high = {"field": "high", "type": "quantitative"}
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "$schema": _SCHEMA,
         "data": {"values": rows},
         "title": {"text": title, "color": "#b3261e"} if title else None,
         "width": _WIDTH_PX,
@@ -73,22 +132,7 @@ def _specification(rows: list[dict[str, Any]], axis: str, title: str | None) -> 
                 "encoding": {"x": high, "text": {"field": "text"}},
             },
         ],
-        "config": {
-            "font": FONT,
-            "background": "transparent",
-            "view": {"stroke": None},
-            "axis": {
-                "labelFontSize": 14,
-                "titleFontSize": 13,
-                "labelColor": _INK,
-                "titleColor": _MUTED,
-                "gridColor": "#dfe8e6",
-                "domain": False,
-                "ticks": False,
-            },
-            "text": {"fontSize": 13},
-            "title": {"fontSize": 14},
-        },
+        "config": _CONFIG,
     }
 
 

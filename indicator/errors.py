@@ -3,6 +3,7 @@
 BilingualError (foundation)
 ├── UnusableInput
 │   ├── RuleRejected    a pass rule that cannot be applied; the one in force stays
+│   ├── CriteriaRejected  a target, scoring table or round that cannot be used
 │   └── BundleBroken    a sealed bundle that was changed, cut off, or whose figure is not what it holds
 └── NotFound
     └── UnknownFigure   no figure has that address
@@ -49,6 +50,65 @@ class RuleRejected(UnusableInput):
             th="โปรดระบุเหตุผลหรือเลขที่หนังสืออ้างอิงของการเปลี่ยนเกณฑ์",
             en="Please give the reason, or the reference, for changing the rule.",
         )
+
+
+class CriteriaRejected(UnusableInput):
+    """A target, scoring table or round that cannot be used; what held before goes on holding."""
+
+    @classmethod
+    def number(cls, given: str, top: object) -> "CriteriaRejected":
+        """Refuse what is no number of the indicator's scale."""
+        return cls(
+            "criteria-number",
+            th=f"«{given}» ใช้ไม่ได้ โปรดใส่ตัวเลขตั้งแต่ 0 ถึง {top}",
+            en=f"“{given}” cannot be used; give a number from 0 to {top}.",
+        )
+
+    @classmethod
+    def count(cls, needed: int) -> "CriteriaRejected":
+        """Ask for as many numbers as there are places."""
+        return cls("criteria-count", th=f"โปรดใส่ตัวเลขให้ครบ {needed} ช่อง", en=f"Fill in all {needed} numbers.")
+
+    @classmethod
+    def amber_above_goal(cls) -> "CriteriaRejected":
+        """Refuse an amber light above the green one, and a target that everything reaches."""
+        return cls(
+            "criteria-amber",
+            th="เป้าหมายต้องมากกว่า 0 และเกณฑ์สีเหลืองต้องไม่สูงกว่าเป้าหมาย",
+            en="The target must be above 0, and amber must not begin above it.",
+        )
+
+    @classmethod
+    def not_rising(cls) -> "CriteriaRejected":
+        """Refuse a list that does not rise."""
+        return cls(
+            "criteria-not-rising",
+            th="โปรดใส่ตัวเลขเรียงจากน้อยไปมาก ไม่ซ้ำกัน และใส่อย่างน้อยหนึ่งค่า",
+            en="Give at least one number, each larger than the one before.",
+        )
+
+    @classmethod
+    def months(cls, given: str) -> "CriteriaRejected":
+        """Refuse a round at no month of the fiscal year."""
+        return cls(
+            "criteria-months",
+            th=f"«{given}» ไม่ใช่จำนวนเดือนของปีงบประมาณ โปรดใส่จำนวนเต็มตั้งแต่ 1 ถึง 12",
+            en=f"“{given}” is no number of months in a fiscal year; give a whole number from 1 to 12.",
+        )
+
+    @classmethod
+    def field(cls, given: str) -> "CriteriaRejected":
+        """Refuse a field that the template lacks, or whose words are the SOP's."""
+        return cls(
+            "criteria-field",
+            th=f"รายการ «{given}» กำหนดที่นี่ไม่ได้ โปรดเลือกจากรายการที่ยังไม่ยืนยัน",
+            en=f"“{given}” cannot be decided here; choose one of the values that are open.",
+        )
+
+    @classmethod
+    def empty(cls) -> "CriteriaRejected":
+        """Refuse a decision that says nothing."""
+        return cls("criteria-empty", th="โปรดใส่ข้อความของรายการนี้", en="Give the text of this field.")
 
 
 class BundleBroken(UnusableInput):

@@ -43,6 +43,14 @@ WHO_COUNTS = {
         "Whoever has submitted at least once (unreadable work included)",
     ),
 }
+LIGHTS = {
+    "green": Label("เขียว: ถึงเป้าหมาย", "Green: the target is reached"),
+    "amber": Label("เหลือง: ใกล้เป้าหมาย", "Amber: near the target"),
+    "red": Label("แดง: ต่ำกว่าเป้าหมาย", "Red: below the target"),
+    "open": Label("ยังบอกสีไม่ได้ เพราะตัวเลขยังเป็นช่วง", "No colour yet: the figure is a range"),
+    "no_target": Label("ยังไม่กำหนดเป้าหมาย", "No target is set"),
+    "no_data": Label("ไม่มีข้อมูล", "No data"),
+}
 TURNOUT = {
     "registered": Label("ลงทะเบียน", "Registered"),
     "started": Label("เริ่มเรียน", "Started"),

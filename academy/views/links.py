@@ -1,12 +1,15 @@
 """A fiscal year of data links as planning staff look at it: its level, what shows it, what is due, what happened."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from academy.views.trainings import Line, counting
+from academy.views.day_counting import counting
+from academy.views.definitions import link_definition, rounds
+from academy.views.level_table import level_table
+from academy.views.trainings import Line
 from indicator.thai_calendar import BANGKOK
 from people import accounts
 from planning import documents, journal, link
@@ -14,24 +17,31 @@ from planning.calendar import Calendar, FiscalYear
 from planning.documents import Document
 from planning.link.deadlines import RoundConflict, conflicts, due_dates
 from planning.link.evidence import Evidence, evidence
-from planning.link.level import LevelReached, level
+from planning.link.level import LevelReached, LevelTable, level
 from planning.link.procedure import StepNumber, procedure
 from planning.link.words import told
 
 
 @dataclass(frozen=True)
-class LinkView:
-    """One year: the level its evidence gives, each step's evidence and due day, and the record behind them.
+class LinkStanding:
+    """Where one year stands: the level its evidence gives by the table, each step's evidence and due day.
 
-    `late` are the steps whose day is over and whose evidence is not complete; `withdrawn` maps an entry's number to why.
+    `late` are the steps whose day is over and whose evidence is not complete. A closed year keeps the table of its day.
     """
 
     year: link.LinkYear
+    table: LevelTable
     reached: LevelReached
     evidence: Mapping[StepNumber, Evidence]
     due: Mapping[StepNumber, date]
     late: frozenset[StepNumber]
     conflicts: tuple[RoundConflict, ...]
+
+
+@dataclass(frozen=True)
+class LinkView(LinkStanding):
+    """A year's page: where it stands, and the record behind it; `withdrawn` maps an entry's number to why."""
+
     documents: Mapping[str, Document]
     history: tuple[tuple[int, Line], ...]
     withdrawn: Mapping[int, str]
@@ -44,20 +54,28 @@ def link_years(session: Session) -> list[link.LinkYear]:
     return sorted(years, key=lambda year: -year.begun.fiscal_year_be)
 
 
-def link_view(session: Session, record_id: str, calendar: Calendar, now: datetime) -> LinkView:
-    """Read one year. Raises UnknownRecord."""
-    entries = journal.read(session, record_id)
-    year = link.replay(record_id, entries)
-    found = evidence(year)
+def link_standing(session: Session, year: link.LinkYear, calendar: Calendar, now: datetime) -> LinkStanding:
+    """Look where a year stands."""
+    found, table = evidence(year), level_table(session, year.ended_at)
     due = due_dates(procedure(), year.begun.on, counting(session).count.basis, calendar)
     today = now.astimezone(BANGKOK).date()
-    return LinkView(
+    return LinkStanding(
         year=year,
-        reached=level(found, procedure().levels),
+        table=table,
+        reached=level(found, table.rows),
         evidence=found,
         due=due,
         late=frozenset(step for step, day in due.items() if day < today and not found[step].complete),
-        conflicts=conflicts(procedure(), FiscalYear(year.begun.fiscal_year_be), due),
+        conflicts=conflicts(rounds(link_definition(session)), FiscalYear(year.begun.fiscal_year_be), due),
+    )
+
+
+def link_view(session: Session, record_id: str, calendar: Calendar, now: datetime) -> LinkView:
+    """Read one year. Raises UnknownRecord."""
+    year = link.replay(record_id, journal.read(session, record_id))
+    standing = link_standing(session, year, calendar, now)
+    return LinkView(
+        **{field.name: getattr(standing, field.name) for field in fields(standing)},
         documents=documents.documents(session, record_id),
         history=tuple((item.number, Line(item.at, item.by, told(item.event))) for item in reversed(year.noted)),
         withdrawn={item.number: item.withdrawn for item in year.noted if item.withdrawn},

@@ -6,20 +6,18 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from academy import dated_settings
+from academy.views.day_counting import counting
 from indicator.thai_calendar import BANGKOK
 from indicator.words import Label
 from people import Person, Role, accounts
 from planning import documents, journal, training
-from planning.calendar import Calendar, DayBasis
+from planning.calendar import Calendar
 from planning.documents import Document
 from planning.training import evaluation
-from planning.training.deadlines import ClearingFrom, DayCount, due
+from planning.training.deadlines import DayCount, due
 from planning.training.evaluation import Summary, summary
 from planning.training.steps import Step, steps
 from planning.training.words import told
-
-DAY_COUNT = "sop_day_count"
 
 
 @dataclass(frozen=True)
@@ -52,24 +50,6 @@ class TrainingView:
     history: tuple[Line, ...]
     names: Mapping[str, str]
     evaluation: Summary | None
-
-
-@dataclass(frozen=True)
-class Counting:
-    """How days are counted, and since when by whom; `set_by` is empty while nobody has decided."""
-
-    count: DayCount
-    set_by: str
-    set_at: datetime | None
-
-
-def counting(session: Session) -> Counting:
-    """Read how the SOPs' days are counted at present."""
-    record = dated_settings.current(session, DAY_COUNT)
-    if record is None:
-        return Counting(DayCount(), "", None)
-    count = DayCount(DayBasis(record.value["basis"]), ClearingFrom(record.value["clearing_from"]))
-    return Counting(count, record.by, record.at)
 
 
 def training_board(cards: Iterable[TrainingCard]) -> Mapping[Step, tuple[TrainingCard, ...]]:

@@ -42,6 +42,7 @@ PAGES: Mapping[str, Access] = {
     "home": EVERYONE,
     "privacy": EVERYONE,
     "accept_privacy": EVERYONE,
+    "overview": PLANNING,
     "me": TRAINEE,
     "me_attempt": TRAINEE,
     "class_board": INSTRUCTOR,

@@ -11,8 +11,9 @@ from planning.calendar import DayBasis
 from planning.link import LinkYear
 from planning.link.deadlines import RoundConflict
 from planning.link.evidence import Evidence
-from planning.link.level import LevelReached
+from planning.link.level import LevelReached, LevelTable
 from planning.link.procedure import StepNumber, procedure
+from planning.link.words import HALVES
 
 INDICATOR = "ระดับความสำเร็จของการเชื่อมโยงข้อมูลกรมอนามัยกับหน่วยงาน ภาคีเครือข่ายภายนอก"
 _BASES = {DayBasis.CALENDAR: "วันตามปฏิทิน", DayBasis.WORKING: "วันทำการ"}
@@ -35,6 +36,7 @@ def level_paper(
     late: Collection[StepNumber],
     conflicts: Collection[RoundConflict],
     counted: Counted,
+    table: LevelTable,
     as_of: datetime,
 ) -> bytes:
     """Set the report as A4."""
@@ -49,9 +51,10 @@ def level_paper(
         if reached.stopped_at
         else [],
         "levels": [
-            [str(row.level), " และ ".join(f"{number.value}. {sop.steps[number].name_th}" for number in row.steps)]
-            for row in sop.levels
+            [str(row.level), " และ ".join(f"{number.value}. {sop.steps[number].name_th}" for number in row.steps), HALVES[row.half].th]
+            for row in table.rows
         ],
+        "confirmed": table.confirmed,
         "counted": _BASES[counted.basis] + ("" if counted.confirmed else " (ยังไม่ยืนยัน)"),
         "begun": long_date(year.begun.on),
         "due": [

@@ -1,6 +1,6 @@
 """When each step of SOP A is due when its days are followed one after another, and what that means for the rounds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,10 +28,10 @@ def due_dates(sop: Procedure, begins: date, basis: DayBasis, calendar: Calendar)
     return due
 
 
-def conflicts(sop: Procedure, year: FiscalYear, due: Mapping[StepNumber, date]) -> tuple[RoundConflict, ...]:
+def conflicts(rounds: Iterable[Round], year: FiscalYear, due: Mapping[StepNumber, date]) -> tuple[RoundConflict, ...]:
     """Name the rounds that come before some step is due."""
     found = []
-    for one in sop.rounds:
+    for one in rounds:
         looks_on = year.months_in(one.months)
         late = tuple(number for number, day in due.items() if day > looks_on)
         if late:

@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -34,12 +34,21 @@ class Step:
     document: str
 
 
+class Half(StrEnum):
+    """When a level that is not reached counts for half."""
+
+    PARTLY = "partly"  # something of it is evidenced
+    STEP = "step"  # a whole step of it is evidenced
+    NEVER = "never"
+
+
 @dataclass(frozen=True)
 class LevelRow:
-    """A level, and the steps that must be evidenced for it."""
+    """A level, the steps that must be evidenced for it, and when it counts for half."""
 
     level: int
     steps: tuple[StepNumber, ...]
+    half: Half = Half.PARTLY
 
 
 @dataclass(frozen=True)
@@ -47,8 +56,16 @@ class Round:
     """An assessment round, by the months of the fiscal year at whose end it looks."""
 
     months: int
-    name_th: str
-    name_en: str
+
+    @property
+    def name_th(self) -> str:
+        """Its name in Thai."""
+        return f"รอบ {self.months} เดือน"
+
+    @property
+    def name_en(self) -> str:
+        """Its name in English."""
+        return f"Round of {self.months} months"
 
 
 @dataclass(frozen=True)
@@ -63,12 +80,11 @@ class CatalogueField:
 
 @dataclass(frozen=True)
 class Procedure:
-    """The whole SOP. `levels` and `rounds` are proposals until somebody decides."""
+    """The whole SOP. `levels` are a proposal until somebody decides."""
 
     clusters: tuple[str, ...]
     steps: dict[StepNumber, Step]
     levels: tuple[LevelRow, ...]
-    rounds: tuple[Round, ...]
     catalogue: tuple[CatalogueField, ...]
 
 
@@ -81,7 +97,6 @@ def procedure() -> Procedure:
         clusters=tuple(raw["clusters"]),
         steps={step.number: step for step in steps},
         levels=read_levels(raw["levels"]),
-        rounds=tuple(Round(**item) for item in raw["rounds"]),
         catalogue=tuple(
             CatalogueField(item["field"], item["name_th"], item["name_en"], tuple(item.get("choices", ())))
             for item in raw["catalogue"]
@@ -90,8 +105,13 @@ def procedure() -> Procedure:
 
 
 def read_levels(raw: list[dict[str, Any]]) -> tuple[LevelRow, ...]:
-    """Read a level table as it is shipped, or as a setting keeps it: rows of `level` and `steps`, lowest first."""
-    return tuple(LevelRow(item["level"], tuple(StepNumber(number) for number in item["steps"])) for item in raw)
+    """Read a level table as it is shipped, or as a setting keeps it: `level`, `steps` and `half`, lowest level first."""
+    return tuple(
+        LevelRow(
+            item["level"], tuple(StepNumber(number) for number in item["steps"]), Half(item.get("half", Half.PARTLY))
+        )
+        for item in raw
+    )
 
 
 def _step(raw: dict[str, Any]) -> Step:

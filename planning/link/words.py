@@ -6,7 +6,13 @@ from indicator.words import Label
 from planning.calendar import write_date
 from planning.link import events as happened
 from planning.link.events import Choice, ClauseStatus, Direction, PartnerState, Sensitivity
+from planning.link.procedure import Half
 
+HALVES = {
+    Half.PARTLY: Label("ครึ่งระดับเมื่อมีหลักฐานบางส่วน", "half a level once something of it is evidenced"),
+    Half.STEP: Label("ครึ่งระดับเมื่อมีหลักฐานครบอย่างน้อยหนึ่งขั้นตอน", "half a level once a whole step of it is evidenced"),
+    Half.NEVER: Label("ไม่ให้ครึ่งระดับ", "no half level"),
+}
 CHOICES = {
     Choice.INCLUDE: Label("เชื่อมโยง", "Include"),
     Choice.DEFER: Label("เลื่อนออกไป", "Defer"),

@@ -49,6 +49,12 @@ class LinkYear:
         return bool(self.all_of(happened.YearEnded))
 
     @property
+    def ended_at(self) -> datetime | None:
+        """When it was closed; None while it is open."""
+        closing = (item.at for item in self.noted if isinstance(item.event, happened.YearEnded) and not item.withdrawn)
+        return next(closing, None)
+
+    @property
     def datasets(self) -> Mapping[str, happened.DatasetListed]:
         """The basic datasets by id."""
         return {event.dataset_id: event for event in self.all_of(happened.DatasetListed)}

@@ -1,6 +1,7 @@
 """The papers of a year of data links: what was recorded, the level as the page shows it, and blanks for the rest."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import docx
@@ -16,8 +17,8 @@ from planning.calendar import Calendar, DayBasis, FiscalYear
 from planning.link import LinkYear
 from planning.link.deadlines import conflicts, due_dates
 from planning.link.evidence import evidence
-from planning.link.level import level
-from planning.link.procedure import StepNumber, procedure
+from planning.link.level import LevelTable, level
+from planning.link.procedure import Round, StepNumber, procedure
 from tests.papers.test_papers import squeezed, text
 from tests.planning.link.story import Story
 
@@ -39,12 +40,13 @@ def level_of(year: LinkYear, *, confirmed: bool = False) -> str:
     return text(
         level_paper(
             year,
-            reached=level(found, procedure().levels),
+            reached=level(found, LevelTable.proposed().rows),
             evidence=found,
             due=due,
             late={StepNumber.GROUP},
-            conflicts=conflicts(procedure(), FiscalYear(2570), due),
+            conflicts=conflicts((Round(6), Round(12)), FiscalYear(2570), due),
             counted=Counted(DayBasis.WORKING, confirmed),
+            table=replace(LevelTable.proposed(), confirmed=confirmed),
             as_of=PRINTED,
         )
     )

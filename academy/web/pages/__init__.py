@@ -14,6 +14,7 @@ from academy.web.pages import (
     link_papers,
     links,
     me,
+    overview,
     papers,
     rule,
     training_papers,
@@ -27,6 +28,7 @@ STATIC = Path(__file__).parents[1] / "static"
 router = APIRouter()
 for _part in (
     home,
+    overview,
     me,
     class_board,
     rule,

@@ -14,7 +14,7 @@ router = APIRouter()
 FIRST_PAGES: Mapping[Role, str] = {
     Role.TRAINEE: "me",
     Role.INSTRUCTOR: "class_board",
-    Role.PLANNING: "indicator",
+    Role.PLANNING: "overview",
 }
 
 

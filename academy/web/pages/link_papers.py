@@ -7,8 +7,8 @@ from datetime import datetime
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from academy.views.day_counting import Counting, counting
 from academy.views.links import LinkView, link_view
-from academy.views.trainings import Counting, counting
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.papers import Paper, saved_as
@@ -48,7 +48,8 @@ def _level(source: Source) -> bytes:
         due=view.due,
         late=view.late,
         conflicts=view.conflicts,
-        counted=Counted(count.count.basis, count.set_at is not None),
+        counted=Counted(count.count.basis, count.confirmed),
+        table=view.table,
         as_of=source.now,
     )
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from academy.procedures import Procedures, Upload
+from academy.views.day_counting import counting
 from academy.views.links import link_view, link_years
-from academy.views.trainings import counting
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.forms import Filled, read_fields, read_uploads

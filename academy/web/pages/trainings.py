@@ -7,7 +7,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from academy.procedures import Procedures
-from academy.views.trainings import counting, training_board, training_cards, training_view
+from academy.views.day_counting import counting
+from academy.views.trainings import training_board, training_cards, training_view
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.forms import Fields, Filled, read_fields, read_uploads

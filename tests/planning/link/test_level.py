@@ -1,19 +1,22 @@
 """Levels come from evidence alone, step upon step."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planning.errors import EntryRefused
 from planning.link import events as happened
 from planning.link.evidence import Evidence, evidence
-from planning.link.level import level
-from planning.link.procedure import StepNumber, procedure, read_levels
+from planning.link.level import LevelTable, level, read_table
+from planning.link.procedure import Half, LevelRow, StepNumber, procedure, read_levels
 from tests.planning.link.story import Story
 
 TABLE = procedure().levels
+AT = datetime(2026, 11, 21, tzinfo=UTC)
 SOME = (("มี", "there"),)
 STEPS = [step for row in TABLE for step in row.steps]
 LOOKS = st.fixed_dictionaries({step: st.tuples(st.booleans(), st.booleans()) for step in STEPS})
@@ -97,3 +100,38 @@ def test_the_table_is_data_that_an_office_may_decide_otherwise(complete: int, va
     steps = (StepNumber.PLAN, StepNumber.LIST)
     found = {step: Evidence(step, (), () if number < complete else SOME) for number, step in enumerate(steps)}
     assert level(found, table).value == (Fraction(1, 2) if complete == 1 else value)
+
+
+@pytest.mark.parametrize(
+    ("half", "lacking", "whole_step", "nothing"),
+    [(Half.PARTLY, 0.5, 0.5, 0), (Half.STEP, 0, 0.5, 0), (Half.NEVER, 0, 0, 0)],
+)
+def test_each_level_has_its_own_rule_for_halves(half: Half, lacking: float, whole_step: float, nothing: float):
+    row = LevelRow(1, (StepNumber.PLAN, StepNumber.LIST), half)
+    part, whole, none = (Evidence(StepNumber.PLAN, *looks) for looks in ((SOME, SOME), (SOME, ()), ((), SOME)))
+    empty = Evidence(StepNumber.LIST, (), SOME)
+    values = [level({StepNumber.PLAN: one, StepNumber.LIST: empty}, [row]).value for one in (part, whole, none)]
+    assert values == [lacking, whole_step, nothing]
+
+
+def form(*levels: str) -> dict[StepNumber, str]:
+    return dict(zip(STEPS, levels, strict=True))
+
+
+def test_a_table_is_read_from_a_form_and_survives_its_record():
+    rows = read_table(form("1", "1", "2", "3", "4", "4", "5"), [half.value for half in [Half.PARTLY] * 5])
+    assert rows == TABLE
+    told = LevelTable(rows, confirmed=True)
+    read = LevelTable.from_record(told.to_record(), by="orn", at=AT, note="คำสั่ง")
+    assert (read.rows, read.confirmed, read.set_by) == (TABLE, True, "orn")
+
+
+@pytest.mark.parametrize("levels", ["5443211", "1111111", "112344", "112344x", "0123455", "1123446"])
+def test_a_table_with_gaps_or_steps_out_of_order_is_refused(levels: str):
+    with pytest.raises(EntryRefused):
+        read_table(dict(zip(STEPS, levels, strict=False)), ["partly"] * 5)
+
+
+def test_a_rule_for_halves_that_nobody_knows_is_refused():
+    with pytest.raises(EntryRefused):
+        read_table(form(*"1123445"), ["partly"] * 4 + ["always"])

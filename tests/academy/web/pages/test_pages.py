@@ -17,6 +17,7 @@ THAI = re.compile(r"[\u0e00-\u0e7f]")
 READERS = {
     "/me": "anong",
     "/class": "kru",
+    "/overview": "phaen",
     "/indicator": "phaen",
     "/indicator/synthetic": "phaen",
     "/indicator/rule": "phaen",
@@ -29,7 +30,7 @@ def attempt_of(academy: Academy, username: str) -> str:
     return academy.attempts(username, "m01")[0].attempt_id
 
 
-@pytest.mark.parametrize(("username", "room"), [("anong", "me"), ("kru", "class"), ("phaen", "indicator")])
+@pytest.mark.parametrize(("username", "room"), [("anong", "me"), ("kru", "class"), ("phaen", "overview")])
 def test_the_first_page_leads_everybody_to_their_room(page: Page, username: str, room: str) -> None:
     answer = page(username, "/")
     assert (answer.status_code, answer.headers["location"]) == (303, f"{PREFIX}{room}")

@@ -1,0 +1,95 @@
+"""Planning staff's first page: both indicators, what is due, where everything stands."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import httpx
+import pytest
+
+from academy.procedures import Procedures
+from academy.workflow import Academy
+from foundation.store import utc_now
+from indicator.thai_calendar import BANGKOK
+from planning.calendar import write_date
+from planning.training.events import BudgetGroup, BudgetLine, Plan
+from tests.academy.web.pages.test_indicator_pages import figures_on
+
+Caller = Callable[[str], httpx.Client]
+TODAY = utc_now().astimezone(BANGKOK).date()
+SUNDAY = TODAY + timedelta(days=6 - TODAY.weekday())
+
+
+@pytest.fixture
+def overview(caller: Caller) -> Callable[[], str]:
+    """What the officer sees."""
+
+    def shown() -> str:
+        answer = caller("phaen").get("/overview")
+        assert answer.status_code == 200
+        return answer.text
+
+    return shown
+
+
+def part(text: str, name: str) -> str:
+    found = re.search(rf'id="{name}">(.*?)(?=<div (?:class="overdue" )?id=|</section>)', text, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def draft(academy: Academy, due: date) -> str:
+    """Draft a project whose first step is due on a day: two weeks before it begins."""
+    begins = due + timedelta(days=14)
+    plan = Plan(
+        title_th=f"อบรม {due}", objective_th="", curriculum="", cohort_id="2569-1", audience_th="", place_th="",
+        days=(begins,), budget=(BudgetLine(line_id="1", group=BudgetGroup.SERVICES, name_th="อาหาร", amount=Decimal(100)),),
+    )  # fmt: skip
+    return Procedures(academy.sessions).draft_training(plan, "phaen")
+
+
+def test_the_figure_is_the_indicator_pages(overview: Callable[[], str], caller: Caller):
+    hero = figures_on(caller("phaen").get("/indicator").text)["all"]
+    assert re.findall(r'id="figure">([^<]*)', overview()) == [hero[-1]]
+    assert "40.00–60.00" in overview()
+
+
+def test_without_a_target_there_is_no_light_and_no_invented_one(overview: Callable[[], str]):
+    text = overview()
+    assert text.count("light-no_target") == 1
+    assert "SOP ไม่ได้กำหนดค่าเป้าหมาย" in text
+    assert "ยังไม่ยืนยัน" in text
+
+
+def test_work_is_told_when_it_is_due(academy: Academy, overview: Callable[[], str]):
+    for due in (TODAY - timedelta(days=1), SUNDAY, SUNDAY + timedelta(days=1), TODAY + timedelta(days=31)):
+        draft(academy, due)
+    text = overview()
+    assert f"อบรม {TODAY - timedelta(days=1)}" in part(text, "overdue")
+    assert part(text, "this-week").count("<li>") == 1
+    assert f"อบรม {SUNDAY}" in part(text, "this-week")
+    assert f"อบรม {SUNDAY + timedelta(days=1)}" in part(text, "soon")
+    assert f"อบรม {TODAY + timedelta(days=31)}" not in text.split('id="training-board"')[0]
+
+
+def test_a_year_of_links_stands_on_the_board_with_its_late_steps(overview: Callable[[], str], caller: Caller):
+    assert re.findall(r'id="level">([^<]*)', overview()) == ["ไม่มีข้อมูล"]
+    begun = TODAY - timedelta(days=40)
+    caller("phaen").post("/links", data={"on": write_date(begun)})
+    text = overview()
+    assert re.findall(r'id="level">([^<]*)', text) == ["0"]
+    board = text.split('id="link-board"')[1].split("</ol>")[0]
+    assert re.findall(r'<li class="(\w+)"', board) == ["late", "late", *["ahead"] * 5]
+    assert write_date(begun + timedelta(days=30)) in part(text, "overdue")
+
+
+@pytest.mark.parametrize("who", ["anong", "kru"])
+def test_it_is_planning_staffs(caller: Caller, who: str):
+    assert caller(who).get("/overview").status_code == 403
+
+
+def test_its_charts_carry_no_script_and_no_style(overview: Callable[[], str]):
+    charts = re.findall(r"<svg.*?</svg>", overview(), re.DOTALL)
+    assert len(charts) == 2
+    assert not any("<script" in chart or " style=" in chart for chart in charts)
