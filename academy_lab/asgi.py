@@ -50,8 +50,13 @@ class AppServer:
 
 def serve(entry: str, patience_s: float) -> AppServer:
     """Serve `entry` (`module:name`); raises whatever importing or starting it raises."""
+    return AppServer(load(entry), patience_s)
+
+
+def load(entry: str) -> Any:
+    """The app `entry` (`module:name`); raises whatever importing it raises."""
     module_name, _, app_name = entry.partition(":")
-    return AppServer(getattr(importlib.import_module(module_name), app_name), patience_s)
+    return getattr(importlib.import_module(module_name), app_name)
 
 
 def warm_up() -> None:

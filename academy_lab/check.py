@@ -13,6 +13,7 @@ import pytest
 from academy_lab import errors, words
 from academy_lab.clock import TimeIsUp
 from academy_lab.exercise import Exercise
+from academy_lab.origin import line_of
 from academy_lab.suite import OPTIONS, RAN, TEST_TIMEOUT_S, SuiteRun, key, run_pytest
 from academy_lab.work import OwnWork, WorkDoesNotStart
 
@@ -22,12 +23,16 @@ HERE = frozenset({"provider", "consumer"})
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one test came to. `title` is its docstring's first line; `points` is what it is worth in grading."""
+    """What one test came to. `title` is its docstring's first line; `points` is what it is worth in grading.
+
+    `origin` is what grading cannot tell: what the work raised, and at which line.
+    """
 
     name: str
     title: str
     passed: bool
     message: str
+    origin: str
     hint_th: str
     hint_en: str
     points: float
@@ -38,11 +43,18 @@ class OwnRun(SuiteRun):
 
     def __init__(self, work: OwnWork, timeout_s: float) -> None:
         super().__init__(work, timeout_s, min(TEST_TIMEOUT_S, timeout_s))
+        self._own = work
         self._told: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._origins: dict[str, str] = {}
+
+    def begin(self, now: float) -> None:
+        """Forget what the app raised in earlier tests."""
+        del now
+        self._own.raised.clear()
 
     def explain(self, error: BaseException | None, item: pytest.Item, report: pytest.TestReport) -> str:
         """The words of the feedback, which tells everything of a public test."""
-        del item
+        self._origins[key(item)[0]] = self._origin(error)
         if error is None or report.skipped:
             return words.NOT_RUN
         if isinstance(error, TimeIsUp):
@@ -50,6 +62,12 @@ class OwnRun(SuiteRun):
         if isinstance(error, WorkDoesNotStart):
             return words.does_not_start(error)
         return words.readable(words.of_public_test(error, str(error).strip()))
+
+    def _origin(self, error: BaseException | None) -> str:
+        if self._own.raised:
+            return f"แอปของท่านเกิดข้อผิดพลาด / Your app raised: {self._own.raised[0]}"
+        line = error.line if isinstance(error, WorkDoesNotStart) else line_of(error) if error else ""
+        return f"เกิดที่ / It comes from: {line}" if line else ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Note each test's title, points and hints too."""
@@ -75,6 +93,7 @@ class OwnRun(SuiteRun):
             title=title,
             passed=test["passed"],
             message=test["message"],
+            origin=words.readable(self._origins.get(test["name"], "")),
             hint_th=str(grade.get("hint_th", "")),
             hint_en=str(grade.get("hint_en", "")),
             points=float(grade.get("points", 1)),
@@ -100,7 +119,7 @@ def told(verdicts: tuple[Verdict, ...]) -> Iterator[str]:
     for verdict in verdicts:
         yield f"{'✓ ผ่าน' if verdict.passed else '✗ ไม่ผ่าน'}  {verdict.title}"
         if not verdict.passed:
-            yield from (f"    {line}" for line in verdict.message.splitlines())
+            yield from (f"    {line}" for line in (*verdict.message.splitlines(), *verdict.origin.splitlines()))
             yield from (f"    {label}: {hint}" for label, hint in _hints(verdict) if hint)
     passed = [verdict for verdict in verdicts if verdict.passed]
     yield ""

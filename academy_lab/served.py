@@ -12,16 +12,11 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
 
+from academy_lab.origin import FAILED, Message, Receive, Send, Watched, where
 from academy_lab.place import documentation_files
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-FAILED = 500
 
 
 def main() -> None:
@@ -40,47 +35,24 @@ def main() -> None:
     _serve(app, socket, prefix, say)
 
 
-def where(error: BaseException) -> str:
-    """The error, and the last line of the person's own files that it passed through."""
-    here = str(Path.cwd())
-    own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(here)]
-    text = f"{type(error).__name__}: {error}"
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"{type(error).__name__}: {error.msg} ({Path(error.filename).name}:{error.lineno})"
-    return f"{text} ({Path(own[-1].filename).name}:{own[-1].lineno})" if own else text
-
-
-class ErrorsTold:
+class ErrorsTold(Watched):
     """The app, but where it fails its owner reads why, in place of “Internal Server Error”."""
 
     def __init__(self, app: Any) -> None:
-        self._app = app
+        super().__init__(app)
         self.start_up = ""
         """What went wrong in the app's own start-up (lifespan)."""
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Hold back the start of an answer 500 until it is known whether an error is behind it."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, self._noting(send))
-            return
-        held: list[Message] = []
+        """Answer; note why a start-up failed."""
+        await super().__call__(scope, receive, send if scope["type"] == "http" else self._noting(send))
 
-        async def hold(message: Message) -> None:
-            if held or (message["type"] == "http.response.start" and message["status"] == FAILED):
-                held.append(message)
-            else:
-                await send(message)
-
-        try:
-            await self._app(scope, receive, hold)
-        except Exception as error:
-            if not held:
-                raise
-            traceback.print_exc()
-            await _answer(send, where(error))
-            return
-        for message in held:
-            await send(message)
+    def failed(self, error: Exception, answer: list[Message]) -> list[Message]:
+        """Tell the error in the log, and in place of an answer 500."""
+        if not answer:
+            return []
+        traceback.print_exception(error)
+        return _answer(where(error))
 
     def _noting(self, send: Send) -> Send:
         async def note(message: Message) -> None:
@@ -92,7 +64,7 @@ class ErrorsTold:
         return note
 
 
-async def _answer(send: Send, reason: str) -> None:
+def _answer(reason: str) -> list[Message]:
     text = (
         f"แอปของท่านเกิดข้อผิดพลาด: {reason}\n"
         f"Your app raised an error: {reason}\n\n"
@@ -100,8 +72,10 @@ async def _answer(send: Send, reason: str) -> None:
     )
     body = text.encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": FAILED, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    return [
+        {"type": "http.response.start", "status": FAILED, "headers": headers},
+        {"type": "http.response.body", "body": body},
+    ]
 
 
 def _loaded(entry: str) -> Any:

@@ -9,14 +9,32 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from academy_lab.asgi import AppServer, serve
+from academy_lab.asgi import AppServer, load
 from academy_lab.exercise import Exercise
+from academy_lab.origin import Message, Watched, line_of, where
 
 START_PATIENCE_S = 15.0
 
 
 class WorkDoesNotStart(Exception):
-    """The work cannot be used at all; the text is for the trainee."""
+    """The work cannot be used at all; the text is for the trainee, and so is the `line` of theirs that is to blame."""
+
+    def __init__(self, text: str, line: str) -> None:
+        super().__init__(text)
+        self.line = line
+
+
+class ErrorsNoted(Watched):
+    """The app, and what it raised while it answered."""
+
+    def __init__(self, app: Any, notes: list[str]) -> None:
+        super().__init__(app)
+        self._notes = notes
+
+    def failed(self, error: Exception, answer: list[Message]) -> list[Message]:
+        """Note the error; the answer is the app's own."""
+        self._notes.append(where(error))
+        return answer
 
 
 class OwnWork:
@@ -26,7 +44,9 @@ class OwnWork:
         self._exercise = exercise
         self._environment = exercise.environment()
         self._server: AppServer | None = None
-        self._broken: dict[str, str] = {}
+        self._broken: dict[str, tuple[str, str]] = {}
+        self.raised: list[str] = []
+        """What the app raised while it answered; for its reader to clear."""
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -44,7 +64,7 @@ class OwnWork:
         """Where the app answers; raises WorkDoesNotStart."""
         if self._server is None:
             app = self._exercise.entry.split()[-1]
-            self._server = self._started(app, lambda: serve(app, START_PATIENCE_S))
+            self._server = self._started(app, lambda: AppServer(ErrorsNoted(load(app), self.raised), START_PATIENCE_S))
         return f"http://127.0.0.1:{self._server.port}"
 
     def module(self) -> Any:
@@ -58,5 +78,5 @@ class OwnWork:
             try:
                 return start()
             except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the trainee's module raises
-                self._broken[what] = f"{type(error).__name__}: {error}"
-        raise WorkDoesNotStart(self._broken[what])
+                self._broken[what] = f"{type(error).__name__}: {error}", line_of(error)
+        raise WorkDoesNotStart(*self._broken[what])

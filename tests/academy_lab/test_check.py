@@ -106,6 +106,26 @@ def test_a_module_and_an_app_of_one_exercise_are_both_there(tmp_path: Path, try_
     assert try_it(tmp_path) == {"test_both": (True, "")}
 
 
+def test_a_failed_test_tells_which_line_of_the_work_is_to_blame(tmp_path: Path):
+    (tmp_path / "tests/public").mkdir(parents=True)
+    (tmp_path / "tests/public/test_it.py").write_text(
+        "def test_app(client):\n    assert client.get('/').status_code == 200, 'no 200'\n"
+        "def test_module(trainee):\n    trainee.answer()\n"
+        "def test_wrong_only(trainee):\n    assert trainee.twice(2) == 4, 'not 4'\n"
+    )
+    (tmp_path / "exercise.toml").write_text('kind = "provider"\nentry = "work app:app"\n')
+    (tmp_path / "work.py").write_text("def answer():\n    return {}['key']\n\ndef twice(n):\n    return n\n")
+    (tmp_path / "app.py").write_text("import fastapi, work\napp = fastapi.FastAPI()\napp.get('/')(work.answer)\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "academy", "check"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    said = done.stdout.replace("    ", "").splitlines()
+    assert said[1:3] == ["no 200", "แอปของท่านเกิดข้อผิดพลาด / Your app raised: KeyError: 'key' (work.py:2)"]
+    assert said[4:6] == ["KeyError: 'key'", "เกิดที่ / It comes from: work.py:2"]
+    assert said[7:9] == ["not 4", ""]
+
+
 def test_the_command_tells_titles_hints_and_how_many_passed(fetch: Fetch):
     folder = fetch("m01", {})
     done = subprocess.run(
