@@ -12,7 +12,8 @@ def write_hub_settings(settings: Settings, course_id: str, *, single_user_demo: 
     """Write the hub's settings file for this start and give its path."""
     hub_port, proxy_api_port, academy_port, sample_api_port = free_ports(4)
     # Every setting as it is now: the hub gives its services nothing of our own environment.
-    ours = {f"ACADEMY_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
+    said = settings.model_dump(exclude_none=True)
+    ours = {f"ACADEMY_{name.upper()}": str(value) for name, value in said.items()}
     command = (sys.executable, "-m", "academy")
     hub = HubSettings(
         home=settings.home,
