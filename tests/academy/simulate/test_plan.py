@@ -1,9 +1,13 @@
 """The prediction comes from the course's claims alone."""
 
+import json
 from collections import Counter
 from random import Random
 
+import pytest
+
 from academy.simulate.plan import plan_work
+from academy.simulate.run import Figure
 from grader.model import Bundle, CellKind, GradeCell, Release, Variant, VariantKind
 
 CELLS = (
@@ -30,6 +34,34 @@ def test_each_kind_earns_what_it_claims():
     assert ("nb: solution + exercise: solution", 13, 15) in earned
     assert ("nb: starter + exercise: starter", 0, 0) in earned  # an essay left blank is 0 at once
     assert ("nb: solution + exercise: mutant slip", 10, 12) in earned
+
+
+def test_a_mutant_may_get_past_a_hidden_test_that_is_drawn_for_each_trainee():
+    cells = (*CELLS[:3], GradeCell("exercise", "test_y", 3, hidden=True))
+    drawn = Release("m01", RELEASE.student, Bundle({}), cells, "d")
+    plans = [plan_work(drawn, [NOTEBOOK, EXERCISE], Random(seed), seeded=True) for seed in range(60)]
+    assert ("nb: solution + exercise: mutant slip", 10, 15) in {(one.label, one.score, one.possible) for one in plans}
+
+
+def test_a_task_is_marked_by_a_person_even_where_nothing_was_done():
+    notebook = json.dumps({"cells": [{"metadata": {"nbgrader": {"task": True, "grade_id": "essay"}}}]}).encode()
+    viva = Release("m01", Bundle({"nb.ipynb": notebook, "exercise/app.py": b""}), Bundle({}), CELLS, "d")
+    plans = [plan_work(viva, [NOTEBOOK, EXERCISE], Random(seed)) for seed in range(60)]
+    assert ("nb: starter + exercise: starter", 0, 2) in {(one.label, one.score, one.possible) for one in plans}
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        (Figure(2, 4, 9), True),
+        (Figure(3, 3, 9), True),
+        (Figure(1, 4, 9), False),
+        (Figure(2, 5, 9), False),
+        (Figure(2, 4, 8), False),
+    ],
+)
+def test_what_is_shown_is_held_against_the_claim(shown: Figure, told: bool):
+    assert (shown in Figure(2, 4, 9)) is told
 
 
 def test_the_same_luck_plans_the_same_class():
