@@ -73,11 +73,11 @@ class AcademyProxy(TraefikFileProviderProxy):  # type: ignore[misc] # - jupyterh
         return traefik, hub
 
     def _is_trainees(self, data: dict[str, Any]) -> bool:
-        """Whether a route leads to a person's server who is neither instructor nor planning officer."""
+        """Whether a route leads to a person's server who has no other role."""
         if "user" not in data:
             return False
         groups = {group.name for group in self.app.users[data["user"]].groups}
-        return groups.isdisjoint({GROUP["instructor"], GROUP["planning"]})
+        return groups.isdisjoint({GROUP["instructor"], GROUP["planning"], GROUP["executive"]})
 
     async def start(self) -> None:
         """Forget the routes of a hub that was killed: on loading they would win over the new ones."""

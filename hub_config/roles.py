@@ -10,7 +10,7 @@ from hub_config.settings import ACADEMY, SAMPLE_API
 IDLE_CULLER = "idle-culler"
 
 # The hub's group for each of the roster's roles.
-GROUP = {"trainee": "trainees", "instructor": "instructors", "planning": "planning"}
+GROUP = {"trainee": "trainees", "instructor": "instructors", "planning": "planning", "executive": "executives"}
 
 SERVICES = (f"access:services!service={ACADEMY}", f"access:services!service={SAMPLE_API}")
 

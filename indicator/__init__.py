@@ -9,7 +9,7 @@ from indicator.compute import Scope, judge_person, pass_rate
 from indicator.definition import IndicatorDefinition, load_definition
 from indicator.errors import BundleBroken, RuleRejected, UnknownFigure
 from indicator.explanation import explain
-from indicator.figure import Breakdown, FigureKey, FigureStatus, IndicatorValue, PassRateReport, Turnout
+from indicator.figure import Breakdown, Counts, FigureKey, FigureStatus, IndicatorValue, PassRateReport, Turnout
 from indicator.learning import Learning, learning
 from indicator.rule import PassRule, WhoCounts
 from indicator.standing import Judgement, Module, Participant, ScoreLike
@@ -17,6 +17,7 @@ from indicator.standing import Judgement, Module, Participant, ScoreLike
 __all__ = [
     "Breakdown",
     "BundleBroken",
+    "Counts",
     "Deciding",
     "FigureKey",
     "FigureStatus",

@@ -13,7 +13,7 @@ from typing import Any
 
 from indicator.criteria import Target
 from indicator.figure import IndicatorValue
-from indicator.words import WATERMARK, Label
+from indicator.words import STATUSES, WATERMARK, Label
 
 FONT = "Sarabun"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -44,7 +44,7 @@ _DOMAIN = [0, 138]
 def bar_chart(values: Sequence[IndicatorValue], *, language: str, synthetic: bool) -> str:
     """Draw one bar a figure, its undecided part in a second colour: an `<svg>` that scales with its place."""
     names = [value.label.in_language(language) for value in values]
-    rows = [_row(number, name, value) for number, (name, value) in enumerate(zip(names, values, strict=True))]
+    rows = [_row(number, name, value, language) for number, (name, value) in enumerate(zip(names, values, strict=True))]
     title = WATERMARK.in_language(language) if synthetic else None
     return _draw(json.dumps(_specification(rows, _AXIS.in_language(language), title), ensure_ascii=False))
 
@@ -88,8 +88,8 @@ def gauge(low: Fraction | None, high: Fraction | None, target: Target | None, *,
     )
 
 
-def _row(number: int, name: str, value: IndicatorValue) -> dict[str, Any]:
-    counts = f"{value.numerator}/{value.denominator}"
+def _row(number: int, name: str, value: IndicatorValue, language: str) -> dict[str, Any]:
+    counts = f"{value.numerator}/{value.denominator}" if value.counts else STATUSES[value.status].in_language(language)
     return {
         # Two groups may have one name; the order keeps them apart.
         "key": f"{number:04d}",

@@ -51,7 +51,7 @@ def pass_rate(
     ]
     members = [person for person in registered if _came_to(rule.who_counts, work[person.username])]
     everyone = tuple(judge(person, counted, work[person.username], rule) for person in members)
-    figures = [IndicatorValue(FigureKey(Breakdown.ALL), OVERALL, everyone)]
+    figures = [IndicatorValue.of(FigureKey(Breakdown.ALL), OVERALL, everyone)]
     figures += _grouped(Breakdown.COHORT, everyone, lambda person: person.cohort_id)
     figures += _grouped(Breakdown.AGENCY, everyone, lambda person: person.agency)
     figures += _grouped(Breakdown.REGION, everyone, _region)
@@ -106,7 +106,7 @@ def _grouped(
     for row in rows:
         groups[group(row.participant) or UNSTATED].append(row)
     for code in sorted(groups, key=_natural):
-        yield IndicatorValue(FigureKey(by, code), _label(by, code, groups[code][0]), tuple(groups[code]))
+        yield IndicatorValue.of(FigureKey(by, code), _label(by, code, groups[code][0]), tuple(groups[code]))
 
 
 def _label(by: Breakdown, code: str, example: Judgement) -> Label:
@@ -127,6 +127,6 @@ def _module_figure(
     module: Module, people: Iterable[Participant], work: Mapping[str, Work], rule: PassRule
 ) -> IndicatorValue:
     rows = tuple(judge(person, (module,), work[person.username], rule) for person in people)
-    return IndicatorValue(
+    return IndicatorValue.of(
         FigureKey(Breakdown.MODULE, module.assignment_id), Label(module.title_th, module.title_en), rows
     )

@@ -8,8 +8,8 @@ from indicator.standing import Judgement
 from indicator.words import WATERMARK
 
 
-def explain(report: PassRateReport, value: IndicatorValue, *, names: bool) -> dict[str, Any]:
-    """Tell what `value` is counted from; without `names` the rows say nothing of who is behind them."""
+def explain(report: PassRateReport, value: IndicatorValue) -> dict[str, Any]:
+    """Tell what `value` is counted from, as far as its reader may see the rows behind it."""
     return {
         "figure": figure_json(value),
         "official": not report.synthetic,
@@ -18,14 +18,14 @@ def explain(report: PassRateReport, value: IndicatorValue, *, names: bool) -> di
         "as_of": report.as_of.isoformat(),
         "rule": rule_json(report.rule),
         "modules": [module.assignment_id for module in report.modules],
-        "rows": [_row(row, names=names) for row in value.rows],
+        "rows": [_row(row) for row in value.rows],
     }
 
 
-def _row(row: Judgement, *, names: bool) -> dict[str, Any]:
-    who = {"username": row.participant.username, "name": row.participant.name} if names else {}
+def _row(row: Judgement) -> dict[str, Any]:
     return {
-        **who,
+        "username": row.participant.username,
+        "name": row.participant.name,
         "score": float(row.score),
         "certain": float(row.certain),
         "possible": float(row.possible),

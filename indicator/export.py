@@ -53,15 +53,20 @@ def _row(value: IndicatorValue, as_of: str, note: str) -> tuple[str | int, ...]:
         BREAKDOWNS[value.key.by].th,
         value.key.code,
         value.label.th,
-        value.numerator,
-        value.denominator,
-        value.undecided,
+        _cell(value.numerator),
+        _cell(value.denominator),
+        _cell(value.undecided),
         value.low_text,
         value.high_text,
         STATUSES[value.status].th,
         as_of,
         note,
     )
+
+
+def _cell(count: int | None) -> str | int:
+    """Leave the cell of a withheld count empty: a 0 would be a figure."""
+    return "" if count is None else count
 
 
 def to_csv(report: PassRateReport, _definition: IndicatorDefinition) -> bytes:
@@ -94,7 +99,7 @@ def to_json(report: PassRateReport, definition: IndicatorDefinition) -> bytes:
         "as_of_th": thai_datetime(report.as_of),
         "rule": rule_json(report.rule),
         "modules": [{"id": item.assignment_id, "title_th": item.title_th} for item in report.modules],
-        "turnout": asdict(report.turnout),
+        "turnout": asdict(report.turnout) if report.turnout else None,
         "figures": [figure_json(value) for value in report.values.values()],
     }
     return json.dumps(document, ensure_ascii=False, indent=2).encode()
@@ -121,13 +126,15 @@ def figure_json(value: IndicatorValue) -> dict[str, Any]:
 
 
 def turnout_rows(report: PassRateReport) -> tuple[tuple[Label, int], ...]:
-    """How far people came, from the roster to the pass mark."""
-    told = report.turnout
+    """How far people came, from the roster to the pass mark; nothing where that is withheld."""
+    told, overall = report.turnout, report.overall.counts
+    if told is None or overall is None:
+        return ()
     return (
         (TURNOUT["registered"], told.registered),
         (TURNOUT["started"], told.started),
         (TURNOUT["submitted"], told.submitted),
-        (TURNOUT["passed"], report.overall.numerator),
+        (TURNOUT["passed"], overall.passed),
     )
 
 

@@ -25,11 +25,15 @@ class Breakdown(StrEnum):
 
 
 class FigureStatus(StrEnum):
-    """`open`: an undecided attempt could still change it, so it is a range and cannot be signed off."""
+    """`open`: an undecided attempt could still change it, so it is a range and cannot be signed off.
+
+    `suppressed`: its group is so small, or would give so small a group away, that its reader may not see it.
+    """
 
     NO_DATA = "no_data"
     OPEN = "open"
     FINAL = "final"
+    SUPPRESSED = "suppressed"
 
 
 UNSTATED = "unstated"  # the code of a group whose people have no agency or region on the roster
@@ -64,34 +68,62 @@ def half_up(value: Fraction) -> str:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """People of one group: who passes for certain, who could still pass, who counts; whether there is anything to earn."""
+
+    passed: int
+    undecided: int
+    counted: int
+    attainable: bool
+
+    @property
+    def failed(self) -> int:
+        """Who counts and can no longer pass by what was handed in."""
+        return self.counted - self.passed - self.undecided
+
+
+@dataclass(frozen=True)
 class IndicatorValue:
-    """A over B for one group, with the judgements it is counted from."""
+    """A over B for one group: what its reader may see of it.
+
+    `counts` is None where the figure is withheld; `rows` are the judgements it is counted from, none where the reader
+    may not see who is behind it.
+    """
 
     key: FigureKey
     label: Label
-    rows: tuple[Judgement, ...]
+    counts: Counts | None
+    rows: tuple[Judgement, ...] = ()
+
+    @classmethod
+    def of(cls, key: FigureKey, label: Label, rows: tuple[Judgement, ...]) -> "IndicatorValue":
+        """Count a figure from its rows."""
+        passed, undecided = sum(row.passed for row in rows), sum(row.could_still_pass for row in rows)
+        return cls(key, label, Counts(passed, undecided, len(rows), any(row.max_score for row in rows)), rows)
 
     @property
-    def numerator(self) -> int:
+    def numerator(self) -> int | None:
         """A: who passes whatever is still undecided."""
-        return sum(row.passed for row in self.rows)
+        return self.counts.passed if self.counts else None
 
     @property
-    def denominator(self) -> int:
+    def denominator(self) -> int | None:
         """B: who counts."""
-        return len(self.rows)
+        return self.counts.counted if self.counts else None
 
     @property
-    def undecided(self) -> int:
+    def undecided(self) -> int | None:
         """How many do not pass for certain, but could by work already handed in."""
-        return sum(row.could_still_pass for row in self.rows)
+        return self.counts.undecided if self.counts else None
 
     @property
     def status(self) -> FigureStatus:
         """Nobody in B, or nothing to earn, is no data: never 0 percent."""
-        if not any(row.max_score for row in self.rows):
+        if self.counts is None:
+            return FigureStatus.SUPPRESSED
+        if not self.counts.attainable:
             return FigureStatus.NO_DATA
-        return FigureStatus.OPEN if self.undecided else FigureStatus.FINAL
+        return FigureStatus.OPEN if self.counts.undecided else FigureStatus.FINAL
 
     @property
     def final(self) -> bool:
@@ -101,12 +133,12 @@ class IndicatorValue:
     @property
     def low(self) -> Fraction | None:
         """A over B in percent, unrounded; None when there is no data."""
-        return self._percent(self.numerator)
+        return self._percent(self.counts.passed if self.counts else 0)
 
     @property
     def high(self) -> Fraction | None:
         """A+u over B in percent, unrounded; None when there is no data."""
-        return self._percent(self.numerator + self.undecided)
+        return self._percent(self.counts.passed + self.counts.undecided if self.counts else 0)
 
     @property
     def low_text(self) -> str:
@@ -124,9 +156,9 @@ class IndicatorValue:
         return self.low_text if self.low == self.high else f"{self.low_text}–{self.high_text}"
 
     def _percent(self, count: int) -> Fraction | None:
-        if self.status is FigureStatus.NO_DATA:
+        if self.counts is None or not self.counts.attainable:
             return None
-        return Fraction(100 * count, self.denominator)
+        return Fraction(100 * count, self.counts.counted)
 
 
 @dataclass(frozen=True)
@@ -140,14 +172,17 @@ class Turnout:
 
 @dataclass(frozen=True)
 class PassRateReport:
-    """All figures of one scope at one instant. `cohort_id` is set when only that cohort was looked at."""
+    """All figures of one scope at one instant. `cohort_id` is set when only that cohort was looked at.
+
+    `turnout` is None where the whole scope is so small a group that its reader may not see it.
+    """
 
     synthetic: bool
     cohort_id: str | None
     rule: PassRule
     modules: tuple[Module, ...]
     as_of: datetime
-    turnout: Turnout
+    turnout: Turnout | None
     values: Mapping[FigureKey, IndicatorValue]
 
     @property

@@ -31,6 +31,7 @@ STATUSES = {
     "no_data": Label("ไม่มีข้อมูล", "No data"),
     "open": Label("ยังไม่สิ้นสุด (มีงานรอผล)", "Not final (work is undecided)"),
     "final": Label("สมบูรณ์", "Final"),
+    "suppressed": Label("ปกปิด (กลุ่มเล็ก)", "Withheld (small group)"),
 }
 WHO_COUNTS = {
     "registered": Label("ทุกคนที่ลงทะเบียน", "Everyone on the roster"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from indicator import Breakdown, FigureStatus, IndicatorDefinition, PassRateReport
+from indicator import Breakdown, IndicatorDefinition, IndicatorValue, PassRateReport
 from indicator.chart import bar_chart
 from indicator.export import turnout_rows
 from indicator.thai_calendar import thai_datetime
@@ -44,20 +44,25 @@ def _values(
             ["กำหนดเกณฑ์โดย", set_at],
             ["หน่วยงานรับผิดชอบ", definition.owner_th],
         ],
-        "shown": overall.shown or STATUSES[FigureStatus.NO_DATA].th,
+        "shown": overall.shown or STATUSES[overall.status].th,
         "unit": definition.unit_th if overall.shown else "",
         "final": overall.final,
         "status": STATUSES[overall.status].th,
-        "numerator": overall.numerator,
-        "denominator": overall.denominator,
-        "undecided": overall.undecided,
+        "counts": _counts(overall),
         "formula": f"(A ÷ B) × {definition.multiplier}",
-        "counts": [[label.th, count] for label, count in turnout_rows(report)],
+        "turnout": [[label.th, count] for label, count in turnout_rows(report)],
         "parts": [_part(report, by) for by in PARTS if report.by(by)],
         "definition": [[field.name_th, field.text_th, field.unconfirmed] for field in definition.fields],
         "fingerprint": fingerprint,
         "qr": qr(fingerprint) if fingerprint else "",
     }
+
+
+def _counts(value: IndicatorValue) -> str:
+    if value.counts is None:
+        return ""
+    waiting = f" · รอผล {value.counts.undecided} คน" if value.counts.undecided else ""
+    return f"A = {value.counts.passed} คน · B = {value.counts.counted} คน{waiting}"
 
 
 def _part(report: PassRateReport, by: Breakdown) -> dict[str, Any]:
@@ -68,10 +73,8 @@ def _part(report: PassRateReport, by: Breakdown) -> dict[str, Any]:
         "rows": [
             [
                 value.label.th or NOT_STATED.th,
-                value.numerator,
-                value.denominator,
-                value.undecided,
-                value.shown or STATUSES[FigureStatus.NO_DATA].th,
+                *("–" if count is None else count for count in (value.numerator, value.denominator, value.undecided)),
+                value.shown or STATUSES[value.status].th,
             ]
             for value in values
         ],

@@ -39,6 +39,7 @@ _ROLES = {
     Role.TRAINEE: "ผู้เข้ารับการอบรม ผู้เข้าอบรม ผู้เรียน trainee student learner",
     Role.INSTRUCTOR: "วิทยากร ผู้สอน instructor teacher",
     Role.PLANNING: "เจ้าหน้าที่กองแผนงาน กองแผนงาน planning planningofficer",
+    Role.EXECUTIVE: "ผู้บริหาร executive director",
 }
 _BY_ROLE = {name: role for role, names in _ROLES.items() for name in names.split()}
 

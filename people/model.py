@@ -13,6 +13,7 @@ class Role(StrEnum):
     TRAINEE = "trainee"
     INSTRUCTOR = "instructor"
     PLANNING = "planning"
+    EXECUTIVE = "executive"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from academy.views.attempts import AttemptView, CellLine, attempt_view
 from academy.views.class_board import BoardColumn, BoardRow, ClassView, class_view
+from academy.views.guarded import guarded, guarded_report
 from academy.views.pairs import PairLine, pair_lines
 from academy.views.pass_rates import PassRates, pass_rate_view, pass_rates_view, scope_cohorts, sealed_pass_rate
 from academy.views.rules import RuleForm, current_rule, decide_rule, rule_history
@@ -23,6 +24,8 @@ __all__ = [
     "class_view",
     "current_rule",
     "decide_rule",
+    "guarded",
+    "guarded_report",
     "pair_lines",
     "pass_rate_view",
     "pass_rates_view",

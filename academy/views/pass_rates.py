@@ -31,11 +31,14 @@ PRE_TEST, POST_TEST = "pretest", "posttest"
 
 @dataclass(frozen=True)
 class PassRates:
-    """What the indicator's page shows: the figures, the overall figure before retakes, and what people learned."""
+    """What the indicator's page shows: the figures, the overall figure before retakes, and what people learned.
+
+    `learned` is None where it is withheld.
+    """
 
     report: PassRateReport
     before_retakes: IndicatorValue
-    learned: Learning
+    learned: Learning | None
 
 
 def pass_rate_view(

@@ -1,14 +1,17 @@
 """Who may call what: the one table. A route that is not in it stops the service from starting.
 
-The key is the route's name. `PUBLIC` needs no login at all; every other row lists the roles that may call.
+The key is the route's name. `PUBLIC` needs no login at all; every other row lists the roles that may call. What a page
+shows to some of its readers only is a permission of its own: opening the indicator is one thing, to see who is behind a
+figure another.
 """
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
-from people import Role
+from people import Person, Role
 
 Access = frozenset[Role]
 
@@ -17,6 +20,7 @@ EVERYONE: Access = frozenset(Role)
 TRAINEE: Access = frozenset({Role.TRAINEE})
 INSTRUCTOR: Access = frozenset({Role.INSTRUCTOR})
 PLANNING: Access = frozenset({Role.PLANNING})
+EXECUTIVE: Access = frozenset({Role.EXECUTIVE})
 
 EXCHANGE: Mapping[str, Access] = {
     "api_me": EVERYONE,
@@ -48,10 +52,10 @@ PAGES: Mapping[str, Access] = {
     "class_board": INSTRUCTOR,
     "class_attempt": INSTRUCTOR,
     "class_regrade": INSTRUCTOR,
-    "indicator": PLANNING | INSTRUCTOR,
-    "indicator_export": PLANNING | INSTRUCTOR,
-    "indicator_paper": PLANNING | INSTRUCTOR,
-    "indicator_figure": PLANNING | INSTRUCTOR,
+    "indicator": PLANNING | INSTRUCTOR | EXECUTIVE,
+    "indicator_export": PLANNING | INSTRUCTOR | EXECUTIVE,
+    "indicator_paper": PLANNING | INSTRUCTOR | EXECUTIVE,
+    "indicator_figure": PLANNING | INSTRUCTOR | EXECUTIVE,
     "indicator_synthetic": PLANNING | INSTRUCTOR,
     "indicator_synthetic_export": PLANNING | INSTRUCTOR,
     "indicator_synthetic_paper": PLANNING | INSTRUCTOR,
@@ -77,7 +81,21 @@ PAGES: Mapping[str, Access] = {
     "decide_rule": PLANNING,
 }
 
+
+class Permission(StrEnum):
+    """What a reader may be shown beyond the page itself."""
+
+    PEOPLE_BEHIND_FIGURES = "people_behind_figures"
+
+
+GRANTED: Mapping[Permission, Access] = {Permission.PEOPLE_BEHIND_FIGURES: PLANNING | INSTRUCTOR}
+
 ROUTES: Mapping[str, Access] = {**EXCHANGE, **SERVICE, **PAGES}
+
+
+def may(person: Person, permission: Permission) -> bool:
+    """Tell whether a person has a permission, by their role."""
+    return person.role in GRANTED[permission]
 
 
 def require_complete(app: FastAPI) -> None:

@@ -86,6 +86,15 @@ def not_for_role() -> NotPermitted:
     )
 
 
+def whole_scope_only() -> NotPermitted:
+    """The caller may see figures by group, and no group's own page: with both, small groups follow by subtraction."""
+    return NotPermitted(
+        "whole-scope-only",
+        th="บัญชีของท่านดูได้เฉพาะภาพรวมทุกรุ่น (แต่ละรุ่นแสดงเป็นแถวในตาราง) กรุณาติดต่อกองแผนงานหากต้องใช้รายละเอียด",
+        en="Your account sees all cohorts together, each as a row; ask the planning division if you need its details.",
+    )
+
+
 def privacy_notice_first() -> NotPermitted:
     """The notice must be read and accepted before any work is handed over."""
     return NotPermitted(

@@ -16,6 +16,7 @@ is cell suppression with secondary cells (Hundepool et al., Statistical Disclosu
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -48,17 +49,26 @@ def is_small(count: int) -> bool:
     return SMALLEST <= count <= LARGEST
 
 
-def suppress(counts: Mapping[Key, int], sums: Iterable[Sum]) -> frozenset[Key]:
+def suppress(
+    counts: Mapping[Key, int],
+    sums: Iterable[Sum],
+    *,
+    beforehand: AbstractSet[Key] = frozenset(),
+    known: AbstractSet[Key] = frozenset(),
+    least: int = SMALLEST,
+) -> frozenset[Key]:
     """Return the keys of the counts to withhold: the small ones, and those that would give them away.
 
     `counts` holds everything that is published, totals too; `sums` every way in which they add up (a count may stand
-    in several). The smallest counts are withheld first, zeros last. Raises UnprotectableError for sums that
-    do not hold, for then nothing can be promised.
+    in several). The smallest counts are withheld first, zeros last. What is withheld for another reason stands in
+    `beforehand`, what is published whatever it is in `known`. `least` is what a reader knows of a withheld count: 1
+    where only small counts and their companions are withheld, 0 where an empty one may be among them. Raises
+    UnprotectableError for sums that do not hold, for then nothing can be promised.
     """
     relations = [_checked(counts, one) for one in sums]
-    withheld = {key for key, count in counts.items() if is_small(count)}
-    while exposed := _exposed(counts, relations, withheld):
-        withheld |= {_companion(counts, relation, withheld) for relation in exposed}
+    withheld = {key for key, count in counts.items() if is_small(count)} - known | set(beforehand)
+    while exposed := _exposed(counts, relations, withheld, known, least):
+        withheld |= {_companion(counts, relation, withheld | known) for relation in exposed}
     return frozenset(withheld)
 
 
@@ -122,46 +132,64 @@ def _checked(counts: Mapping[Any, int], one: Sum) -> Relation:
     return (*one.parts, one.whole)
 
 
-def _exposed(counts: Mapping[Key, int], relations: Iterable[Relation], withheld: set[Key]) -> list[Relation]:
+def _exposed(
+    counts: Mapping[Key, int],
+    relations: Iterable[Relation],
+    withheld: AbstractSet[Key],
+    known: AbstractSet[Key],
+    least: int,
+) -> list[Relation]:
     """Return the relations that give a withheld count away and can still be made to withhold more."""
-    able = [one for one in relations if not withheld.issuperset(one)]
-    least = _least(counts, relations, withheld)
-    if found := [one for one in able if _is_tight(counts, one, least)]:
+    able = [one for one in relations if not {*withheld, *known}.issuperset(one)]
+    floors = _floors(counts, relations, withheld, least)
+    if found := [one for one in able if _is_tight(counts, one, floors)]:
         return found
-    told = _solved(relations, withheld)
-    return [one for one in able if not told.isdisjoint(one)]
+    return _near(relations, able, _solved(relations, withheld))
 
 
-def _is_tight(counts: Mapping[Any, int], relation: Relation, least: Mapping[Any, int]) -> bool:
+def _near(relations: Iterable[Relation], able: list[Relation], told: AbstractSet[Any]) -> list[Relation]:
+    """Return the able relations that hold these counts, or else, as a count may follow from sums around it, those next to them."""
+    reached: set[Any] = set()
+    while told and not told <= reached:
+        reached |= told
+        if found := [one for one in able if not reached.isdisjoint(one)]:
+            return found
+        told = {key for one in relations if not reached.isdisjoint(one) for key in one}
+    return []
+
+
+def _is_tight(counts: Mapping[Any, int], relation: Relation, floors: Mapping[Any, int]) -> bool:
     """Tell whether one sum alone leaves a withheld count, or several, a single value."""
     *parts, whole = relation
-    unknown = [part for part in parts if part in least]
-    if whole in least:
+    unknown = [part for part in parts if part in floors]
+    if whole in floors:
         return not unknown
-    rest = sum(counts[part] - least[part] for part in unknown)
+    rest = sum(counts[part] - floors[part] for part in unknown)
     return len(unknown) == 1 or (bool(unknown) and rest < 1)
 
 
-def _least(counts: Mapping[Any, int], relations: Iterable[Relation], withheld: set[Any]) -> dict[Any, int]:
+def _floors(
+    counts: Mapping[Any, int], relations: Iterable[Relation], withheld: AbstractSet[Any], least: int
+) -> dict[Any, int]:
     """Return for every withheld count the least it can be, as a reader can tell who knows these rules."""
-    least = {key: min(counts[key], SMALLEST) for key in withheld}
+    floors = {key: min(counts[key], least) for key in withheld}
     rising = True
     while rising:
         rising = False
         for *parts, whole in relations:
-            if whole in least and (floor := sum(least.get(part, counts[part]) for part in parts)) > least[whole]:
-                least[whole] = floor
+            if whole in floors and (floor := sum(floors.get(part, counts[part]) for part in parts)) > floors[whole]:
+                floors[whole] = floor
                 rising = True
-    return least
+    return floors
 
 
-def _companion(counts: Mapping[Any, int], relation: Relation, withheld: set[Any]) -> Any:
-    """Return the count of this relation to withhold next: the smallest that is still shown, a zero only at last."""
-    shown = [key for key in relation if key not in withheld]
+def _companion(counts: Mapping[Any, int], relation: Relation, settled: AbstractSet[Any]) -> Any:
+    """Return the count of this relation to withhold next: the smallest that still may be, a zero only at last."""
+    shown = [key for key in relation if key not in settled]
     return min(shown, key=lambda key: (counts[key] == 0, counts[key]))
 
 
-def _solved(relations: Iterable[Relation], withheld: set[Any]) -> set[Any]:
+def _solved(relations: Iterable[Relation], withheld: AbstractSet[Any]) -> set[Any]:
     """Return the withheld counts that linear algebra finds from everything shown (Gauss-Jordan, exact, sparse)."""
     solved: dict[Any, Equation[Any]] = {}
     for *parts, whole in relations:

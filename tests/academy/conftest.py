@@ -45,6 +45,7 @@ PEOPLE = {
     "malee": Role.TRAINEE,
     "kru": Role.INSTRUCTOR,
     "phaen": Role.PLANNING,
+    "bori": Role.EXECUTIVE,
 }
 
 

@@ -15,6 +15,7 @@ FIRST_PAGES: Mapping[Role, str] = {
     Role.TRAINEE: "me",
     Role.INSTRUCTOR: "class_board",
     Role.PLANNING: "overview",
+    Role.EXECUTIVE: "indicator",
 }
 
 

@@ -10,20 +10,21 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import JSONResponse, Response
 
-from academy.views import pass_rate_view, pass_rates_view, scope_cohorts
+from academy.views import scope_cohorts
+from academy.web.authorization import Permission, may
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
+from academy.web.pages.figures import rates_for, report_for
 from academy.web.pages.language import language
 from academy.web.pages.render import page
 from academy.workflow import Academy
-from foundation.store import utc_now
 from indicator import Breakdown, FigureKey, IndicatorValue, PassRateReport, Scope, explain, load_definition
 from indicator.chart import bar_chart
 from indicator.export import FORMATS, turnout_rows
 from indicator.figure import half_up
 from indicator.thai_calendar import BANGKOK
 from indicator.words import BREAKDOWNS, WATERMARK, WHO_COUNTS, Label
-from people import Role
+from people import Person
 
 router = APIRouter()
 
@@ -43,66 +44,66 @@ class Part:
 
 
 @router.get("/indicator", name="indicator")
-def indicator(request: Request, academy: AcademyDep, _person: InformedPerson, cohort: str = "") -> Response:
+def indicator(request: Request, academy: AcademyDep, person: InformedPerson, cohort: str = "") -> Response:
     """Show the official figures."""
-    return _indicator_page(request, academy, Scope.OFFICIAL, cohort)
+    return _indicator_page(request, academy, person, Scope.OFFICIAL, cohort)
 
 
 @router.get("/indicator/synthetic", name="indicator_synthetic")
-def synthetic(request: Request, academy: AcademyDep, _person: InformedPerson, cohort: str = "") -> Response:
+def synthetic(request: Request, academy: AcademyDep, person: InformedPerson, cohort: str = "") -> Response:
     """Show the same figures for simulated cohorts alone, watermarked."""
-    return _indicator_page(request, academy, Scope.SYNTHETIC, cohort)
+    return _indicator_page(request, academy, person, Scope.SYNTHETIC, cohort)
 
 
 @router.get("/indicator/export.{suffix}", name="indicator_export")
-def export(suffix: str, academy: AcademyDep, _person: InformedPerson, cohort: str = "") -> Response:
+def export(suffix: str, academy: AcademyDep, person: InformedPerson, cohort: str = "") -> Response:
     """Hand out the official figures as a file."""
-    return _export(academy, Scope.OFFICIAL, suffix, cohort)
+    return _export(report_for(person, academy, Scope.OFFICIAL, cohort), suffix)
 
 
 @router.get("/indicator/synthetic/export.{suffix}", name="indicator_synthetic_export")
-def synthetic_export(suffix: str, academy: AcademyDep, _person: InformedPerson, cohort: str = "") -> Response:
+def synthetic_export(suffix: str, academy: AcademyDep, person: InformedPerson, cohort: str = "") -> Response:
     """Hand out the simulated figures as a watermarked file."""
-    return _export(academy, Scope.SYNTHETIC, suffix, cohort)
+    return _export(report_for(person, academy, Scope.SYNTHETIC, cohort), suffix)
 
 
 @router.get("/indicator/figures/{key:path}", name="indicator_figure")
-def figure(
+def figure(  # noqa: PLR0917 - what the address holds
     request: Request,
     key: str,
     academy: AcademyDep,
-    _person: InformedPerson,
+    person: InformedPerson,
     cohort: str = "",
     format: str = "html",  # noqa: A002 - the address's own word
 ) -> Response:
     """Explain one official figure."""
-    return _figure(request, academy, Scope.OFFICIAL, key, cohort, as_json=format == "json")
+    return _figure(request, report_for(person, academy, Scope.OFFICIAL, cohort), key, as_json=format == "json")
 
 
 @router.get("/indicator/synthetic/figures/{key:path}", name="indicator_synthetic_figure")
-def synthetic_figure(
+def synthetic_figure(  # noqa: PLR0917 - as above
     request: Request,
     key: str,
     academy: AcademyDep,
-    _person: InformedPerson,
+    person: InformedPerson,
     cohort: str = "",
     format: str = "html",  # noqa: A002 - as above
 ) -> Response:
     """Explain one simulated figure."""
-    return _figure(request, academy, Scope.SYNTHETIC, key, cohort, as_json=format == "json")
+    return _figure(request, report_for(person, academy, Scope.SYNTHETIC, cohort), key, as_json=format == "json")
 
 
-def _indicator_page(request: Request, academy: Academy, scope: Scope, cohort: str) -> Response:
-    percent = academy.course.pass_percent
+def _indicator_page(request: Request, academy: Academy, person: Person, scope: Scope, cohort: str) -> Response:
+    rates = rates_for(person, academy, scope, cohort)
     with academy.reading() as session:
         known = scope_cohorts(session, scope)
-        rates = pass_rates_view(session, scope, proposed_percent=percent, now=utc_now(), cohort_id=cohort or None)
     report = rates.report
     other = Scope.OFFICIAL if report.synthetic else Scope.SYNTHETIC
     return page(
         request,
         "indicator.html",
         report=report,
+        names=may(person, Permission.PEOPLE_BEHIND_FIGURES),
         definition=load_definition(DEFINITION),
         parts_of_figure=[_part(report, by, language(request)) for by in PARTS],
         cohorts=known,
@@ -124,39 +125,33 @@ def _part(report: PassRateReport, by: Breakdown, code: str) -> Part:
     return Part(by.value, BREAKDOWNS[by], values, chart)
 
 
-def _export(academy: Academy, scope: Scope, suffix: str, cohort: str) -> Response:
+def _export(report: PassRateReport, suffix: str) -> Response:
     if suffix not in FORMATS:
         raise no_such_address()
     chosen = FORMATS[suffix]
-    report = _report(academy, scope, cohort)
-    name = f"pass-rate-{scope.value}-{report.as_of.astimezone(BANGKOK):%Y%m%d-%H%M}.{chosen.suffix}"
+    name = f"pass-rate-{_scope(report).value}-{report.as_of.astimezone(BANGKOK):%Y%m%d-%H%M}.{chosen.suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     content = chosen.write(report, load_definition(DEFINITION))
     return Response(content, media_type=chosen.media_type, headers=headers)
 
 
-def _figure(request: Request, academy: Academy, scope: Scope, key: str, cohort: str, *, as_json: bool) -> Response:
-    report = _report(academy, scope, cohort)
+def _figure(request: Request, report: PassRateReport, key: str, *, as_json: bool) -> Response:
     value = report.figure(FigureKey.parse(key))
-    # Instructors may check a figure; who is behind each row is for planning staff.
-    names = request.state.person.role is Role.PLANNING
     if as_json:
-        return JSONResponse(explain(report, value, names=names))
+        return JSONResponse(explain(report, value))
     return page(
         request,
         "figure.html",
         report=report,
         value=value,
-        names=names,
+        names=may(request.state.person, Permission.PEOPLE_BEHIND_FIGURES),
         definition=load_definition(DEFINITION),
-        route=ROUTES[scope],
+        route=ROUTES[_scope(report)],
         breakdowns=BREAKDOWNS,
         watermark=WATERMARK,
         who_counts=WHO_COUNTS,
     )
 
 
-def _report(academy: Academy, scope: Scope, cohort: str) -> PassRateReport:
-    percent = academy.course.pass_percent
-    with academy.reading() as session:
-        return pass_rate_view(session, scope, proposed_percent=percent, now=utc_now(), cohort_id=cohort or None)
+def _scope(report: PassRateReport) -> Scope:
+    return Scope.SYNTHETIC if report.synthetic else Scope.OFFICIAL

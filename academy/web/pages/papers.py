@@ -8,11 +8,9 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from academy.views import pass_rate_view
 from academy.web.deps import AcademyDep, InformedPerson
-from academy.workflow import Academy
-from foundation.store import utc_now
-from indicator import Scope, load_definition
+from academy.web.pages.figures import report_for
+from indicator import PassRateReport, Scope, load_definition
 from indicator.thai_calendar import BANGKOK
 from indicator.words import Label
 from papers.pass_rate import pass_rate_paper
@@ -47,25 +45,18 @@ def saved_as(content: bytes, name: str, suffix: str) -> Response:
 
 
 @router.get("/indicator/report.pdf", name="indicator_paper")
-def report(academy: AcademyDep, _person: InformedPerson, cohort: str = "") -> Response:
+def report(academy: AcademyDep, person: InformedPerson, cohort: str = "") -> Response:
     """Hand out the official figures on paper."""
-    return _report(academy, Scope.OFFICIAL, cohort)
+    return _report(report_for(person, academy, Scope.OFFICIAL, cohort))
 
 
 @router.get("/indicator/synthetic/report.pdf", name="indicator_synthetic_paper")
-def synthetic_report(academy: AcademyDep, _person: InformedPerson, cohort: str = "") -> Response:
+def synthetic_report(academy: AcademyDep, person: InformedPerson, cohort: str = "") -> Response:
     """Hand out the simulated figures on watermarked paper."""
-    return _report(academy, Scope.SYNTHETIC, cohort)
+    return _report(report_for(person, academy, Scope.SYNTHETIC, cohort))
 
 
-def _report(academy: Academy, scope: Scope, cohort: str) -> Response:
-    with academy.reading() as session:
-        figures = pass_rate_view(
-            session,
-            scope,
-            proposed_percent=academy.course.pass_percent,
-            now=utc_now(),
-            cohort_id=cohort or None,
-        )
+def _report(figures: PassRateReport) -> Response:
+    scope = Scope.SYNTHETIC if figures.synthetic else Scope.OFFICIAL
     name = f"pass-rate-{scope.value}-{figures.as_of.astimezone(BANGKOK):%Y%m%d-%H%M}"
     return saved_as(pass_rate_paper(figures, load_definition("pass_rate")), name, "pdf")

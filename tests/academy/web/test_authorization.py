@@ -13,7 +13,14 @@ from academy.web.errors import login_required, not_for_role
 from people import Role
 
 Caller = Callable[[str], httpx.Client]
-CALLERS = {"": None, "somchai": Role.TRAINEE, "malee": Role.TRAINEE, "kru": Role.INSTRUCTOR, "phaen": Role.PLANNING}
+CALLERS = {
+    "": None,
+    "somchai": Role.TRAINEE,
+    "malee": Role.TRAINEE,
+    "kru": Role.INSTRUCTOR,
+    "phaen": Role.PLANNING,
+    "bori": Role.EXECUTIVE,
+}
 
 
 def every_route(app: FastAPI) -> list[tuple[str, str, str]]:

@@ -138,12 +138,61 @@ def test_a_figure_nobody_computed_is_not_found(page: Page) -> None:
     assert page("phaen", "/indicator/export.exe").status_code == 404
 
 
-def test_names_behind_a_figure_are_for_planning_staff(page: Page) -> None:
+def test_names_behind_a_figure_are_for_whoever_has_the_permission(page: Page) -> None:
     for options in ({}, {"params": {"format": "json"}}):
-        planning = page("phaen", "/indicator/figures/all", **options).text
-        instructor = page("kru", "/indicator/figures/all", **options).text
-        assert "ชื่อ anong" in planning
-        assert not any(f"ชื่อ {username}" in instructor for username in STORY)
+        for reader in ("phaen", "kru"):
+            assert "ชื่อ anong" in page(reader, "/indicator/figures/all", **options).text
+        executive = page("bori", "/indicator/figures/all", **options).text
+        assert "40.00" in executive
+        assert not any(username in executive for username in STORY)
+
+
+SMALL = ("กองแผนงาน", "ศูนย์อนามัยที่ 1 เชียงใหม่", "ศูนย์อนามัยที่ 12 ยะลา")
+WITHHELD = ["–", "–", "–", "–"]
+
+
+def test_an_executives_page_withholds_every_small_group(page: Page) -> None:
+    on_page = figures_on(page("bori", "/indicator").text)
+    assert on_page["all"] == ["2", "5", "1", "40.00–60.00"]
+    assert on_page["cohort/2569-1"] == on_page["all"]  # everybody is of one cohort
+    assert all(on_page[f"agency/{agency}"] == WITHHELD for agency in SMALL)
+    assert all(shown == WITHHELD for address, shown in on_page.items() if address.startswith(("region", "module")))
+
+
+def test_an_executives_files_hold_no_more_than_the_page(page: Page) -> None:
+    on_page = figures_on(page("bori", "/indicator").text)
+    data = page("bori", "/indicator/export.csv").content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(data)))[1:]
+    assert sorted([[*row[3:6], shown(*row[6:8])] for row in rows]) == sorted(
+        [cell.replace("–", "") if cell == "–" else cell for cell in cells[:3]] + cells[3:] for cells in on_page.values()
+    )
+    book = openpyxl.load_workbook(io.BytesIO(page("bori", "/indicator/export.xlsx").content))
+    sheet = [[str(cell or "") for cell in row[:9]] for row in book["ตัวเลข"].iter_rows(min_row=2, values_only=True)]
+    assert [row[:6] for row in sheet] == [row[:6] for row in rows]
+    figures = page("bori", "/indicator/export.json").json()["figures"]
+    withheld = {item["address"] for item in figures if item["status"] == "suppressed"}
+    assert withheld == {address for address, cells in on_page.items() if cells == WITHHELD}
+    assert all(item["numerator"] is item["percent"] is None for item in figures if item["address"] in withheld)
+
+
+def test_an_executives_paper_holds_no_more_than_the_page(page: Page) -> None:
+    told = paper_text(page("bori", "/indicator/report.pdf").content)
+    for agency in SMALL:
+        assert squeezed(agency, *"–––", "ปกปิด") in told
+    assert squeezed("40.00–60.00") in told
+
+
+def test_behind_a_withheld_figure_is_nothing(page: Page) -> None:
+    address = f"/indicator/figures/agency/{SMALL[0]}"
+    assert "ปกปิด" in page("bori", address).text
+    told = page("bori", address, params={"format": "json"}).json()
+    assert told["rows"] == []
+    assert told["figure"]["denominator"] is None
+
+
+@pytest.mark.parametrize("path", ["", "/export.csv", "/export.json", "/report.pdf", "/figures/all"])
+def test_no_executive_looks_at_one_cohort_alone(page: Page, path: str) -> None:
+    assert page("bori", f"/indicator{path}", params={"cohort": "2569-1"}).status_code == 403
 
 
 def test_simulated_figures_are_watermarked_and_official_ones_are_not(page: Page) -> None:
