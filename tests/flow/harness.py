@@ -71,8 +71,8 @@ def log_in(browser: Browser, academy: Running, username: str) -> Page:
         page.fill("input[name=new_password_again]", OWN_PASSWORD)
         page.locator("form [type=submit]").last.click()
         academy.passwords[username] = OWN_PASSWORD
-    page.wait_for_url(re.compile("/services/academy/(privacy|me|class|indicator)$"))
+    page.wait_for_url(re.compile("/services/academy/(privacy|me|class|overview)$"))
     if page.url.endswith("/privacy"):
         page.locator("main form [type=submit]").click()
-        page.wait_for_url(re.compile("/services/academy/(me|class|indicator)$"))
+        page.wait_for_url(re.compile("/services/academy/(me|class|overview)$"))
     return page

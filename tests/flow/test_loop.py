@@ -74,6 +74,7 @@ def test_work_is_graded_marked_and_counted(
     academy: Running, browser: Browser, solution: dict[str, str], tmp_path: Path
 ) -> None:
     planning = log_in(browser, academy, "planning")
+    planning.goto("/services/academy/indicator")
     counted = int(planning.locator("#figure-b").inner_text())  # other tests' trainees of this academy
     trainee = log_in(browser, academy, "trainee1")
     open_assignments(trainee, "trainee1")
