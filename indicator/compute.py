@@ -57,7 +57,8 @@ def pass_rate(
     figures += _grouped(Breakdown.REGION, everyone, _region)
     figures += [_module_figure(module, members, work, rule) for module in counted]
     values = {figure.key: figure for figure in figures}
-    turnout = Turnout(*(sum(_came_to(stage, work[one.username]) for one in registered) for stage in WhoCounts))
+    came = {stage: sum(_came_to(stage, work[one.username]) for one in registered) for stage in WhoCounts}
+    turnout = Turnout(came[WhoCounts.REGISTERED], came[WhoCounts.STARTED], came[WhoCounts.SUBMITTED])
     return PassRateReport(scope is Scope.SYNTHETIC, cohort_id, rule, counted, as_of, turnout, values)
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from indicator.definition import IndicatorDefinition
-from indicator.figure import IndicatorValue, PassRateReport
+from indicator.figure import FigureStatus, IndicatorValue, PassRateReport, Turnout, half_up
 from indicator.rule import PassRule
 from indicator.thai_calendar import BANGKOK, thai_datetime
 from indicator.words import BREAKDOWNS, CONFIRMED, STATUSES, TURNOUT, UNCONFIRMED, WATERMARK, WHO_COUNTS, Label
@@ -99,7 +99,7 @@ def to_json(report: PassRateReport, definition: IndicatorDefinition) -> bytes:
         "as_of_th": thai_datetime(report.as_of),
         "rule": rule_json(report.rule),
         "modules": [{"id": item.assignment_id, "title_th": item.title_th} for item in report.modules],
-        "turnout": asdict(report.turnout) if report.turnout else None,
+        "turnout": turnout_json(report.turnout) if report.turnout else None,
         "figures": [figure_json(value) for value in report.values.values()],
     }
     return json.dumps(document, ensure_ascii=False, indent=2).encode()
@@ -125,17 +125,28 @@ def figure_json(value: IndicatorValue) -> dict[str, Any]:
     }
 
 
-def turnout_rows(report: PassRateReport) -> tuple[tuple[Label, int], ...]:
-    """How far people came, from the roster to the pass mark; nothing where that is withheld."""
+def turnout_json(told: Turnout) -> dict[str, Any]:
+    """Give how far people came; what no record tells is null."""
+    return {**asdict(told), "attendance": half_up(100 * told.attendance) if told.attendance is not None else None}
+
+
+def turnout_rows(report: PassRateReport) -> tuple[tuple[Label, str], ...]:
+    """How far people came, from the letter to the pass mark, as a person reads it; nothing where that is withheld."""
     told, overall = report.turnout, report.overall.counts
     if told is None or overall is None:
         return ()
-    return (
-        (TURNOUT["registered"], told.registered),
-        (TURNOUT["started"], told.started),
-        (TURNOUT["submitted"], told.submitted),
-        (TURNOUT["passed"], overall.passed),
-    )
+    counts = {
+        "invited": told.invited,
+        "registered": told.registered,
+        "attended": told.attended,
+        "started": told.started,
+        "submitted": told.submitted,
+        "passed": overall.passed,
+    }
+    share = None if told.attendance is None else half_up(100 * told.attendance)
+    rows = {**counts, "attendance": share}
+    nothing = STATUSES[FigureStatus.NO_DATA].th
+    return tuple((TURNOUT[name], nothing if value is None else str(value)) for name, value in rows.items())
 
 
 def rule_json(rule: PassRule) -> dict[str, Any]:
@@ -220,7 +231,7 @@ def _rule_lines(report: PassRateReport, definition: IndicatorDefinition) -> Iter
         yield "ตั้งเมื่อ", thai_datetime(rule.set_at)
     yield "หมายเหตุของเกณฑ์", rule.note
     for label, count in turnout_rows(report):
-        yield f"{label.th} (คน)", str(count)
+        yield label.th, count
     yield "ข้อมูล ณ", thai_datetime(report.as_of)
     if report.synthetic:
         yield "คำเตือน", WATERMARK.th

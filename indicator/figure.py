@@ -163,11 +163,18 @@ class IndicatorValue:
 
 @dataclass(frozen=True)
 class Turnout:
-    """People of the scope by how far they came, whatever the rule says of who counts."""
+    """People of the scope by how far they came, whatever the rule says of who counts.
+
+    `invited` is None where no record tells it, and never 0. `attended` signed in for half a day at least, `attendance` is
+    everybody's mean share of the half days; both are None where no sign-in sheet is on record.
+    """
 
     registered: int
     started: int
     submitted: int
+    invited: int | None = None
+    attended: int | None = None
+    attendance: Fraction | None = None
 
 
 @dataclass(frozen=True)

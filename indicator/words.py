@@ -53,7 +53,10 @@ LIGHTS = {
     "no_data": Label("ไม่มีข้อมูล", "No data"),
 }
 TURNOUT = {
+    "invited": Label("ได้รับเชิญ", "Invited"),
     "registered": Label("ลงทะเบียน", "Registered"),
+    "attended": Label("มาอบรม (ลงเวลาอย่างน้อยครึ่งวัน)", "Attended (signed in for half a day at least)"),
+    "attendance": Label("ร้อยละการเข้าอบรมเฉลี่ย (ครึ่งวัน)", "Mean percent of half days attended"),
     "started": Label("เริ่มเรียน", "Started"),
     "submitted": Label("ส่งงานแล้ว", "Submitted"),
     "passed": Label("ผ่านเกณฑ์ (A)", "Passed (A)"),

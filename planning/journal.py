@@ -99,9 +99,12 @@ def read(session: Session, record_id: str) -> list[Entry]:
     return entries
 
 
-def records(session: Session, kind: str) -> dict[str, list[Entry]]:
-    """Read all records of a kind, the oldest first."""
-    rows = session.scalars(select(JournalRow).where(JournalRow.record_kind == kind).order_by(JournalRow.id))
+def records(session: Session, kind: str, events: Collection[str] = ()) -> dict[str, list[Entry]]:
+    """Read all records of a kind, the oldest first; of each these kinds of `events` alone, if named."""
+    query = select(JournalRow).where(JournalRow.record_kind == kind)
+    if events:
+        query = query.where(JournalRow.event["kind"].as_string().in_(events))
+    rows = session.scalars(query.order_by(JournalRow.id))
     found: dict[str, list[Entry]] = {}
     for row in rows:
         found.setdefault(row.record_id, []).append(_entry(row))

@@ -1,6 +1,6 @@
 """Who has earned which certificate: by the pass rule over the project's cohort, and by its sign-in sheets."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -31,6 +31,16 @@ def attended(project: Project, username: str) -> Fraction:
     halves = [(day, half) for day in project.plan.days for half in Half]
     present = sum(at in project.sheets and username in project.sheets[at].present for at in halves)
     return Fraction(present, len(halves))
+
+
+def average(projects: Sequence[Project], usernames: Iterable[str]) -> Mapping[str, Fraction]:
+    """Give each person's mean share of the half days of these projects; a longer training weighs more."""
+    halves = [len(project.plan.days) * len(Half) for project in projects]
+    return {
+        name: sum((attended(one, name) * count for one, count in zip(projects, halves, strict=True)), Fraction(0))
+        / sum(halves)
+        for name in (usernames if projects else ())
+    }
 
 
 def earned(

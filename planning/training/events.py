@@ -162,6 +162,13 @@ class TaskOwned(Value):
     note: str = ""
 
 
+class Invited(Value):
+    """How many people were invited by letter; a later number counts instead."""
+
+    kind: Literal["invited"] = "invited"
+    people: int
+
+
 class SignedIn(Value):
     """The sign-in sheet of half a day: the usernames of who was there; a later sheet of the same half counts instead."""
 
@@ -221,7 +228,7 @@ class Cancelled(Value):
 
 Event = (
     Planned | Attached | SentOn | Checked | DecisionDrafted | DecisionConfirmed | DecisionWithdrawn | LoanAsked
-    | MoneyReceived | TaskOwned | SignedIn | EvaluationOpened | EvaluationClosed | Spent | ExpenseCancelled
+    | MoneyReceived | TaskOwned | Invited | SignedIn | EvaluationOpened | EvaluationClosed | Spent | ExpenseCancelled
     | CashReturned | Cancelled
 )  # fmt: skip
 

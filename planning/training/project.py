@@ -64,6 +64,7 @@ class Project:
     passages: tuple[Passage, ...] = ()
     loan: happened.LoanAsked | None = None
     money_received_on: date | None = None
+    invited: int | None = None
     tasks: Mapping[str, happened.TaskOwned] = field(default_factory=dict)
     sheets: Mapping[tuple[date, happened.Half], happened.SignedIn] = field(default_factory=dict)
     evaluation_opened_at: datetime | None = None
@@ -187,6 +188,11 @@ def _(event: happened.MoneyReceived, project: Project, _entry: Entry) -> Project
 @_after.register
 def _(event: happened.TaskOwned, project: Project, _entry: Entry) -> Project:
     return replace(project, tasks={**project.tasks, event.task: event})
+
+
+@_after.register
+def _(event: happened.Invited, project: Project, _entry: Entry) -> Project:
+    return replace(project, invited=event.people)
 
 
 @_after.register

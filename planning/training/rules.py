@@ -18,6 +18,7 @@ from planning.training.steps import Item, StepNumber, slots
 Sentence = tuple[str, str]  # Thai, English
 
 MOST_DAYS = 60
+MOST_INVITED = 100_000
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,17 @@ def _(event: happened.MoneyReceived, project: Project, facts: Facts) -> None:
 def _(event: happened.TaskOwned, project: Project, _facts: Facts) -> None:
     _at(project, StepNumber.RUN)
     _known((event.task,), project.present_step.tasks)
+
+
+@_check.register
+def _(event: happened.Invited, _project: Project, _facts: Facts) -> None:
+    if not 1 <= event.people <= MOST_INVITED:
+        raise EntryRefused(
+            "invited-number",
+            th=f"จำนวนผู้ได้รับเชิญต้องเป็นจำนวนเต็มตั้งแต่ 1 ถึง {MOST_INVITED:,} คน",
+            en=f"The number of invited people is a whole number from 1 to {MOST_INVITED:,}.",
+            field="people",
+        )
 
 
 @_check.register

@@ -104,6 +104,11 @@ def _(event: happened.TaskOwned) -> Label:
 
 
 @told.register
+def _(event: happened.Invited) -> Label:
+    return Label(f"เชิญตามหนังสือ {event.people} คน", f"Invited by letter: {event.people}")
+
+
+@told.register
 def _(event: happened.SignedIn) -> Label:
     day, half = write_date(event.on), HALVES[event.half]
     return Label(

@@ -1,6 +1,18 @@
 """The indicator's figures as their reader may see them: the one door for page, files, paper and what is behind a figure."""
 
-from academy.views import PassRates, guarded, guarded_report, pass_rate_view, pass_rates_view
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from academy.views import (
+    PassRates,
+    guarded,
+    guarded_report,
+    participation,
+    pass_rate_view,
+    pass_rates_view,
+    with_participation,
+)
 from academy.web.authorization import Permission, may
 from academy.web.errors import whole_scope_only
 from academy.workflow import Academy
@@ -15,6 +27,7 @@ def rates_for(person: Person, academy: Academy, scope: Scope, cohort: str) -> Pa
     percent = academy.course.pass_percent
     with academy.reading() as session:
         rates = pass_rates_view(session, scope, proposed_percent=percent, now=utc_now(), cohort_id=cohort or None)
+        rates = replace(rates, report=with_participation(session, rates.report))
     return rates if names else guarded(rates)
 
 
@@ -24,7 +37,16 @@ def report_for(person: Person, academy: Academy, scope: Scope, cohort: str) -> P
     percent = academy.course.pass_percent
     with academy.reading() as session:
         report = pass_rate_view(session, scope, proposed_percent=percent, now=utc_now(), cohort_id=cohort or None)
+        report = with_participation(session, report)
     return report if names else guarded_report(report)
+
+
+def attendance_for(person: Person, academy: Academy, report: PassRateReport) -> Mapping[str, Fraction]:
+    """Read each person's share of the half days, for a figure's own page: of nobody for who may not see people."""
+    if not may(person, Permission.PEOPLE_BEHIND_FIGURES):
+        return {}
+    with academy.reading() as session:
+        return participation(session, synthetic=report.synthetic, cohort_id=report.cohort_id).attendance
 
 
 def _may_see_names(person: Person, cohort: str) -> bool:

@@ -14,7 +14,7 @@ from academy.views import scope_cohorts
 from academy.web.authorization import Permission, may
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
-from academy.web.pages.figures import rates_for, report_for
+from academy.web.pages.figures import attendance_for, rates_for, report_for
 from academy.web.pages.language import language
 from academy.web.pages.render import page
 from academy.workflow import Academy
@@ -77,7 +77,7 @@ def figure(  # noqa: PLR0917 - what the address holds
     format: str = "html",  # noqa: A002 - the address's own word
 ) -> Response:
     """Explain one official figure."""
-    return _figure(request, report_for(person, academy, Scope.OFFICIAL, cohort), key, as_json=format == "json")
+    return _figure(request, academy, report_for(person, academy, Scope.OFFICIAL, cohort), key, as_json=format == "json")
 
 
 @router.get("/indicator/synthetic/figures/{key:path}", name="indicator_synthetic_figure")
@@ -90,7 +90,9 @@ def synthetic_figure(  # noqa: PLR0917 - as above
     format: str = "html",  # noqa: A002 - as above
 ) -> Response:
     """Explain one simulated figure."""
-    return _figure(request, report_for(person, academy, Scope.SYNTHETIC, cohort), key, as_json=format == "json")
+    return _figure(
+        request, academy, report_for(person, academy, Scope.SYNTHETIC, cohort), key, as_json=format == "json"
+    )
 
 
 def _indicator_page(request: Request, academy: Academy, person: Person, scope: Scope, cohort: str) -> Response:
@@ -135,15 +137,18 @@ def _export(report: PassRateReport, suffix: str) -> Response:
     return Response(content, media_type=chosen.media_type, headers=headers)
 
 
-def _figure(request: Request, report: PassRateReport, key: str, *, as_json: bool) -> Response:
+def _figure(request: Request, academy: Academy, report: PassRateReport, key: str, *, as_json: bool) -> Response:
     value = report.figure(FigureKey.parse(key))
+    attendance = attendance_for(request.state.person, academy, report)
     if as_json:
-        return JSONResponse(explain(report, value))
+        return JSONResponse(explain(report, value, attendance))
     return page(
         request,
         "figure.html",
         report=report,
         value=value,
+        attendance=attendance,
+        percent=half_up,
         names=may(request.state.person, Permission.PEOPLE_BEHIND_FIGURES),
         definition=load_definition(DEFINITION),
         route=ROUTES[_scope(report)],

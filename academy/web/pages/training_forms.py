@@ -16,6 +16,7 @@ from planning.training import events as happened
 from planning.training.rules import MOST_DAYS
 
 BUDGET_ROWS = 12
+LONGEST_COUNT = 9
 Make = Callable[[str], Event]
 
 
@@ -131,6 +132,13 @@ def _own(fields: Fields, _calendar: Calendar) -> Make:
     return lambda _stored: event
 
 
+def _invite(fields: Fields, _calendar: Calendar) -> Make:
+    given = fields.get("people").strip()
+    # What is no number is refused as a number out of its range, with the same sentence.
+    event = happened.Invited(people=int(given) if given.isdecimal() and len(given) <= LONGEST_COUNT else 0)
+    return lambda _stored: event
+
+
 def _sign_in(fields: Fields, _calendar: Calendar) -> Make:
     half = fields.get("half")
     if half not in set(happened.Half):
@@ -192,6 +200,7 @@ ACTIONS: Mapping[str, Callable[[Fields, Calendar], Make]] = {
     "borrow": _borrow,
     "receive": _receive,
     "task": _own,
+    "invite": _invite,
     "sign-in": _sign_in,
     "open-evaluation": _open_evaluation,
     "close-evaluation": _close_evaluation,

@@ -190,6 +190,13 @@ def test_behind_a_withheld_figure_is_nothing(page: Page) -> None:
     assert told["figure"]["denominator"] is None
 
 
+def test_who_was_invited_is_no_data_while_no_record_tells(page: Page) -> None:
+    text = page("phaen", "/indicator").text
+    assert "<dt>ได้รับเชิญ</dt><dd>ไม่มีข้อมูล</dd>" in text
+    assert "<dt>ลงทะเบียน</dt><dd>6</dd>" in text
+    assert page("phaen", "/indicator/export.json").json()["turnout"]["invited"] is None
+
+
 @pytest.mark.parametrize("path", ["", "/export.csv", "/export.json", "/report.pdf", "/figures/all"])
 def test_no_executive_looks_at_one_cohort_alone(page: Page, path: str) -> None:
     assert page("bori", f"/indicator{path}", params={"cohort": "2569-1"}).status_code == 403

@@ -1,0 +1,77 @@
+"""Who was invited and who came: the training projects' records joined to the people of their cohorts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sqlalchemy.orm import Session
+
+from academy.views.roster import trainees
+from indicator import PassRateReport
+from planning import journal, training
+from planning.training import completion
+
+_TOLD_BY = ("planned", "invited", "signed_in", "cancelled")
+"""The events that tell who was invited and who came; a project's other events need not be read."""
+
+
+@dataclass(frozen=True)
+class Participation:
+    """`invited` is None where a cohort has no number on record; `attendance` is a person's share of the half days.
+
+    Who is of a cohort without a sign-in sheet is not in `attendance`.
+    """
+
+    invited: int | None
+    attendance: Mapping[str, Fraction]
+
+    @property
+    def attended(self) -> int | None:
+        """How many signed in at all."""
+        return sum(share > 0 for share in self.attendance.values()) if self.attendance else None
+
+    @property
+    def mean(self) -> Fraction | None:
+        """Everybody's mean share of the half days, unrounded."""
+        return sum(self.attendance.values(), Fraction(0)) / len(self.attendance) if self.attendance else None
+
+
+def participation(session: Session, *, synthetic: bool, cohort_id: str | None = None) -> Participation:
+    """Read who was invited and who came, of all cohorts of the scope or of one."""
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for person in trainees(session):
+        if person.synthetic is synthetic and cohort_id in {None, person.cohort_id}:
+            members[person.cohort_id].append(person.username)
+    projects = _projects(session)
+    attendance: dict[str, Fraction] = {}
+    for cohort, usernames in members.items():
+        attendance |= completion.average([one for one in projects.get(cohort, ()) if one.sheets], usernames)
+    return Participation(_invited(projects.get(cohort, ()) for cohort in members), attendance)
+
+
+def with_participation(session: Session, report: PassRateReport) -> PassRateReport:
+    """Join a report with who was invited and who came."""
+    if report.turnout is None:
+        return report
+    told = participation(session, synthetic=report.synthetic, cohort_id=report.cohort_id)
+    turnout = replace(report.turnout, invited=told.invited, attended=told.attended, attendance=told.mean)
+    return replace(report, turnout=turnout)
+
+
+def _projects(session: Session) -> Mapping[str, list[training.Project]]:
+    found: defaultdict[str, list[training.Project]] = defaultdict(list)
+    for record_id, entries in journal.records(session, training.KIND, _TOLD_BY).items():
+        project = training.replay(record_id, entries)
+        if not project.cancelled:
+            found[project.plan.cohort_id].append(project)
+    return found
+
+
+def _invited(cohorts: Iterable[Sequence[training.Project]]) -> int | None:
+    """Add up what every project of every cohort says; one that says nothing makes the sum unknown, never smaller."""
+    numbers: list[int | None] = []
+    for projects in cohorts:
+        numbers += [project.invited for project in projects] or [None]
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known and len(known) == len(numbers) else None
