@@ -9,7 +9,7 @@ from grader import exchange, ledger
 from grader.errors import UnknownRecord
 from grader.exchange import PublishedAssignment
 from grader.ledger import RecordedResult
-from grader.model import Attempt, CellResult, GradeCell, Outcome, ScoreStatus
+from grader.model import EXERCISE, Attempt, AttemptPolicy, CellResult, GradeCell, Outcome, ScoreStatus
 from people import Person, accounts
 
 _DESERVE_A_HINT = frozenset({Outcome.FAILED, Outcome.PARTIAL})
@@ -55,6 +55,18 @@ class AttemptView:
     def misconceptions(self) -> tuple[str, ...]:
         """List what the author has probably misunderstood, each once."""
         return tuple(dict.fromkeys(cell.misconception_th for cell in self.cells if cell.misconception_th))
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[CellLine, ...]], ...]:
+        """List each notebook with its cells, and the exercise last: the order in which they are worked on."""
+        names = sorted({cell.notebook_id for cell in self.cells}, key=lambda name: (name == EXERCISE, name))
+        return tuple((name, tuple(cell for cell in self.cells if cell.notebook_id == name)) for name in names)
+
+    @property
+    def may_be_mended(self) -> bool:
+        """Tell whether a later attempt can be worth more: something failed, and the best attempt counts."""
+        failed = any(cell.outcome in _DESERVE_A_HINT for cell in self.cells)
+        return failed and self.assignment.policy is AttemptPolicy.BEST
 
 
 def attempt_view(session: Session, attempt_id: str) -> AttemptView:

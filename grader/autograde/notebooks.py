@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from grader.autograde.broken_answer import with_broken_answers
 from grader.autograde.imports import imports
 from grader.autograde.once import kept
 from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
@@ -73,7 +74,7 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
         handed_in = {index: plan.handed_in.get(item.cell["id"]) for index, item in enumerate(plan.cells)}
         result = _graded(order, handed_in, sandbox, imports([source], [submission[name]]))
         _show(plan, result["cells"])
-        verdicts: Mapping[str, Any] = result["tests"]
+        verdicts = with_broken_answers(plan, result["cells"], result["tests"])
     except (KeyError, TypeError, NoVerdict) as error:
         return ungraded(cells, str(error))
     handed_out = _handed_out(release.student.get(name))

@@ -69,10 +69,13 @@ def _of_the_engine(error: BaseException) -> str | None:
 
 
 def _of_hidden(error: BaseException) -> str:
+    # A test that catches the trainee's exception and then asserts speaks for itself.
+    if isinstance(error, AssertionError) and (words_of_test := authors_words(error)):
+        return words_of_test
     if came_from_afar(error):
         return _only_the_name(error)
     if isinstance(error, AssertionError):
-        return authors_words(error) or promise_words(error)
+        return promise_words(error)
     if type(error).__name__ == "Failed" and type(error).__module__.startswith("_pytest"):
         return repeated(str(getattr(error, "msg", "")).strip(), message_of(_suite_statement(error)), WORK)
     return _only_the_name(error)
@@ -136,7 +139,7 @@ def _explained_cell(error: BaseException, source: str, *, hidden: bool) -> str:
         return known
     path, line = _last_line(error.__traceback__)
     inside = next((number for name, number in reversed(_lines(error.__traceback__)) if name == CELL), 0)
-    if isinstance(error, AssertionError) and not came_from_afar(error):
+    if isinstance(error, AssertionError) and (path == CELL or not came_from_afar(error)):
         if hidden:
             return fixed_words(statement_at(source, inside)) or promise_words(error)
         if path == CELL and (said := text_of(error)):

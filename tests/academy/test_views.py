@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from academy.views import (
 from academy.workflow import Academy
 from foundation.store import utc_now
 from grader.errors import UnknownRecord
-from grader.model import Outcome
+from grader.model import EXERCISE, Outcome
 from indicator import PassRateReport, RuleRejected, Scope
 from people import accounts
 from tests.academy.web.pages.conftest import PASSES, STORY, build_class, enrol, hand_in
@@ -134,6 +135,12 @@ def test_a_mark_given_by_a_person_reaches_the_feedback(academy: Academy) -> None
     view = read_attempt(academy, "anong")
     assert (view.cells[2].score, view.cells[2].comment, view.cells[2].marked_by) == (2, "อ่านแล้ว", "kru")
     assert view.score == 10
+
+
+def test_feedback_tells_the_notebook_before_the_exercise(academy: Academy) -> None:
+    view = read_attempt(academy, "anong")
+    moved = (replace(view.cells[0], notebook_id="zz"), replace(view.cells[1], notebook_id=EXERCISE), *view.cells[2:])
+    assert [name for name, _ in replace(view, cells=moved).parts] == ["m01", "zz", EXERCISE]
 
 
 def test_there_is_no_feedback_for_an_attempt_nobody_made(academy: Academy) -> None:

@@ -185,3 +185,13 @@ def test_a_link_check_runs_in_a_test_and_says_what_it_asks_for(grade_exercise: A
     messages = {cell.grade_id: cell.message for cell in result.cells}
     assert messages["test_hidden"] == "ข้อผิดพลาดทุกแบบมีรูปแบบเดียว / Every refusal has the one shape"
     assert "4711" in messages["test_public"]
+
+
+def test_a_hidden_test_that_catches_an_error_of_the_works_keeps_its_words(grade_exercise: Any):
+    test = (
+        "def test_it(trainee):\n    try:\n        trainee.f()\n    except ValueError as error:\n"
+        "        assert 'x' in str(error), f'name x, not {error}'\n"
+    )
+    work = "def f():\n    raise ValueError('secret')\n"
+    result = grade_exercise("consumer", {"hidden/test_it.py": test}, {"work.py": work})
+    assert result.cells[0].message == "name x, not …"

@@ -214,6 +214,31 @@ def test_messages_tell_the_authors_words_and_no_hidden_line(grade_notebook: Any)
     assert told.message == "doubling fails"
 
 
+def test_a_test_says_that_the_answer_it_needs_did_not_run(grade_notebook: Any):
+    cells = [
+        ("work", "f", ""),
+        ("test", "t1", "assert f() == 1"),
+        ("work", "g", ""),
+        ("test", "t2", "assert g(f) == 2"),
+    ]
+    broken = {"f": "def f():\n    return 1 1", "g": "def g(f):\n    return f() + 1"}
+    first, second = grade_notebook(cells, broken).cells
+    assert "NameError" in first.message
+    assert "SyntaxError" in first.message
+    assert "SyntaxError" in second.message  # the name it misses is of the first answer
+    right, wrong = grade_notebook(cells, broken | {"f": "def f():\n    return 1", "g": "def g(f):\n    return 1"}).cells
+    assert (right.outcome, wrong.message) == ("passed", "assert g(f) == 2")
+
+
+def test_a_hidden_test_that_catches_an_error_of_the_works_keeps_its_words(grade_notebook: Any):
+    test = (
+        "### BEGIN HIDDEN TESTS\ntry:\n    f()\nexcept ValueError as error:\n"
+        "    assert 'x' in str(error), f'name x, not «{error}»'\n### END HIDDEN TESTS"
+    )
+    cell = one_test(grade_notebook, "def f():\n    raise ValueError('secret')", test)
+    assert cell.message == "name x, not «…»"
+
+
 def test_a_missing_notebook_is_a_zero_with_the_reason(sandbox: Any):
     from grader.autograde import autograde
     from grader.model import Bundle, GradeCell, Release

@@ -86,6 +86,13 @@ def test_feedback_tells_titles_outcomes_hints_and_misconceptions(page: Page, aca
         assert words in text
 
 
+def test_feedback_says_that_work_may_be_mended_only_where_something_failed(page: Page, academy: Academy) -> None:
+    told = {
+        name: "ส่งใหม่ได้" in page(name, f"/me/attempts/{attempt_of(academy, name)}").text for name in ("dao", "anong")
+    }
+    assert told == {"dao": True, "anong": False}
+
+
 def test_a_manual_mark_and_its_comment_reach_the_trainee(page: Page, academy: Academy) -> None:
     text = page("anong", f"/me/attempts/{attempt_of(academy, 'anong')}").text
     assert "อ่านแล้ว" in text
