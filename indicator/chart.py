@@ -53,7 +53,14 @@ def gauge(low: Fraction | None, high: Fraction | None, target: Target | None, *,
     """Draw one figure from 0 to `top` in the bar chart's colours, with the target as a line: a small `<svg>`."""
     rows = [{"top": float(top), "low": float(low or 0), "high": float(high or 0)}]
     ends = [0, *(float(one) for one in ((target.amber_from, target.goal) if target else ())), float(top)]
-    axis = {"title": None, "values": sorted(set(ends)), "grid": False, "labelFontSize": 13, "labelColor": _MUTED}
+    axis = {
+        "title": None,
+        "values": sorted(set(ends)),
+        "grid": False,
+        "format": "~g",
+        "labelFontSize": 13,
+        "labelColor": _MUTED,
+    }
     scale = {"domain": [0, top], "nice": False}
     layers: list[dict[str, Any]] = [
         {

@@ -63,9 +63,10 @@ def export(
       academy indicator export pass-rate.xlsx
     """
     from academy.views import pass_rate_view
+    from academy.views.definitions import pass_rate_definition
     from foundation.errors import UnusableInput
     from foundation.store import utc_now
-    from indicator import Scope, load_definition
+    from indicator import Scope
     from indicator.export import FORMATS
 
     suffix = file.suffix.removeprefix(".")
@@ -80,7 +81,8 @@ def export(
     with academy.reading() as session:
         percent = academy.course.pass_percent
         report = pass_rate_view(session, Scope.OFFICIAL, proposed_percent=percent, now=utc_now(), cohort_id=cohort)
-    file.write_bytes(FORMATS[suffix].write(report, load_definition("pass_rate")))
+        definition = pass_rate_definition(session, percent)
+    file.write_bytes(FORMATS[suffix].write(report, definition))
     typer.echo(f"{file}: {_shown(report)}", err=True)
 
 
@@ -236,12 +238,12 @@ def paper(
     Example:
       academy indicator paper pass-rate-2570-6.jsonl pass-rate-2570-6.pdf --round 2570/6
     """
-    from indicator import load_definition
     from papers.pass_rate import pass_rate_paper
 
     sealed = _sealed(file)
-    definition = load_definition("pass_rate")
-    pdf.write_bytes(pass_rate_paper(sealed.report, definition, round_name=round_name, fingerprint=sealed.fingerprint))
+    pdf.write_bytes(
+        pass_rate_paper(sealed.report, sealed.definition, round_name=round_name, fingerprint=sealed.fingerprint)
+    )
     typer.echo(f"{pdf}: {_shown(sealed.report)} {sealed.fingerprint}")
 
 

@@ -128,7 +128,7 @@ def _agenda(tasks: Iterable[Task], today: date) -> Agenda:
 
 def _training_tasks(cards: Iterable[TrainingCard]) -> Iterator[Task]:
     for card in cards:
-        if card.due is not None:
+        if card.due is not None and not card.project.plan.rehearsal:
             step, title = card.project.present_step, card.project.plan.title_th
             yield Task(
                 card.due, Label(step.name_th, step.name_en), Label(title, title), "trainings", card.project.record_id

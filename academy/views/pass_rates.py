@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from academy.views.definitions import pass_rate_definition
 from academy.views.roster import cohorts, participant, trainees
 from academy.views.rules import current_rule
 from academy.views.standings import Records, read_records
@@ -19,7 +20,6 @@ from indicator import (
     PassRule,
     Scope,
     learning,
-    load_definition,
     pass_rate,
     seal,
 )
@@ -77,7 +77,8 @@ def sealed_pass_rate(
         attempt_id: Deciding(run.run_id, run.release_digest, run.engine_version, run.marked_by)
         for attempt_id, run in runs.items()
     }
-    return seal(report, load_definition("pass_rate"), people, records.scores, deciding, made_by=by, made_at=now)
+    definition = pass_rate_definition(session, proposed_percent)
+    return seal(report, definition, people, records.scores, deciding, made_by=by, made_at=now)
 
 
 def _report(  # noqa: PLR0917 - what a report is made of, in reading order

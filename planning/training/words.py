@@ -3,9 +3,10 @@
 from functools import singledispatch
 
 from indicator.words import Label
-from planning.calendar import write_date
+from planning.calendar import DayBasis, write_date
 from planning.money import shown
 from planning.training import events as happened
+from planning.training.deadlines import ClearingFrom
 from planning.training.steps import slots, steps
 
 REHEARSAL = Label("จำลองเพื่อซ้อม ใช้เป็นทางการไม่ได้", "Rehearsal with simulated people, not official")
@@ -17,6 +18,14 @@ GROUPS = {
 PAYMENTS = {
     happened.Payment.CASH: Label("เงินสด", "Cash"),
     happened.Payment.CREDIT_CARD: Label("บัตรเครดิต", "Credit card"),
+}
+BASES = {
+    DayBasis.CALENDAR: Label("นับวันตามปฏิทิน", "Calendar days"),
+    DayBasis.WORKING: Label("นับเฉพาะวันทำการ (เว้นเสาร์ อาทิตย์ และวันหยุดราชการ)", "Working days (no weekends, no days off)"),
+}
+CLEARING_FROM = {
+    ClearingFrom.TRAINING_ENDED: Label("วันสุดท้ายของการอบรม", "The training's last day"),
+    ClearingFrom.MONEY_RECEIVED: Label("วันที่ได้รับเงินยืม", "The day the money was received"),
 }
 OUTCOMES = {
     happened.Outcome.APPROVED: Label("อนุมัติ", "Approved"),

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from academy.web.pages import (
     certificates,
     class_board,
+    definitions,
     evaluation,
     home,
     indicator,
@@ -17,6 +18,7 @@ from academy.web.pages import (
     overview,
     papers,
     rule,
+    settings,
     training_papers,
     trainings,
 )
@@ -32,6 +34,8 @@ for _part in (
     me,
     class_board,
     rule,
+    settings,
+    definitions,
     indicator,
     papers,
     trainings,

@@ -13,11 +13,12 @@ from academy.views import (
     pass_rates_view,
     with_participation,
 )
+from academy.views.definitions import pass_rate_definition
 from academy.web.authorization import Permission, may
 from academy.web.errors import whole_scope_only
 from academy.workflow import Academy
 from foundation.store import utc_now
-from indicator import PassRateReport, Scope
+from indicator import IndicatorDefinition, PassRateReport, Scope
 from people import Person
 
 
@@ -47,6 +48,12 @@ def attendance_for(person: Person, academy: Academy, report: PassRateReport) -> 
         return {}
     with academy.reading() as session:
         return participation(session, synthetic=report.synthetic, cohort_id=report.cohort_id).attendance
+
+
+def definition_for(academy: Academy) -> IndicatorDefinition:
+    """Read the definition as it holds, which stands beside the figures everywhere."""
+    with academy.reading() as session:
+        return pass_rate_definition(session, academy.course.pass_percent)
 
 
 def _may_see_names(person: Person, cohort: str) -> bool:

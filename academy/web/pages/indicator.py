@@ -14,11 +14,11 @@ from academy.views import scope_cohorts
 from academy.web.authorization import Permission, may
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
-from academy.web.pages.figures import attendance_for, rates_for, report_for
+from academy.web.pages.figures import attendance_for, definition_for, rates_for, report_for
 from academy.web.pages.language import language
 from academy.web.pages.render import page
 from academy.workflow import Academy
-from indicator import Breakdown, FigureKey, IndicatorValue, PassRateReport, Scope, explain, load_definition
+from indicator import Breakdown, FigureKey, IndicatorDefinition, IndicatorValue, PassRateReport, Scope, explain
 from indicator.chart import bar_chart
 from indicator.export import FORMATS, turnout_rows
 from indicator.figure import half_up
@@ -28,7 +28,6 @@ from people import Person
 
 router = APIRouter()
 
-DEFINITION = "pass_rate"
 ROUTES = {Scope.OFFICIAL: "indicator", Scope.SYNTHETIC: "indicator_synthetic"}
 PARTS = (Breakdown.MODULE, Breakdown.COHORT, Breakdown.AGENCY, Breakdown.REGION)
 
@@ -58,13 +57,13 @@ def synthetic(request: Request, academy: AcademyDep, person: InformedPerson, coh
 @router.get("/indicator/export.{suffix}", name="indicator_export")
 def export(suffix: str, academy: AcademyDep, person: InformedPerson, cohort: str = "") -> Response:
     """Hand out the official figures as a file."""
-    return _export(report_for(person, academy, Scope.OFFICIAL, cohort), suffix)
+    return _export(report_for(person, academy, Scope.OFFICIAL, cohort), definition_for(academy), suffix)
 
 
 @router.get("/indicator/synthetic/export.{suffix}", name="indicator_synthetic_export")
 def synthetic_export(suffix: str, academy: AcademyDep, person: InformedPerson, cohort: str = "") -> Response:
     """Hand out the simulated figures as a watermarked file."""
-    return _export(report_for(person, academy, Scope.SYNTHETIC, cohort), suffix)
+    return _export(report_for(person, academy, Scope.SYNTHETIC, cohort), definition_for(academy), suffix)
 
 
 @router.get("/indicator/figures/{key:path}", name="indicator_figure")
@@ -106,7 +105,7 @@ def _indicator_page(request: Request, academy: Academy, person: Person, scope: S
         "indicator.html",
         report=report,
         names=may(person, Permission.PEOPLE_BEHIND_FIGURES),
-        definition=load_definition(DEFINITION),
+        definition=definition_for(academy),
         parts_of_figure=[_part(report, by, language(request)) for by in PARTS],
         cohorts=known,
         turnout=turnout_rows(report),
@@ -127,13 +126,13 @@ def _part(report: PassRateReport, by: Breakdown, code: str) -> Part:
     return Part(by.value, BREAKDOWNS[by], values, chart)
 
 
-def _export(report: PassRateReport, suffix: str) -> Response:
+def _export(report: PassRateReport, definition: IndicatorDefinition, suffix: str) -> Response:
     if suffix not in FORMATS:
         raise no_such_address()
     chosen = FORMATS[suffix]
     name = f"pass-rate-{_scope(report).value}-{report.as_of.astimezone(BANGKOK):%Y%m%d-%H%M}.{chosen.suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    content = chosen.write(report, load_definition(DEFINITION))
+    content = chosen.write(report, definition)
     return Response(content, media_type=chosen.media_type, headers=headers)
 
 
@@ -150,7 +149,7 @@ def _figure(request: Request, academy: Academy, report: PassRateReport, key: str
         attendance=attendance,
         percent=half_up,
         names=may(request.state.person, Permission.PEOPLE_BEHIND_FIGURES),
-        definition=load_definition(DEFINITION),
+        definition=definition_for(academy),
         route=ROUTES[_scope(report)],
         breakdowns=BREAKDOWNS,
         watermark=WATERMARK,

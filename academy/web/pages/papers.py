@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from academy.web.deps import AcademyDep, InformedPerson
-from academy.web.pages.figures import report_for
-from indicator import PassRateReport, Scope, load_definition
+from academy.web.pages.figures import definition_for, report_for
+from indicator import IndicatorDefinition, PassRateReport, Scope
 from indicator.thai_calendar import BANGKOK
 from indicator.words import Label
 from papers.pass_rate import pass_rate_paper
@@ -47,16 +47,16 @@ def saved_as(content: bytes, name: str, suffix: str) -> Response:
 @router.get("/indicator/report.pdf", name="indicator_paper")
 def report(academy: AcademyDep, person: InformedPerson, cohort: str = "") -> Response:
     """Hand out the official figures on paper."""
-    return _report(report_for(person, academy, Scope.OFFICIAL, cohort))
+    return _report(report_for(person, academy, Scope.OFFICIAL, cohort), definition_for(academy))
 
 
 @router.get("/indicator/synthetic/report.pdf", name="indicator_synthetic_paper")
 def synthetic_report(academy: AcademyDep, person: InformedPerson, cohort: str = "") -> Response:
     """Hand out the simulated figures on watermarked paper."""
-    return _report(report_for(person, academy, Scope.SYNTHETIC, cohort))
+    return _report(report_for(person, academy, Scope.SYNTHETIC, cohort), definition_for(academy))
 
 
-def _report(figures: PassRateReport) -> Response:
+def _report(figures: PassRateReport, definition: IndicatorDefinition) -> Response:
     scope = Scope.SYNTHETIC if figures.synthetic else Scope.OFFICIAL
     name = f"pass-rate-{scope.value}-{figures.as_of.astimezone(BANGKOK):%Y%m%d-%H%M}"
-    return saved_as(pass_rate_paper(figures, load_definition("pass_rate")), name, "pdf")
+    return saved_as(pass_rate_paper(figures, definition), name, "pdf")
