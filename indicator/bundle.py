@@ -110,33 +110,39 @@ def verify(content: bytes) -> Sealed:
     found: dict[str, list[Any]] = {}
     for line in lines:
         found.setdefault(line["kind"], []).append(line["data"])
+    # A chain can hold anything: whoever forges one computes its digests too.
     try:
-        header, given = found["header"][0], found["figures"][0]
-        if (header["format"], header["version"]) != (FORMAT, VERSION):
-            raise BundleBroken.other_version(header["version"])
-        report = pass_rate(
-            [Participant(**one) for one in found.get("person", ())],
-            [Module(**one) for one in found.get("module", ())],
-            [_Score(**{name: one[name] for name in _Score.__dataclass_fields__}) for one in found.get("score", ())],
-            _rule(found["rule"][0]),
-            as_of=datetime.fromisoformat(header["as_of"]),
-            scope=Scope(header["scope"]),
-            cohort_id=header["cohort_id"],
-        )
-        definition = IndicatorDefinition.from_record(found["definition"][0])
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+        sealed, given = _computed(found, lines[-1]["digest"]), dict(found["figures"][0])
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise BundleBroken.incomplete(str(error)) from error
-    computed = _figures(report)
+    computed = _figures(sealed.report)
     for address in given.keys() | computed.keys():
         if given.get(address) != computed.get(address):
             raise BundleBroken.other_figure(address)
+    return sealed
+
+
+def _computed(found: Mapping[str, list[Any]], fingerprint: str) -> Sealed:
+    header = found["header"][0]
+    if (header["format"], header["version"]) != (FORMAT, VERSION):
+        raise BundleBroken.other_version(header["version"])
+    report = pass_rate(
+        [Participant(**one) for one in found.get("person", ())],
+        [Module(**one) for one in found.get("module", ())],
+        [_Score(**{name: one[name] for name in _Score.__dataclass_fields__}) for one in found.get("score", ())],
+        _rule(found["rule"][0]),
+        as_of=datetime.fromisoformat(header["as_of"]),
+        scope=Scope(header["scope"]),
+        cohort_id=header["cohort_id"],
+    )
     deciding = {
         one["attempt_id"]: Deciding(**{**one["deciding"], "marked_by": tuple(one["deciding"]["marked_by"])})
         for one in found.get("score", ())
         if one["deciding"]
     }
+    definition = IndicatorDefinition.from_record(found["definition"][0])
     made_at = datetime.fromisoformat(header["made_at"])
-    return Sealed(report, definition, made_at, header["made_by"], lines[-1]["digest"], deciding)
+    return Sealed(report, definition, made_at, header["made_by"], fingerprint, deciding)
 
 
 class _Chain:
@@ -163,7 +169,7 @@ def _read(content: bytes) -> Iterator[dict[str, Any]]:
     for number, text in enumerate(content.splitlines(), 1):
         try:
             line = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BundleBroken.line(number) from error
         if not isinstance(line, dict) or line.keys() != _LINE:
             raise BundleBroken.line(number)
@@ -178,7 +184,8 @@ def _read(content: bytes) -> Iterator[dict[str, Any]]:
 
 def _digest(line: Mapping[str, Any]) -> str:
     canonical = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(canonical.encode()).hexdigest()
+    # A changed byte may make half a character, which no encoding of ours has.
+    return sha256(canonical.encode(errors="surrogatepass")).hexdigest()
 
 
 def _plain(score: ScoreLike) -> dict[str, Any]:

@@ -59,6 +59,10 @@ def test_a_bundle_gives_the_figures_it_was_made_of():
     assert checked.deciding == DECIDING
 
 
+# A Thai letter's first byte changed: what is left is half of a surrogate pair, which json reads.
+HALF_A_LETTER = sealed().replace("ร".encode(), b"\xed\xa0\x80", 1)
+
+
 def test_the_same_records_give_the_same_fingerprint():
     assert verify(sealed()).fingerprint == verify(sealed()).fingerprint
 
@@ -117,9 +121,28 @@ def test_a_person_left_out_of_b_is_found_though_the_chain_was_written_anew():
     assert code(reforged(b"\n".join(renumbered), lambda _line: None)) == "bundle-figure"
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"not json", b"[1]\n", sealed()[:400], b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"not json", b"[1]\n", sealed()[:400], b"\xff\xfe", b"[" * 100_000, HALF_A_LETTER]
+)
 def test_what_is_no_bundle_is_told(content: bytes):
     assert code(content) in {"bundle-changed", "bundle-incomplete"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed"),
+    [
+        ("score", {"score": float("nan"), "max_score": float("inf")}),
+        ("score", {"deciding": "nobody"}),
+        ("header", {"as_of": "yesterday"}),
+        ("definition", {"fields": "none"}),
+    ],
+)
+def test_a_forger_who_writes_nonsense_is_told_so(kind: str, changed: dict[str, Any]):
+    def nonsense(line: dict[str, Any]) -> None:
+        if line["kind"] == kind:
+            line["data"].update(changed)
+
+    assert code(reforged(sealed(), nonsense)) == "bundle-incomplete"
 
 
 def test_a_bundle_of_a_later_version_is_told():
