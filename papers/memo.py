@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from papers.thai import OFFICE
+from papers.thai import OFFICE, thai_digits
 from papers.typeset import pdf
 from papers.word import word
 
@@ -29,9 +29,9 @@ class Memo:
 
 def memo_paper(memo: Memo) -> bytes:
     """Set a memo as A4."""
-    return pdf("memo", asdict(memo))
+    return pdf("memo", thai_digits(asdict(memo)))
 
 
 def memo_word(memo: Memo) -> bytes:
     """Give a memo as a Word document, for officers edit it before it is sent."""
-    return word("memo", asdict(memo))
+    return word("memo", thai_digits(asdict(memo)))

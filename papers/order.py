@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from papers.thai import thai_digits
 from papers.typeset import pdf
 from papers.word import word
 
@@ -24,9 +25,9 @@ class Order:
 
 def order_paper(order: Order) -> bytes:
     """Set a draft order or announcement as A4."""
-    return pdf("order", asdict(order))
+    return pdf("order", thai_digits(asdict(order)))
 
 
 def order_word(order: Order) -> bytes:
     """Give a draft order or announcement as a Word document."""
-    return word("order", asdict(order))
+    return word("order", thai_digits(asdict(order)))

@@ -1,12 +1,16 @@
-"""How offices write: dates of the Buddhist era, spans of days, the office's own name."""
+"""How offices write: Thai digits, dates of the Buddhist era, spans of days, the office's own name."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from indicator.thai_calendar import LONG_MONTHS
 
 OFFICE = "กองแผนงาน กรมอนามัย"
 _BE = 543
+_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+_LATIN = re.compile("[A-Za-z@]")
 
 
 def long_date(day: date) -> str:
@@ -20,3 +24,22 @@ def span(days: Sequence[date]) -> str:
     if (first.year, first.month) != (last.year, last.month):
         return f"{long_date(first)} – {long_date(last)}"
     return long_date(first) if first == last else f"{first.day}–{long_date(last)}"
+
+
+def held(days: Sequence[date]) -> str:
+    """Tell when a training is held, in a sentence: `ระหว่างวันที่ 14–15 ธันวาคม 2569`, `วันที่ 14 ธันวาคม 2569`."""
+    return f"{'วันที่' if len(days) == 1 else 'ระหว่างวันที่'} {span(days)}"
+
+
+def thai_digits(value: Any) -> Any:
+    """Write the digits of text in Thai, as letters and orders have them, however deep it lies.
+
+    A word with Latin letters keeps its own: an address, a version, a file's name.
+    """
+    if isinstance(value, str):
+        return "".join(one if _LATIN.search(one) else one.translate(_DIGITS) for one in re.split(r"(\s+)", value))
+    if isinstance(value, Mapping):
+        return {key: thai_digits(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [thai_digits(one) for one in value]
+    return value

@@ -19,6 +19,8 @@ FONT = "Sarabun"
 BODY_PT, HEADING_PT = 15, 24
 INDENT_CM = 2.5
 NUMBER = "." * 50
+# A line's number, in Thai digits.
+NTH = "{% for digit in loop.index|string %}{{ '๐๑๒๓๔๕๖๗๘๙'[digit|int] }}{% endfor %}"
 DAY = "." * 45
 NAME = "." * 50
 
@@ -41,7 +43,7 @@ def memo() -> "Document":
     _line(document, "{%p if attachments %}")
     _line(document, "สิ่งที่ส่งมาด้วย", bold=True)
     _line(document, "{%p for one in attachments %}")
-    _line(document, "    {{ loop.index }}. {{ one }}")
+    _line(document, f"    {NTH}. {{{{ one }}}}")
     _line(document, "{%p endfor %}")
     _line(document, "{%p endif %}")
     _signature(document)
@@ -57,11 +59,11 @@ def order() -> "Document":
     _line(document, "{%p endif %}")
     _line(document, "เรื่อง", "  {{ subject }}", bold=True).alignment = _centre()
     _repeated(document, "paragraphs", "{{ one }}")
-    _repeated(document, "lines", "{{ loop.index }}. {{ one }}")
+    _repeated(document, "lines", f"{NTH}. {{{{ one }}}}")
     _line(document, "{%p if duties %}")
     _body(_line(document, "{{ duties_head }}"))
     _line(document, "{%p endif %}")
-    _repeated(document, "duties", "{{ loop.index }}. {{ one }}")
+    _repeated(document, "duties", f"{NTH}. {{{{ one }}}}")
     _repeated(document, "closing", "{{ one }}")
     _line(document, f"{{{{ signed }}}} ณ วันที่ {'.' * 12} เดือน {'.' * 30} พ.ศ. {'.' * 15}").alignment = _centre()
     _signature(document)

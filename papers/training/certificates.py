@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from papers.thai import OFFICE, span
+from papers.thai import OFFICE, held, thai_digits
 from papers.training.people import Certified
 from papers.typeset import pdf, qr
 from planning.training import Project
@@ -15,12 +15,12 @@ def certificates_paper(project: Project, people: Sequence[Certified], *, passed:
         "kind": "วุฒิบัตร" if passed else "หนังสือรับรองการเข้าร่วม",
         "says": "ผ่านเกณฑ์การประเมินผล" if passed else "ได้เข้าร่วม",
         "office": OFFICE,
-        "training": project.plan.title_th,
-        "when": f"ระหว่างวันที่ {span(project.plan.days)}",
+        "training": thai_digits(project.plan.title_th),
+        "when": thai_digits(held(project.plan.days)),
         "mark": mark(project.plan),
         "people": [
             {
-                "name": one.name, "number": one.number, "code": one.code, "qr": qr(one.address),
+                "name": one.name, "number": thai_digits(one.number), "code": one.code, "qr": qr(one.address),
                 "asked_at": one.address.removesuffix(f"/{one.code}"),
             }
             for one in people

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from indicator import PassRateReport
 from indicator.thai_calendar import thai_datetime
 from indicator.words import WATERMARK
-from papers.thai import long_date
+from papers.thai import held, long_date
 from papers.training.people import Attendee
 from papers.typeset import pdf
 from planning.training import Project
@@ -22,8 +22,8 @@ def sign_in_paper(project: Project, people: Sequence[Attendee]) -> bytes:
     })  # fmt: skip
 
 
-def results_paper(report: PassRateReport, name: str) -> bytes:
-    """บัญชีรายชื่อและผลการประเมิน of everybody in B."""
+def results_paper(report: PassRateReport, project: Project, name: str) -> bytes:
+    """บัญชีรายชื่อและผลการประเมิน of everybody in B; `name` is the cohort's."""
     rows = [
         [
             str(number), row.participant.name, row.participant.agency or "–", f"{float(row.score):g} / {float(row.max_score):g}",
@@ -34,5 +34,7 @@ def results_paper(report: PassRateReport, name: str) -> bytes:
     overall = report.overall
     return pdf("results", {
         "name": name, "as_of": thai_datetime(report.as_of), "mark": WATERMARK.th if report.synthetic else "", "rows": rows,
-        "passed": overall.numerator, "counted": overall.denominator, "pass_percent": report.rule.percent_text,
+        "passed": overall.numerator, "counted": overall.denominator, "undecided": overall.undecided,
+        "pass_percent": report.rule.percent_text, "confirmed": report.rule.confirmed,
+        "training": project.plan.title_th, "when": held(project.plan.days),
     })  # fmt: skip

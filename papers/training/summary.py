@@ -13,7 +13,7 @@ from planning.money import in_words, shown
 from planning.training import Project
 from planning.training.evaluation import Summary, form
 from planning.training.events import Half
-from planning.training.words import PAYMENTS, mark
+from planning.training.words import GROUPS, PAYMENTS, mark
 
 
 def summary_paper(
@@ -40,14 +40,25 @@ def summary_paper(
             [long_date(day), *(_present(project, day, half) for half in Half)] for day in plan.days
         ],
         "evaluation": _evaluation(evaluation),
-        "budget": [
-            [line.name_th, shown(line.amount), shown(project.spent_on(line.line_id)), shown(line.amount - project.spent_on(line.line_id))]
-            for line in plan.budget
-        ],
-        "total": ["รวม", shown(plan.total), shown(project.spent), shown(plan.total - project.spent)],
+        "budget": _budget(project),
+        "total": ["รวม", shown(plan.total), shown(project.spent), shown(plan.total - project.spent), ""],
         "words": in_words(project.spent),
         "loan": _loan(project),
     })  # fmt: skip
+
+
+def _budget(project: Project) -> list[list[str]]:
+    """A row for each group with its name alone, and under it a row for each line with the vouchers that count."""
+    rows = []
+    for group, label in GROUPS.items():
+        lines = [line for line in project.plan.budget if line.group is group]
+        rows += [[label.th]] if lines else []
+        for line in lines:
+            spent = project.spent_on(line.line_id)
+            vouchers = (one.given for one in project.expenses.values() if not one.cancelled)
+            numbers = ", ".join(one.voucher_number for one in vouchers if one.line_id == line.line_id)
+            rows.append([line.name_th, shown(line.amount), shown(spent), shown(line.amount - spent), numbers])
+    return rows
 
 
 def _present(project: Project, day: date, half: Half) -> str:
@@ -71,6 +82,12 @@ def _evaluation(told: Summary | None) -> dict[str, Any] | None:
     rows = []
     if told.overall is not None:
         named = [(block.name_th, told.blocks[block.block]) for block in form().blocks]
+        own = form().self_rating
+        named += [("ภาพรวม", told.overall)]
+        named += [
+            (f"{own.name_th} ({when})", told.items[f"{own.item}_{at}"])
+            for at, when in (("before", "ก่อนอบรม"), ("after", "หลังอบรม"))
+        ]
         rows = [
             [
                 name,
@@ -79,11 +96,12 @@ def _evaluation(told: Summary | None) -> dict[str, Any] | None:
                 str(rating.deviation),
                 rating.level.name_th if rating.level else "–",
             ]
-            for name, rating in (*named, ("ภาพรวม", told.overall))
+            for name, rating in named
         ]
     percent = told.response_percent
     return {
-        "answered": told.answered, "invited": told.invited, "percent": "" if percent is None else str(percent), "rows": rows,
+        "answered": told.answered, "invited": told.invited, "percent": "" if percent is None else str(percent),
+        "rows": rows, "comments": list(told.comments),
     }  # fmt: skip
 
 
@@ -96,6 +114,7 @@ def _loan(project: Project) -> list[list[str]]:
             "สัญญายืมเงิน",
             f"เลขที่ {project.loan.contract_number} ผู้ยืม {project.loan.borrower} ({PAYMENTS[project.loan.payment].th})",
         ],
+        ["วันที่ได้รับเงิน", long_date(project.money_received_on) if project.money_received_on else "–"],
         ["เงินยืม", f"{shown(project.loan.amount)} บาท"],
         ["ใบสำคัญ", f"{shown(project.spent)} บาท"],
         ["เงินสดส่งคืน", f"{shown(returned)} บาท" if returned is not None else "–"],

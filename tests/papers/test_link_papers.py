@@ -79,7 +79,7 @@ def test_the_order_names_the_members_and_the_sops_duties_in_pdf_and_word():
     values = appointing_order(told.year)
     paper = text(order_paper(values))
     lines = [one.text for one in docx.Document(io.BytesIO(order_word(values))).paragraphs]
-    for words in ("1. อร  นักวิชาการ  ประธาน", f"1. {procedure().steps[StepNumber.STANDARD].activity}"):
+    for words in ("๑. อร  นักวิชาการ  ประธาน", f"๑. {procedure().steps[StepNumber.STANDARD].activity}"):
         assert words in lines
         assert squeezed(words)[0] in paper
     assert any(line.startswith("ที่ ....") for line in lines)

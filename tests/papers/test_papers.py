@@ -16,7 +16,7 @@ from pypdfium2 import PdfDocument
 from indicator import load_definition
 from papers.memo import memo_paper, memo_word
 from papers.pass_rate import pass_rate_paper
-from papers.thai import span
+from papers.thai import held, span, thai_digits
 from papers.training.certificates import certificates_paper
 from papers.training.lists import results_paper, sign_in_paper
 from papers.training.memos import approval_values, clearing_values, loan_values
@@ -67,10 +67,16 @@ def test_a_paper_of_no_data_says_so():
 
 
 def test_the_summary_has_the_vouchers_to_the_satang_and_in_words(project: Project):
-    given = {**{one.item: one.choices[0].item for one in form().about}, **dict.fromkeys(form().rated, "4")}
+    given = {
+        **{one.item: one.choices[0].item for one in form().about},
+        **dict.fromkeys(form().rated, "4"),
+        "comment": "แอร์เย็นไป",
+    }
     evaluation = summarise(form(), [check_answer(form(), given)] * 6, invited=8)
     told = text(summary_paper(project, PEOPLE, evaluation, FIGURES, printed=PRINTED))
-    for words in squeezed("46,800.50", "สี่หมื่นหกพันแปดร้อยบาทห้าสิบสตางค์", "3,199.50", "ร้อยละ 75.00", "4.00"):
+    for words in squeezed(
+        "46,800.50", "สี่หมื่นหกพันแปดร้อยบาทห้าสิบสตางค์", "3,199.50", "ร้อยละ 75.00", "4.00", "ค่าใช้สอย", "(ก่อนอบรม)", "แอร์เย็นไป"
+    ):
         assert words in told
 
 
@@ -81,10 +87,24 @@ def test_a_summary_of_few_answers_tells_none_of_them(project: Project):
 
 
 def test_memos_leave_number_date_and_name_blank_and_tell_the_amounts(project: Project):
-    for values, amount in ((approval_values, "50,000.00"), (loan_values, "50,000.00"), (clearing_values, "46,800.50")):
+    for values, amount in ((approval_values, "๕๐,๐๐๐.๐๐"), (loan_values, "๕๐,๐๐๐.๐๐"), (clearing_values, "๔๖,๘๐๐.๕๐")):
         told = text(memo_paper(values(project)))
         assert "บันทึกข้อความ" in told
         assert amount in told
+
+
+def test_a_memo_says_the_word_for_project_once_and_leaves_out_what_was_not_filled_in(project: Project):
+    bare = replace(project, plan=PLAN.model_copy(update={
+        "title_th": "โครงการอบรม API", "objective_th": "เพื่อเชื่อมโยง", "audience_th": "", "place_th": "", "curriculum": "",
+    }))  # fmt: skip
+    told = text(memo_paper(approval_values(bare)))
+    assert "กำหนดจัดโครงการอบรมAPIเพื่อเชื่อมโยงระหว่างวันที่๑๔–๑๕ธันวาคม๒๕๖๙ในการนี้" in told
+
+
+def test_digits_are_thai_but_not_in_words_with_latin_letters():
+    assert thai_digits({"a": ["เลขที่ 12/2570", ("v1.2 ที่ https://a.th/1",)], "b": 3}) == {
+        "a": ["เลขที่ ๑๒/๒๕๗๐", ["v1.2 ที่ https://a.th/1"]], "b": 3,
+    }  # fmt: skip
 
 
 def test_there_is_a_sheet_to_sign_for_each_half_day_with_every_name(project: Project):
@@ -98,16 +118,16 @@ def test_a_certificate_has_name_number_and_code_and_no_score(project: Project):
     people = [Certified("มาลี ศรีสุข", "กผ. 1/2570", "ABCD-EFGH", "https://example.th/certificates/ABCD-EFGH")]
     told = text(certificates_paper(project, people, passed=True))
     assert "https://example.th/certificates" in told, "where to type the code, for who cannot scan it"
-    assert squeezed("มาลี ศรีสุข", "กผ. 1/2570", "ABCD-EFGH") == [
-        one for one in squeezed("มาลี ศรีสุข", "กผ. 1/2570", "ABCD-EFGH") if one in told
-    ]
+    for words in squeezed("มาลี ศรีสุข", "กผ. ๑/๒๕๗๐", "ABCD-EFGH", "ระหว่างวันที่ ๑๔–๑๕ ธันวาคม ๒๕๖๙"):
+        assert words in told
     assert "คะแนน" not in told
     assert "หนังสือรับรองการเข้าร่วม" in text(certificates_paper(project, people, passed=False))
 
 
-def test_the_list_of_results_names_everybody_in_b():
-    told = text(results_paper(FIGURES, "รุ่น 2570-1"))
+def test_the_list_of_results_names_everybody_in_b(project: Project):
+    told = text(results_paper(FIGURES, project, "รุ่น 2570-1"))
     assert "ผ่านเกณฑ์1จาก2คน" in told
+    assert "(ยังไม่ยืนยัน)" in told
 
 
 def test_text_from_people_is_text_on_paper_and_no_markup(project: Project):
@@ -117,6 +137,7 @@ def test_text_from_people_is_text_on_paper_and_no_markup(project: Project):
 
 def test_days_of_one_month_and_of_two_are_told_as_offices_do():
     assert span(PLAN.days) == "14–15 ธันวาคม 2569"
+    assert held(PLAN.days[:1]) == "วันที่ 14 ธันวาคม 2569"
     assert span((PLAN.days[0].replace(month=11, day=30), PLAN.days[0])) == "30 พฤศจิกายน 2569 – 14 ธันวาคม 2569"
 
 
@@ -126,7 +147,7 @@ def test_a_memo_in_word_names_the_font_and_leaves_blanks_for_number_and_date(pro
     lines = [paragraph.text for paragraph in document.paragraphs]
     assert [line for line in lines if re.fullmatch(r"ที่  \.{40,}  วันที่  \.{40,}", line)]
     (amounts,) = document.tables
-    assert [cell.text for cell in amounts.rows[-1].cells] == ["รวม", "46,800.50"]
+    assert [cell.text for cell in amounts.rows[-1].cells] == ["รวม", "๔๖,๘๐๐.๕๐"]
 
 
 def test_text_from_people_is_text_in_word_and_no_markup(project: Project):

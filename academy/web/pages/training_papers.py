@@ -89,7 +89,7 @@ PAPERS: Mapping[str, Paper[Source]] = {
     "summary": Paper(Label("สรุปผลการฝึกอบรม", "Training summary"), {"pdf": _summary}),
     "results": Paper(
         Label("บัญชีรายชื่อและผลการประเมิน", "List of names and results"),
-        {"pdf": lambda source: results_paper(source.figures, source.view.card.cohort)},
+        {"pdf": lambda source: results_paper(source.figures, source.project, source.view.card.cohort)},
     ),
     "certificates": Paper(
         Label("วุฒิบัตร", "Certificates of achievement"), {"pdf": lambda source: _certificates(source, Kind.PASSED)}

@@ -60,7 +60,7 @@ def test_memos_say_in_word_what_they_say_on_paper(desk: Desk):
     ]
     assert [one for one in words if one not in told] == []
     assert squeezed("อบรม API <รุ่นแรก>") in "".join(words)
-    assert "50,000.50" in cells
+    assert "๕๐,๐๐๐.๕๐" in cells
 
 
 def test_papers_with_names_are_for_planning_staff_alone(desk: Desk):
