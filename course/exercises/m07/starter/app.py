@@ -9,8 +9,8 @@ from fastapi import FastAPI, HTTPException
 app = FastAPI(title="บริการข้อมูลคัดกรอง")
 
 DATA = json.loads(Path(os.environ["DATA_FILE"]).read_text(encoding="utf-8"))
-TOKEN_KEY = os.environ["TOKEN_KEY"].encode()
-PSEUDONYM_KEY = os.environ["PSEUDONYM_KEY"].encode()
+TOKEN_KEY = os.environ["TOKEN_KEY"]
+PSEUDONYM_KEY = os.environ["PSEUDONYM_KEY"]
 ISSUER = os.environ["ISSUER"]
 AUDIENCE = os.environ["AUDIENCE"]
 

@@ -60,14 +60,12 @@ def test_an_expired_token_is_401(client, app_env):
     """โทเคนหมดอายุ ใช้ไม่ได้"""
     endless = claims_for(app_env, "screening:read")
     del endless["exp"]
-    tokens = {
-        "หมดอายุเมื่อชั่วโมงก่อน": token_for(app_env, "screening:read", exp=int(time.time()) - 3600),
-        "หมดอายุเมื่อสองวินาทีก่อน": token_for(app_env, "screening:read", exp=int(time.time()) - 2),
-        "ไม่มี exp": signed_token(endless, app_env["TOKEN_KEY"]),
-    }
-    for how, token in tokens.items():
+    for ago_s in (3600, 2):
+        token = token_for(app_env, "screening:read", exp=int(time.time()) - ago_s)
         status = status_with(client, token, province=some_province(app_env))
-        assert status == 401, f"โทเคนที่{how} ควรได้ 401 แต่ได้ {status}"
+        assert status == 401, f"โทเคนที่หมดอายุแล้ว ควรได้ 401 แต่ได้ {status}"
+    status = status_with(client, signed_token(endless, app_env["TOKEN_KEY"]), province=some_province(app_env))
+    assert status == 401, f"โทเคนที่ไม่มี exp ควรได้ 401 แต่ได้ {status}"
 
 
 @pytest.mark.grade(
@@ -80,7 +78,7 @@ def test_tokens_of_and_for_others_are_401(client, app_env):
     for changes in ({"aud": "payroll-api"}, {"iss": "https://elsewhere.example"}, {"aud": None}, {"iss": None}):
         token = token_for(app_env, "screening:read", **changes)
         status = status_with(client, token, province=some_province(app_env))
-        assert status == 401, f"ลายเซ็นถูกต้องแต่ {changes} ไม่ใช่ของบริการนี้ ควรได้ 401 แต่ได้ {status}"
+        assert status == 401, f"ลายเซ็นถูกต้องแต่ iss หรือ aud ไม่ใช่ของบริการนี้ ({changes}) ควรได้ 401 แต่ได้ {status}"
 
 
 @pytest.mark.grade(
@@ -107,7 +105,7 @@ def test_a_token_in_the_url_is_no_token(client, app_env):
     token = token_for(app_env, "screening:read")
     for name in ("access_token", "token"):
         response = client.get("/v1/screening", params={"province": some_province(app_env), name: token})
-        assert response.status_code == 401, f"ส่งโทเคนทาง ?{name}= ควรตอบ 401 แต่ตอบ {response.status_code}"
+        assert response.status_code == 401, f"ส่งโทเคนใน URL (พารามิเตอร์ {name}) ควรตอบ 401 แต่ตอบ {response.status_code}"
 
 
 @pytest.mark.grade(
@@ -129,7 +127,10 @@ def test_every_call_is_recorded(client, app_env):
     expected = [(caller, "GET", "/v1/screening", 200), (caller, "GET", "/v1/screening", 403)]
     expected.append((None, "GET", "/v1/screening", 401))
     missing = [entry for entry in expected if entry not in told]
-    assert not missing, f"บันทึกขาด (client, method, path, status) ต่อไปนี้ {missing} แต่มี {told}"
+    assert not missing, (
+        f"คำขอที่สำเร็จ (200) ไม่มีสิทธิ์ (403) และไม่ส่งโทเคน (401) ต้องอยู่ในบันทึก พร้อม client, method, path และ status ที่ถูกต้อง "
+        f"แต่จากสามรายการนี้ ขาดหรือไม่ถูกต้อง {len(missing)} รายการ"
+    )
     times = [entry.get("time") for entry in added]
     assert all(isinstance(at, int) and started - 1 <= at <= time.time() + 1 for at in times), (
         f"time ต้องเป็นเวลาของคำขอ นับเป็นวินาทีแบบ int(time.time()) แต่ได้ {times}"
@@ -216,12 +217,15 @@ def test_hidden_counts_do_not_follow_from_the_total(client, app_env):
         body = table_of(client, app_env, province)
         hidden = [row["code"] for row in body["data"] if row.get("numerator") is None or row.get("denominator") is None]
         assert sorted(hidden) == expected, (
-            f"จังหวัด {province} ควรปกปิดอำเภอ {expected} แต่ปกปิด {sorted(hidden)} ลองนำ total ลบด้วยแถวที่เห็น ได้จำนวนของแถวที่ปกปิดหรือไม่"
+            f"อำเภอที่ปกปิดไม่ตรงกับกติกา ลองนำ total ลบด้วยแถวที่เห็น ได้จำนวนของแถวที่ปกปิดหรือไม่ "
+            f"(จังหวัด {province} ควรปกปิด {expected} แต่ปกปิดจำนวน {len(hidden)})"
         )
         told = (body["total"].get("numerator"), body["total"].get("denominator"))
         sums = (sum(row["numerator"] for row in source), sum(row["denominator"] for row in source))
         shown = (None, None) if province == "83" else sums
-        assert told == shown, f"total ของจังหวัด {province} ควรเป็น {shown} แต่ได้ {told}"
+        assert told == shown, (
+            f"total ต้องรวมทุกแถว และปกปิดเฉพาะเมื่อแถวที่ปกปิดยังไม่ปลอดภัย (จังหวัด {province} ควรเป็น {shown} แต่ได้ {told})"
+        )
 
 
 @pytest.mark.grade(

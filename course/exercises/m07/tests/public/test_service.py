@@ -28,7 +28,7 @@ def test_the_right_secret_earns_a_working_token(client, app_env):
     """รหัสลับถูกต้อง ได้โทเคนที่ใช้งานได้"""
     client_id = client_with(app_env, "screening:read")
     response = ask_token(client, client_id, secret_of(client_id))
-    assert response.status_code == 200, f"รหัสลับของ {client_id} ถูกต้อง ควรตอบ 200 แต่ตอบ {response.status_code}"
+    assert response.status_code == 200, f"รหัสลับถูกต้อง ควรตอบ 200 แต่ตอบ {response.status_code}"
     body = response.json()
     told = (body.get("token_type"), body.get("expires_in"), body.get("scope"))
     assert told == ("Bearer", 600, "screening:read"), (
@@ -69,7 +69,7 @@ def test_no_scope_beyond_the_agreement(client, app_env):
     client_id = client_with(app_env, "screening:read")
     response = ask_token(client, client_id, secret_of(client_id), scope="screening:read person:read")
     assert response.status_code == 400, (
-        f"ข้อตกลงของ {client_id} ไม่มี person:read ควรตอบ 400 แต่ตอบ {response.status_code} ผู้เรียกจะเลือกสิทธิ์ให้ตนเองไม่ได้"
+        f"ข้อตกลงของหน่วยงานนี้ไม่มี person:read ควรตอบ 400 แต่ตอบ {response.status_code} ผู้เรียกจะเลือกสิทธิ์ให้ตนเองไม่ได้"
     )
     assert response.json().get("error") == "invalid_scope", "error ต้องเป็น invalid_scope"
 
@@ -123,7 +123,7 @@ def test_a_missing_scope_is_403(client, app_env):
     """โทเคนใช้ได้แต่ไม่มีสิทธิ์ ตอบ 403"""
     for path, scope in (("/v1/screening", "person:read"), ("/v1/audit", "screening:read")):
         status = status_with(client, token_for(app_env, scope), path, province=some_province(app_env))
-        assert status == 403, f"GET {path} ด้วยโทเคนที่มีเพียง scope {scope} ควรตอบ 403 แต่ตอบ {status}"
+        assert status == 403, f"ขอข้อมูลด้วยโทเคนที่ไม่มี scope ของเส้นทางนั้น ({path} ด้วย {scope}) ควรตอบ 403 แต่ตอบ {status}"
     cid = load(app_env)["persons"][0]["cid"]
     headers = bearer(token_for(app_env, "screening:read"))
     status = client.post("/v1/screening/lookup", json={"cid": cid}, headers=headers).status_code
