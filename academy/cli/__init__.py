@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "account": ("account", "app", "Look after single accounts."),
     "course": ("course", "app", "Prove and hand out assignments, decide their dates."),
     "indicator": ("indicator", "app", "Compute the official pass rate, keep it for a round, seal and check it."),
+    "open-data": ("open_data", "app", "Publish the signed-off pass rates."),
     "db": ("database", "app", "Look after the database."),
     "generate-assignment": ("standalone", "generate", "Prepare an assignment of an nbgrader course directory."),
     "autograde": ("standalone", "autograde", "Grade an nbgrader course directory, in place of nbgrader autograde."),

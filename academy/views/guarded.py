@@ -45,8 +45,8 @@ def guarded_report(report: PassRateReport) -> PassRateReport:
     return replace(report, values=values, turnout=None if OVERALL in withheld else report.turnout)
 
 
-def withheld_figures(report: PassRateReport) -> AbstractSet[Hashable]:
-    """Name the figures to withhold, of a report with its rows."""
+def withheld_figures(report: PassRateReport, beforehand: AbstractSet[FigureKey] = frozenset()) -> AbstractSet[Hashable]:
+    """Name the figures to withhold, of a report with its rows; `beforehand` are those withheld for another reason."""
     counts = {key: value.counts for key, value in report.values.items() if value.counts is not None}
     everyone = counts[OVERALL].counted
     if is_small(everyone):
@@ -57,16 +57,21 @@ def withheld_figures(report: PassRateReport) -> AbstractSet[Hashable]:
     modules = {key for key in counts.keys() - parts.keys() if any(map(is_small, _kinds(counts[key])))}
     breakdowns = [groups for by in Breakdown if by not in _NO_PARTS and (groups := _groups(report.by(by)))]
     sums = [Sum(tuple(groups), OVERALL) for groups in breakdowns]
-    return _closed(parts, sums + list(_shared(breakdowns)), known) | modules
+    return _closed(parts, sums + list(_shared(breakdowns)), known, beforehand - known) | modules
 
 
 _NO_PARTS = frozenset({Breakdown.ALL, Breakdown.MODULE})
 """Breakdowns whose figures do not add up: everybody is in each module's."""
 
 
-def _closed(groups: Mapping[FigureKey, Counts], sums: list[Sum], known: AbstractSet[Hashable]) -> set[Hashable]:
+def _closed(
+    groups: Mapping[FigureKey, Counts],
+    sums: list[Sum],
+    known: AbstractSet[Hashable],
+    beforehand: AbstractSet[Hashable],
+) -> set[Hashable]:
     """Withhold groups until nothing follows for any of the four counts: a group is withheld in all of them or none."""
-    withheld: set[Hashable] = set()
+    withheld = set(beforehand)
     while True:
         before = len(withheld)
         for kind in range(_KINDS):

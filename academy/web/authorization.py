@@ -86,6 +86,9 @@ PAGES: Mapping[str, Access] = {
     "definition": PLANNING | INSTRUCTOR | EXECUTIVE,
     "definition_field": PLANNING,
     "decide_field": PLANNING,
+    "open_data": PLANNING,
+    "open_data_publish": PLANNING,
+    "open_data_retract": PLANNING,
     "pass_rule": PLANNING,
     "decide_rule": PLANNING,
 }

@@ -124,23 +124,7 @@ def dcat(store: Store, address: str) -> dict[str, Any]:
 
 
 def _dcat_dataset(dataset: Dataset, store: Store, address: str) -> dict[str, Any]:
-    told = record(dataset, store, address)
-    found: dict[str, Any] = {
-        "@id": told["url"],
-        "@type": "dcat:Dataset",
-        "dct:identifier": dataset.id,
-        "dct:title": [_text(told["title"], "th"), _text(f"{dataset.title_en} (synthetic)", "en")],
-        "dct:description": [_text(told["notes"], "th")],
-        "dcat:keyword": [_text(one, "th") for one in _tags(dataset)],
-        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": ORGANISATION},
-        "dcat:contactPoint": {
-            "@type": "vcard:Kind",
-            "vcard:fn": MAINTAINER,
-            "vcard:hasEmail": {"@id": f"mailto:{EMAIL}"},
-        },
-        "dct:license": {"@id": LICENCE_URL},
-        "dcat:distribution": [_distribution(one, told["url"], address) for one in files_of(dataset, store)],
-    }
+    found = dcat_told(record(dataset, store, address), f"{dataset.title_en} (synthetic)")
     if dataset.kind == "figures":
         found["dct:temporal"] = {
             "@type": "dct:PeriodOfTime",
@@ -150,14 +134,33 @@ def _dcat_dataset(dataset: Dataset, store: Store, address: str) -> dict[str, Any
     return found
 
 
-def _distribution(file: OpenFile, dataset_url: str, address: str) -> dict[str, Any]:
-    media_type = MEDIA_TYPES[file.format].partition(";")[0]
+def dcat_told(told: dict[str, Any], title_en: str) -> dict[str, Any]:
+    """Return a record of this catalogue as DCAT tells it."""
+    return {
+        "@id": told["url"],
+        "@type": "dcat:Dataset",
+        "dct:identifier": told["name"],
+        "dct:title": [_text(told["title"], "th"), _text(title_en, "en")],
+        "dct:description": [_text(told["notes"], "th")],
+        "dcat:keyword": [_text(one, "th") for one in told["tag_string"].split(",")],
+        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": told["owner_org"]},
+        "dcat:contactPoint": {
+            "@type": "vcard:Kind",
+            "vcard:fn": told["maintainer"],
+            "vcard:hasEmail": {"@id": f"mailto:{told['maintainer_email']}"},
+        },
+        "dct:license": {"@id": LICENCE_URL},
+        "dcat:distribution": [_distribution(one, told["url"]) for one in told["resources"]],
+    }
+
+
+def _distribution(resource: dict[str, str], dataset_url: str) -> dict[str, Any]:
     return {
         "@type": "dcat:Distribution",
-        "dct:title": [_text(file.name, "en")],
+        "dct:title": [_text(resource["name"], "en")],
         "dcat:accessURL": {"@id": dataset_url},
-        "dcat:downloadURL": {"@id": f"{address}/open-data/{file.name}"},
-        "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{media_type}"},
+        "dcat:downloadURL": {"@id": resource["url"]},
+        "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{resource['mimetype']}"},
         "dct:license": {"@id": LICENCE_URL},
     }
 

@@ -15,6 +15,7 @@ from sample_api.v2.data_routes import address, told
 from sample_api.v2.documented import answers as documented
 from sample_api.v2.documented import takes
 from sample_api.v2.open_data import MEDIA_TYPES
+from sample_api.v2.published import download, published
 from sample_api.v2.queries import asked
 from sample_api.v2.resources import dataset_of
 from sample_api.v2.schemas import CatalogueField, CatalogueRecord, JsonLd, OpenFileRecord, Whole
@@ -60,6 +61,7 @@ async def list_catalogue(request: Request) -> Response:
     await asked(request, NoQuery)
     store = service_of(request).store
     found = [catalogue.record(one, store, address(request)) for one in DATASETS]
+    found += [one.record(address(request)) for one in published(request).values()]
     return told(request, {"data": found, "total": len(found), **described.LABEL}, public=True)
 
 
@@ -75,7 +77,11 @@ async def dcat(request: Request) -> Response:
     """บัญชีข้อมูลแบบ DCAT 3 ใน JSON-LD / the catalogue as DCAT."""
     await asked(request, NoQuery)
     service = service_of(request)
-    body = orjson.dumps(catalogue.dcat(service.store, address(request)))
+    whole = catalogue.dcat(service.store, address(request))
+    whole["dcat:dataset"] += [
+        catalogue.dcat_told(one.record(address(request)), one.title_en) for one in published(request).values()
+    ]
+    body = orjson.dumps(whole)
     ready = Ready(body, answers.tag_of(body), media_type=JSON_LD, public=True)
     return answers.send(request, ready, service.kept)
 
@@ -104,6 +110,8 @@ async def list_fields(request: Request) -> Response:
 async def get_record(request: Request, dataset_id: Annotated[str, Path(examples=["working-age"])]) -> Response:
     """ระเบียนบัญชีข้อมูลภาครัฐของชุดข้อมูลหนึ่งชุด / one dataset's record."""
     await asked(request, NoQuery)
+    if one := published(request).get(dataset_id):
+        return told(request, one.record(address(request)), public=True)
     dataset = dataset_of(dataset_id)
     return told(request, catalogue.record(dataset, service_of(request).store, address(request)), public=True)
 
@@ -118,7 +126,10 @@ async def get_record(request: Request, dataset_id: Annotated[str, Path(examples=
 async def list_files(request: Request) -> Response:
     """ไฟล์ทั้งหมดและที่อยู่ / every file and its address."""
     await asked(request, NoQuery)
-    return told(request, described.open_data(service_of(request).store, address(request)), public=True)
+    found = described.open_data(service_of(request).store, address(request))
+    for one in published(request).values():
+        found["data"] += one.listed(address(request))
+    return told(request, found | {"total": len(found["data"])}, public=True)
 
 
 @router.get(
@@ -133,4 +144,7 @@ async def get_file(
 ) -> Response:
     """CSV (UTF-8 มี BOM) JSON หรือ Parquet ปกปิดจำนวนคนที่น้อยกว่า 5 / counts of fewer than 5 people are withheld."""
     await asked(request, NoQuery)
+    for one in published(request).values():
+        if name in one.files:
+            return download(request, one, name)
     return await downloads.answer(request, service_of(request).store, request.app.state.open_data, name)

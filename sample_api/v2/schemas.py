@@ -172,7 +172,7 @@ class CatalogueRecord(BaseModel):
     data_category: str
     license_id: str
     resources: list[CatalogueResource]
-    data_status: Literal["synthetic"]
+    data_status: Literal["synthetic", "official"]
 
 
 class CatalogueField(BaseModel):
