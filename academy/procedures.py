@@ -11,12 +11,14 @@ from uuid import uuid4
 from sqlalchemy.orm import Session, sessionmaker
 
 from academy.views.certificates import passed_and_undecided, scope_of
+from academy.views.pass_rates import sealed_pass_rate
 from foundation.store import utc_now
 from indicator.thai_calendar import BANGKOK
 from people import Role, accounts
-from planning import certificates, documents, journal, link, training
+from planning import certificates, documents, journal, link, snapshots, training
 from planning.calendar import FiscalYear
 from planning.errors import NotYet
+from planning.snapshots import Snapshot
 from planning.training import completion, evaluation
 
 
@@ -124,6 +126,22 @@ class Procedures:
                 rehearsal=project.plan.rehearsal,
             )
         return len(made)
+
+    # The official figure
+
+    def keep_figure(
+        self, round_name: str, by: str, *, proposed_percent: float, cohort_id: str | None = None, note: str = ""
+    ) -> Snapshot:
+        """Seal the figures of this moment and keep them for a round. Raises EntryRefused."""
+        now = self._now()
+        with self._sessions.begin() as session:
+            bundle = sealed_pass_rate(session, proposed_percent=proposed_percent, now=now, by=by, cohort_id=cohort_id)
+            return snapshots.take(session, round_name, bundle, by=by, now=now, note=note.strip())
+
+    def sign_figure(self, fingerprint: str, by: str) -> Snapshot:
+        """Sign a kept figure off. Raises NotYet while it is a range or there is no data, UnknownRecord."""
+        with self._sessions.begin() as session:
+            return snapshots.sign(session, fingerprint, by=by, now=self._now())
 
     # SOP A
 

@@ -1,18 +1,22 @@
 """Figures as they were signed off: one for an assessment round, each later one a revision; none is ever overwritten.
 
-A snapshot is the sealed bundle itself, so that what was signed can be computed anew by anybody at any time.
+A snapshot is the sealed bundle itself, so that what was signed can be computed anew by anybody at any time. Its overall
+figure is kept beside it, for a list need not compute every bundle anew.
 """
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, Table, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, LargeBinary, Table, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from foundation.store import Base, append_only
-from indicator import Sealed, verify
-from planning.errors import NotYet, UnknownRecord
+from indicator import FigureStatus, PassRateReport, Sealed, verify
+from planning.errors import EntryRefused, NotYet, UnknownRecord
+
+_LONGEST_ROUND = 40
 
 
 class SnapshotRow(Base):
@@ -30,6 +34,15 @@ class SnapshotRow(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
+class FigureRow(Base):
+    """A snapshot's overall figure, as it was computed when it was taken: plain JSON by the fields of `KeptFigure`."""
+
+    __tablename__ = "figure_snapshot_value"
+
+    fingerprint: Mapped[str] = mapped_column(ForeignKey("figure_snapshot.fingerprint"), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+
+
 class SignatureRow(Base):
     """Somebody signed a snapshot off."""
 
@@ -40,14 +53,39 @@ class SignatureRow(Base):
     signed_at: Mapped[datetime]
 
 
-for _kept in (SnapshotRow, SignatureRow):
+for _kept in (SnapshotRow, FigureRow, SignatureRow):
     assert isinstance(_kept.__table__, Table)
     append_only(_kept.__table__)
 
 
 @dataclass(frozen=True)
+class KeptFigure:
+    """The overall figure of a snapshot: as it is shown, its state, A, B, how many are undecided; of which cohort, if of one."""
+
+    shown: str
+    status: FigureStatus
+    numerator: int
+    denominator: int
+    undecided: int
+    cohort_id: str | None
+
+    @property
+    def final(self) -> bool:
+        """Whether it can be signed off."""
+        return self.status is FigureStatus.FINAL
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signed a figure off, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """A figure of an assessment round such as `2570/6`; `revision` 1 is the first, `signed_by` is empty until then."""
+    """A figure of an assessment round such as `2570/6`; `revision` 1 is the first, `signatures` are empty until then."""
 
     fingerprint: str
     round: str
@@ -55,12 +93,28 @@ class Snapshot:
     note: str
     taken_by: str
     taken_at: datetime
-    signed_by: tuple[str, ...]
+    figure: KeptFigure
+    signatures: tuple[Signature, ...]
+
+    @property
+    def signed_by(self) -> tuple[str, ...]:
+        """The usernames of those who signed."""
+        return tuple(one.by for one in self.signatures)
 
 
 def take(session: Session, round_name: str, bundle: bytes, *, by: str, now: datetime, note: str = "") -> Snapshot:
-    """Keep a sealed bundle as the round's next revision; the same bundle again is the same snapshot. Raises BundleBroken."""
-    sealed = verify(bundle)
+    """Keep a sealed bundle as the round's next revision; the same bundle again is the same snapshot.
+
+    Raises BundleBroken, and EntryRefused for a round that has no name.
+    """
+    sealed, round_name = verify(bundle), round_name.strip()
+    if not (round_name.isprintable() and 0 < len(round_name) <= _LONGEST_ROUND):
+        raise EntryRefused(
+            "round-name",
+            th=f"โปรดใส่ชื่อรอบประเมิน เช่น 2570/6 ไม่เกิน {_LONGEST_ROUND} ตัวอักษร",
+            en=f"Name the assessment round, such as 2570/6, in at most {_LONGEST_ROUND} characters.",
+            field="round",
+        )
     known = session.get(SnapshotRow, sealed.fingerprint)
     if known is not None:
         return _snapshot(session, known)
@@ -76,6 +130,8 @@ def take(session: Session, round_name: str, bundle: bytes, *, by: str, now: date
     )
     session.add(row)
     session.flush()
+    session.add(FigureRow(fingerprint=row.fingerprint, value=asdict(_overall(sealed.report))))
+    session.flush()
     return _snapshot(session, row)
 
 
@@ -88,7 +144,7 @@ def sign(session: Session, fingerprint: str, *, by: str, now: datetime) -> Snaps
             th="ลงนามรับรองไม่ได้ เพราะตัวเลขยังไม่สิ้นสุด (ยังเป็นช่วง หรือไม่มีข้อมูล) ต้องตรวจงานที่ค้างให้ครบก่อน",
             en="The figure cannot be signed off: it is still a range, or there is no data; decide the open work first.",
         )
-    if by not in _signers(session, row.fingerprint):
+    if all(one.by != by for one in _signatures(session, row.fingerprint)):
         session.add(SignatureRow(fingerprint=row.fingerprint, signed_by=by, signed_at=now))
         session.flush()
     return _snapshot(session, row)
@@ -98,6 +154,11 @@ def snapshots(session: Session) -> list[Snapshot]:
     """List every snapshot, the latest first."""
     rows = session.scalars(select(SnapshotRow).order_by(SnapshotRow.taken_at.desc(), SnapshotRow.revision.desc()))
     return [_snapshot(session, row) for row in rows]
+
+
+def snapshot(session: Session, fingerprint: str) -> Snapshot:
+    """Give one snapshot, found by the beginning of its fingerprint. Raises UnknownRecord."""
+    return _snapshot(session, _row(session, fingerprint))
 
 
 def content(session: Session, fingerprint: str) -> bytes:
@@ -137,11 +198,27 @@ def _row(session: Session, fingerprint: str) -> SnapshotRow:
     return rows[0]
 
 
-def _signers(session: Session, fingerprint: str) -> tuple[str, ...]:
-    query = select(SignatureRow.signed_by).where(SignatureRow.fingerprint == fingerprint)
-    return tuple(session.scalars(query.order_by(SignatureRow.signed_at)))
+def _signatures(session: Session, fingerprint: str) -> tuple[Signature, ...]:
+    query = select(SignatureRow).where(SignatureRow.fingerprint == fingerprint).order_by(SignatureRow.signed_at)
+    return tuple(Signature(one.signed_by, one.signed_at) for one in session.scalars(query))
+
+
+def _overall(report: PassRateReport) -> KeptFigure:
+    value = report.overall
+    counts = value.counts
+    assert counts is not None, "what is sealed withholds nothing"
+    return KeptFigure(value.shown, value.status, counts.passed, counts.counted, counts.undecided, report.cohort_id)
 
 
 def _snapshot(session: Session, row: SnapshotRow) -> Snapshot:
-    signers = _signers(session, row.fingerprint)
-    return Snapshot(row.fingerprint, row.round, row.revision, row.note, row.taken_by, row.taken_at, signers)
+    kept = session.get_one(FigureRow, row.fingerprint).value
+    return Snapshot(
+        fingerprint=row.fingerprint,
+        round=row.round,
+        revision=row.revision,
+        note=row.note,
+        taken_by=row.taken_by,
+        taken_at=row.taken_at,
+        figure=KeptFigure(**{**kept, "status": FigureStatus(kept["status"])}),
+        signatures=_signatures(session, row.fingerprint),
+    )

@@ -101,16 +101,13 @@ def snapshot(
     Example:
       academy indicator snapshot 2570/6 --by orn
     """
-    from academy.views import sealed_pass_rate
-    from foundation.store import utc_now
-    from planning import snapshots
+    from academy.procedures import Procedures
 
     academy = _open(home, database_url)
-    now = utc_now()
-    with academy.sessions.begin() as session:
-        percent = academy.course.pass_percent
-        bundle = sealed_pass_rate(session, proposed_percent=percent, now=now, by=by, cohort_id=cohort)
-        kept = snapshots.take(session, round_name, bundle, by=by, now=now, note=note)
+    percent = academy.course.pass_percent
+    kept = Procedures(academy.sessions).keep_figure(
+        round_name, by, proposed_percent=percent, cohort_id=cohort, note=note
+    )
     typer.echo(f"{kept.round} revision {kept.revision} {kept.fingerprint}")
 
 
@@ -128,9 +125,9 @@ def list_snapshots(home: Home = None, database_url: DatabaseUrl = None) -> None:
     with _open(home, database_url).reading() as session:
         for one in snapshots.snapshots(session):
             signed = f" ลงนาม/signed: {', '.join(one.signed_by)}" if one.signed_by else ""
-            typer.echo(
-                f"{one.fingerprint[:12]} {one.round} r{one.revision} {thai_datetime(one.taken_at)} {one.taken_by}{signed}"
-            )
+            shown = one.figure.shown or "ไม่มีข้อมูล/no data"
+            taken = f"{thai_datetime(one.taken_at)} {one.taken_by}"
+            typer.echo(f"{one.fingerprint[:12]} {one.round} r{one.revision} {shown} {taken}{signed}")
 
 
 @app.command()
@@ -146,11 +143,9 @@ def sign(
     Example:
       academy indicator sign 3f2a9c --by orn
     """
-    from foundation.store import utc_now
-    from planning import snapshots
+    from academy.procedures import Procedures
 
-    with _open(home, database_url).sessions.begin() as session:
-        kept = snapshots.sign(session, fingerprint, by=by, now=utc_now())
+    kept = Procedures(_open(home, database_url).sessions).sign_figure(fingerprint, by)
     typer.echo(f"{kept.round} revision {kept.revision}: {', '.join(kept.signed_by)}")
 
 

@@ -159,7 +159,7 @@ def _figure_tasks(
             name, looks_on = f"{year.be}/{one.months}", year.months_in(one.months)
             if begun and looks_on >= min(begun) and name not in signed:
                 what = Label(f"ลงนามรับรองตัวเลข{one.name_th} ({name})", f"Sign the figure off, round {name}")
-                yield Task(looks_on, what, Label(definition.name_th, definition.name_en), "indicator")
+                yield Task(looks_on, what, Label(definition.name_th, definition.name_en), "snapshots")
 
 
 def _level_tasks(definition: IndicatorDefinition, latest: LinkStanding | None, today: date) -> Iterator[Task]:

@@ -11,14 +11,14 @@ MIB = 1 << 20
 
 @dataclass(frozen=True)
 class BodyLimits:
-    """The largest bodies, in bytes: a handed-in archive or a scan, and anything else (forms, a roster, marks)."""
+    """The largest bodies, in bytes: a handed-in archive, a scan or a sealed file, and anything else (forms, a roster, marks)."""
 
     archive: int = 24 * MIB
     other: int = 4 * MIB
 
     def limit(self, path: str) -> int:
         """The limit of the address."""
-        return self.archive if path.endswith("/attempts") or "/do/" in path else self.other
+        return self.archive if path.endswith(("/attempts", "/indicator/verify")) or "/do/" in path else self.other
 
 
 class BodyLimit:

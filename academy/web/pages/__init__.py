@@ -20,6 +20,7 @@ from academy.web.pages import (
     papers,
     rule,
     settings,
+    snapshots,
     training_papers,
     trainings,
 )
@@ -37,6 +38,7 @@ for _part in (
     rule,
     settings,
     definitions,
+    snapshots,
     indicator,
     papers,
     open_data,

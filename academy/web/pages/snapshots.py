@@ -1,0 +1,204 @@
+"""The figures of the assessment rounds: kept, signed off, compared, taken home sealed, and checked when somebody brings one."""
+
+import http
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from academy.procedures import Procedures
+from academy.views import scope_cohorts
+from academy.views.definitions import pass_rate_definition, rounds
+from academy.web.deps import AcademyDep, InformedPerson
+from academy.web.pages.forms import Fields, Filled, read_fields, read_uploads
+from academy.web.pages.papers import saved_as
+from academy.web.pages.render import address, page
+from academy.workflow import Academy
+from foundation.errors import BilingualError
+from foundation.store import utc_now
+from indicator import Scope, Sealed, verify
+from indicator.thai_calendar import BANGKOK
+from indicator.words import BREAKDOWNS, WHO_COUNTS
+from papers.pass_rate import pass_rate_paper
+from people import accounts
+from planning import snapshots
+from planning.calendar import FiscalYear
+from planning.errors import EntryRefused
+from planning.snapshots import Snapshot
+
+router = APIRouter()
+_SHORT = 12  # of a fingerprint, as people tell one from another
+
+
+@router.get("/indicator/snapshots", name="snapshots")
+def kept(request: Request, academy: AcademyDep, _person: InformedPerson) -> Response:
+    """List what was kept, the latest first, and offer to keep the figure of this moment."""
+    return _list_page(request, academy)
+
+
+@router.post("/indicator/snapshots", name="snapshot_keep")
+def keep(request: Request, academy: AcademyDep, person: InformedPerson, filled: Filled) -> Response:
+    """Keep the figures of this moment for a round."""
+    given = read_fields(filled)
+    try:
+        made = Procedures(academy.sessions).keep_figure(
+            given.get("round"),
+            person.username,
+            proposed_percent=academy.course.pass_percent,
+            cohort_id=given.get("cohort") or None,
+            note=given.get("note"),
+        )
+    except BilingualError as problem:
+        return _list_page(request, academy, given, problem)
+    return RedirectResponse(address(request, "snapshots", f"/{made.fingerprint}"), 303)
+
+
+@router.get("/indicator/snapshots/compare", name="snapshot_compare")
+def compare(request: Request, academy: AcademyDep, _person: InformedPerson, before: str, after: str) -> Response:
+    """Show what changed between two kept figures: the figure, the rule, and each person behind the change."""
+    with academy.reading() as session:
+        one, other = snapshots.snapshot(session, before), snapshots.snapshot(session, after)
+        first, second = (verify(snapshots.content(session, of.fingerprint)) for of in (one, other))
+        names = {person.username: person.name for person in accounts.everyone(session)}
+    return page(
+        request,
+        "snapshot_compare.html",
+        before=one,
+        after=other,
+        first=first,
+        second=second,
+        changes=snapshots.compare(first, second),
+        names=names,
+        who_counts=WHO_COUNTS,
+        short=_SHORT,
+    )
+
+
+@router.get("/indicator/snapshots/{fingerprint}", name="snapshot")
+def snapshot(
+    request: Request, fingerprint: str, academy: AcademyDep, _person: InformedPerson, check: str = ""
+) -> Response:
+    """Show one kept figure; with `check`, every figure computed anew from its bundle."""
+    return _snapshot_page(request, academy, fingerprint, check=bool(check))
+
+
+@router.post("/indicator/snapshots/{fingerprint}/sign", name="snapshot_sign")
+def sign(request: Request, fingerprint: str, academy: AcademyDep, person: InformedPerson) -> Response:
+    """Sign a kept figure off, in the officer's name; a range comes back with the reason."""
+    try:
+        Procedures(academy.sessions).sign_figure(fingerprint, person.username)
+    except BilingualError as problem:
+        return _snapshot_page(request, academy, fingerprint, problem)
+    return RedirectResponse(address(request, "snapshots", f"/{fingerprint}"), 303)
+
+
+@router.get("/indicator/snapshots/{fingerprint}/bundle.jsonl", name="snapshot_bundle")
+def bundle(fingerprint: str, academy: AcademyDep, _person: InformedPerson) -> Response:
+    """Hand out the sealed bundle, byte for byte as it was kept."""
+    with academy.reading() as session:
+        one, content = snapshots.snapshot(session, fingerprint), snapshots.content(session, fingerprint)
+    headers = {"Content-Disposition": f'attachment; filename="{_file_name(one)}.jsonl"'}
+    return Response(content, media_type="application/jsonl", headers=headers)
+
+
+@router.get("/indicator/snapshots/{fingerprint}/report.pdf", name="snapshot_paper")
+def paper(fingerprint: str, academy: AcademyDep, _person: InformedPerson) -> Response:
+    """Hand out the report of a kept figure, with its fingerprint as a QR code."""
+    with academy.reading() as session:
+        one, content = snapshots.snapshot(session, fingerprint), snapshots.content(session, fingerprint)
+    sealed = verify(content)
+    pdf = pass_rate_paper(sealed.report, sealed.definition, round_name=one.round, fingerprint=sealed.fingerprint)
+    return saved_as(pdf, _file_name(one), "pdf")
+
+
+@router.get("/indicator/verify", name="bundle")
+def ask(request: Request, _person: InformedPerson) -> Response:
+    """Offer to check a sealed file."""
+    return page(request, "bundle.html", sealed=None, known=None, problem=None)
+
+
+@router.post("/indicator/verify", name="bundle_verify")
+def check(request: Request, academy: AcademyDep, _person: InformedPerson, filled: Filled) -> Response:
+    """Check a sealed file that somebody brings: its figures are computed anew, and nothing of it is kept."""
+    files = read_uploads(filled)
+    try:
+        if not files:
+            raise EntryRefused("file-missing", th="โปรดเลือกไฟล์ชุดหลักฐาน", en="Choose the sealed file.", field="file")
+        sealed = verify(files[0].content)
+    except BilingualError as problem:
+        return page(request, "bundle.html", problem.status, sealed=None, known=None, problem=problem)
+    with academy.reading() as session:
+        known = next((one for one in snapshots.snapshots(session) if one.fingerprint == sealed.fingerprint), None)
+    return page(request, "bundle.html", **_figures(sealed), known=known, problem=None)
+
+
+def _list_page(
+    request: Request, academy: Academy, given: Fields | None = None, problem: BilingualError | None = None
+) -> Response:
+    with academy.reading() as session:
+        found = snapshots.snapshots(session)
+        cohorts = scope_cohorts(session, Scope.OFFICIAL)
+        names = _round_names(academy)
+    signed = {one.round for one in found if one.signatures}
+    return page(
+        request,
+        "snapshots.html",
+        http.HTTPStatus.OK if problem is None else problem.status,
+        kept=found,
+        cohorts=cohorts,
+        round_names=names,
+        round=given.get("round") if given else next((name for name in names if name not in signed), ""),
+        note=given.get("note") if given else "",
+        short=_SHORT,
+        problem=problem,
+    )
+
+
+def _snapshot_page(
+    request: Request, academy: Academy, fingerprint: str, problem: BilingualError | None = None, *, check: bool = False
+) -> Response:
+    with academy.reading() as session:
+        one = snapshots.snapshot(session, fingerprint)
+        same_round = [other for other in snapshots.snapshots(session) if other.round == one.round]
+        sealed = verify(snapshots.content(session, fingerprint)) if check else None
+        names = {person.username: person.name for person in accounts.everyone(session)}
+    return page(
+        request,
+        "snapshot.html",
+        http.HTTPStatus.OK if problem is None else problem.status,
+        one=one,
+        before=next((other for other in same_round if other.revision == one.revision - 1), None),
+        later=next((other for other in same_round if other.revision > one.revision), None),
+        names=names,
+        problem=problem,
+        **(_figures(sealed) if sealed else {"sealed": None}),
+    )
+
+
+def _figures(sealed: Sealed) -> dict[str, Any]:
+    return {
+        "sealed": sealed,
+        "report": sealed.report,
+        "definition": sealed.definition,
+        "breakdowns": BREAKDOWNS,
+        "who_counts": WHO_COUNTS,
+    }
+
+
+def _round_names(academy: Academy) -> list[str]:
+    """Name the rounds of this fiscal year and the last one, the next to come first."""
+    today = utc_now().astimezone(BANGKOK).date()
+    present = FiscalYear.of(today)
+    with academy.reading() as session:
+        months = rounds(pass_rate_definition(session, academy.course.pass_percent))
+    ahead = [
+        (year.months_in(one.months), f"{year.be}/{one.months}")
+        for year in (FiscalYear(present.be - 1), present)
+        for one in months
+    ]
+    return [name for _day, name in sorted(ahead, key=lambda one: (one[0] < today, abs((one[0] - today).days)))]
+
+
+def _file_name(one: Snapshot) -> str:
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in one.round)
+    return f"pass-rate-{plain}-r{one.revision}"
