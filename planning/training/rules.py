@@ -188,7 +188,7 @@ def _(event: happened.Invited, _project: Project, _facts: Facts) -> None:
 
 @_check.register
 def _(event: happened.SignedIn, project: Project, facts: Facts) -> None:
-    _at(project, StepNumber.RUN)
+    _at(project, StepNumber.RUN, StepNumber.SUMMARY)  # a wrong sheet is often found when things are summed up
     if event.on not in project.plan.days:
         raise EntryRefused("not-a-training-day", th="วันที่นี้ไม่ใช่วันอบรม", en="This is no training day.", field="on")
     _past(event.on, facts, "on")

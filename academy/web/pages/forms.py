@@ -1,13 +1,28 @@
 """Forms as browsers send them: text by name, and files."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
 from academy.procedures import Upload
+from planning.calendar import read_date
+from planning.errors import AmountRefused, DateRefused, EntryRefused
+from planning.money import read_amount
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Tell which field it is in which no date or amount stands."""
+    try:
+        yield
+    except (DateRefused, AmountRefused) as error:
+        raise EntryRefused(error.code, th=error.th, en=error.en, field=name) from error
 
 
 @dataclass(frozen=True)
@@ -19,6 +34,16 @@ class Fields:
     def get(self, name: str, default: str = "", /) -> str:
         """Give the last value of a name, without blanks around it."""
         return self.values.get(name, (default,))[-1].strip()
+
+    def day(self, name: str, /) -> date:
+        """Read a day of the Buddhist era. Raises EntryRefused, which names the field."""
+        with _named(name):
+            return read_date(self.get(name))
+
+    def amount(self, name: str, /, *, zero: bool = False) -> Decimal:
+        """Read an amount in baht. Raises EntryRefused, which names the field."""
+        with _named(name):
+            return read_amount(self.get(name), zero=zero)
 
     def getlist(self, name: str, /) -> list[str]:
         """Give all values of a name."""

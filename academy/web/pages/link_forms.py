@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import TypeVar
 
 from academy.web.pages.forms import Fields
-from planning.calendar import read_date
 from planning.errors import EntryRefused
 from planning.link import Event
 from planning.link import events as happened
@@ -41,7 +40,7 @@ def _dataset(fields: Fields) -> Make:
 
 
 def _import(fields: Fields) -> Make:
-    on, rows = read_date(fields.get("on")), _whole(fields.get("rows"))
+    on, rows = fields.day("on"), _whole(fields, "rows")
     return lambda stored="": happened.Imported(
         dataset_id=fields.get("dataset_id"), on=on, rows=rows, document_id=stored
     )
@@ -68,7 +67,7 @@ def _member(fields: Fields) -> Make:
 
 
 def _order(fields: Fields) -> Make:
-    day = read_date(fields.get("order_date"))
+    day = fields.day("order_date")
     return lambda stored="": happened.GroupAppointed(
         order_number=fields.get("order_number"), order_date=day, document_id=stored
     )
@@ -102,7 +101,7 @@ def _partner(fields: Fields) -> Make:
 
 
 def _contact(fields: Fields) -> Make:
-    on = read_date(fields.get("on"))
+    on = fields.day("on")
     return lambda stored="": happened.Contacted(
         partner_id=fields.get("partner_id"),
         on=on,
@@ -122,7 +121,7 @@ def _move(fields: Fields) -> Make:
 
 
 def _publish(fields: Fields) -> Make:
-    on = read_date(fields.get("on"))
+    on = fields.day("on")
     return lambda stored="": happened.Published(
         dataset_id=fields.get("dataset_id"),
         version=fields.get("version_name"),
@@ -133,7 +132,7 @@ def _publish(fields: Fields) -> Make:
 
 
 def _withdraw(fields: Fields) -> Make:
-    event = happened.Withdrawn(number=_whole(fields.get("number")), reason_th=fields.get("reason_th"))
+    event = happened.Withdrawn(number=_whole(fields, "number"), reason_th=fields.get("reason_th"))
     return lambda: event
 
 
@@ -168,8 +167,14 @@ def _chosen(kind: type[_Chosen], fields: Fields, name: str) -> _Chosen:
         raise EntryRefused("not-chosen", th="โปรดเลือกจากรายการ", en="Choose from the list.", field=name) from error
 
 
-def _whole(given: str) -> int:
+def _whole(fields: Fields, name: str) -> int:
+    given = fields.get(name)
     plain = given.replace(",", "")
     if not plain.isdecimal():
-        raise EntryRefused("not-whole", th=f"«{given}» ไม่ใช่จำนวนเต็ม", en=f"“{given}” is not a whole number.")
+        raise EntryRefused(
+            "not-whole",
+            th=f"«{given}» ไม่ใช่จำนวนเต็ม โปรดกรอกเป็นตัวเลข เช่น 1,085",
+            en=f"“{given}” is not a whole number; write it in digits, such as 1,085.",
+            field=name,
+        )
     return int(plain)

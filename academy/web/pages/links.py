@@ -12,7 +12,7 @@ from academy.views.day_counting import counting
 from academy.views.links import link_view, link_years
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
-from academy.web.pages.forms import Filled, read_fields, read_uploads
+from academy.web.pages.forms import Fields, Filled, read_fields, read_uploads
 from academy.web.pages.link_forms import ACTIONS
 from academy.web.pages.link_papers import PAPERS
 from academy.web.pages.render import address, page
@@ -75,7 +75,7 @@ def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
         else:
             raise no_such_address()
     except BilingualError as problem:
-        return _year_page(request, academy, record_id, problem)
+        return _year_page(request, academy, record_id, problem, tried=action, filled=fields)
     return RedirectResponse(address(request, "links", f"/{record_id}"), 303)
 
 
@@ -111,9 +111,18 @@ def _years_page(request: Request, academy: Academy, problem: BilingualError | No
     )
 
 
-def _year_page(request: Request, academy: Academy, record_id: str, problem: BilingualError | None = None) -> Response:
+def _year_page(
+    request: Request,
+    academy: Academy,
+    record_id: str,
+    problem: BilingualError | None = None,
+    *,
+    tried: str = "",
+    filled: Fields | None = None,
+) -> Response:
+    now = utc_now()
     with academy.reading() as session:
-        view = link_view(session, record_id, academy.calendar, utc_now())
+        view = link_view(session, record_id, academy.calendar, now)
         count = counting(session)
     return page(
         request,
@@ -131,5 +140,10 @@ def _year_page(request: Request, academy: Academy, record_id: str, problem: Bili
         states=STATES,
         clauses=CLAUSES,
         day=write_date,
+        today=write_date(now.astimezone(BANGKOK).date()),
+        place=address(request, "links", f"/{record_id}"),
+        version=view.year.version,
         problem=problem,
+        tried=tried,
+        filled=filled or Fields({}),
     )

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from academy.web.pages.forms import Fields
-from planning.calendar import Calendar, read_date
+from planning.calendar import Calendar
 from planning.errors import EntryRefused
 from planning.money import read_amount
 from planning.training import Event, Plan
@@ -22,7 +22,7 @@ Make = Callable[[str], Event]
 
 def read_plan(fields: Fields, calendar: Calendar) -> Plan:
     """Read a plan: days from the first to the last, days off left out unless asked for; empty budget rows do not count."""
-    first, last = read_date(fields.get("starts_on")), read_date(fields.get("ends_on"))
+    first, last = fields.day("starts_on"), fields.day("ends_on")
     if not 0 <= (last - first).days < MOST_DAYS:
         raise EntryRefused(
             "plan-days",
@@ -86,7 +86,7 @@ def _decide(fields: Fields, _calendar: Calendar) -> Make:
     outcome = fields.get("outcome")
     if outcome not in set(happened.Outcome):
         raise EntryRefused("outcome-missing", th="โปรดเลือกผลการพิจารณา", en="Choose what was decided.", field="outcome")
-    letter_date = read_date(fields.get("letter_date"))
+    letter_date = fields.day("letter_date")
     return lambda stored: happened.DecisionDrafted(
         outcome=happened.Outcome(outcome),
         reason=fields.get("reason"),
@@ -114,14 +114,14 @@ def _borrow(fields: Fields, _calendar: Calendar) -> Make:
     event = happened.LoanAsked(
         contract_number=fields.get("contract_number"),
         borrower=fields.get("borrower"),
-        amount=read_amount(fields.get("amount")),
+        amount=fields.amount("amount"),
         payment=happened.Payment(payment),
     )
     return lambda _stored: event
 
 
 def _receive(fields: Fields, _calendar: Calendar) -> Make:
-    event = happened.MoneyReceived(on=read_date(fields.get("on")))
+    event = happened.MoneyReceived(on=fields.day("on"))
     return lambda _stored: event
 
 
@@ -143,9 +143,8 @@ def _sign_in(fields: Fields, _calendar: Calendar) -> Make:
     half = fields.get("half")
     if half not in set(happened.Half):
         raise EntryRefused("half-missing", th="โปรดเลือกเช้าหรือบ่าย", en="Choose morning or afternoon.", field="half")
-    event = happened.SignedIn(
-        on=read_date(fields.get("on")), half=happened.Half(half), present=tuple(fields.getlist("present"))
-    )
+    present = fields.getlist("roster" if fields.get("everybody") else "present")
+    event = happened.SignedIn(on=fields.day("on"), half=happened.Half(half), present=tuple(present))
     return lambda _stored: event
 
 
@@ -162,9 +161,9 @@ def _spend(fields: Fields, _calendar: Calendar) -> Make:
         expense_id=uuid4().hex,
         line_id=fields.get("line_id"),
         voucher_number=fields.get("voucher_number"),
-        on=read_date(fields.get("on")),
+        on=fields.day("on"),
         payee=fields.get("payee"),
-        amount=read_amount(fields.get("amount")),
+        amount=fields.amount("amount"),
     )
     return lambda _stored: event
 
@@ -176,8 +175,8 @@ def _cancel_expense(fields: Fields, _calendar: Calendar) -> Make:
 
 def _return_cash(fields: Fields, _calendar: Calendar) -> Make:
     event = happened.CashReturned(
-        amount=read_amount(fields.get("amount"), zero=True),
-        on=read_date(fields.get("on")),
+        amount=fields.amount("amount", zero=True),
+        on=fields.day("on"),
         receipt_number=fields.get("receipt_number"),
     )
     return lambda _stored: event

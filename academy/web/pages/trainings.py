@@ -18,6 +18,7 @@ from academy.web.pages.training_papers import offered
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
+from indicator.thai_calendar import BANGKOK
 from people import accounts
 from planning import certificates, documents
 from planning.calendar import write_date
@@ -80,7 +81,7 @@ def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
         uploads = read_uploads(filled)
         Procedures(academy.sessions).tell_training(record_id, expected, person.username, event, *uploads[:1])
     except BilingualError as problem:
-        return _project_page(request, academy, record_id, problem)
+        return _project_page(request, academy, record_id, problem, tried=action, filled=fields)
     return RedirectResponse(address(request, "trainings", f"/{record_id}"), 303)
 
 
@@ -131,9 +132,13 @@ def _project_page(
     academy: Academy,
     record_id: str,
     problem: BilingualError | None = None,
+    *,
+    tried: str = "",
+    filled: Fields | None = None,
 ) -> Response:
+    now = utc_now()
     with academy.reading() as session:
-        view = training_view(session, record_id, academy.calendar, utc_now())
+        view = training_view(session, record_id, academy.calendar, now)
         cohorts = accounts.cohorts(session)
         issued = certificates.issued(session, record_id)
     return page(
@@ -162,5 +167,10 @@ def _project_page(
         day=write_date,
         money=shown,
         words=in_words,
+        today=write_date(now.astimezone(BANGKOK).date()),
+        place=address(request, "trainings", f"/{record_id}"),
+        version=view.card.project.version,
         problem=problem,
+        tried=tried,
+        filled=filled or Fields({}),
     )

@@ -1,6 +1,7 @@
 """SOP B in the browser's terms: forms in, pages out, from a draft to a cleared loan with one return for correction."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -118,7 +119,11 @@ def test_a_project_goes_from_draft_to_cleared_loan_with_one_return(desk: Desk):
     desk.attach(5)
     for item in steps()[5].tasks:
         desk.do("task", task=item.item, owner="อร", done="yes")
-    for day in last_working_days(2):
+    first, _second = days = last_working_days(2)
+    desk.do("sign-in", on=write_date(first), half="morning", roster=TRAINEES, everybody="yes")
+    ticked = re.findall(r'name="present" value="(\w+)" checked', desk.page())
+    assert Counter(ticked) == Counter(dict.fromkeys(TRAINEES, 4)), "the other sheets begin as the first"
+    for day in days:
         for half in ("morning", "afternoon"):
             desk.do("sign-in", on=write_date(day), half=half, present=TRAINEES[:5])
     desk.do("open-evaluation")
@@ -133,6 +138,9 @@ def test_a_project_goes_from_draft_to_cleared_loan_with_one_return(desk: Desk):
         assert desk.caller(username).post(f"/evaluation/{desk.record_id}", data=answers).status_code == 200
     assert [notice in desk.caller(one).get("/me").text for one in TRAINEES[4:]] == [False, True]
     desk.do("send-on")
+    desk.do(
+        "sign-in", on=write_date(first), half="morning", present=TRAINEES[:4]
+    )  # a wrong sheet is corrected later too
     desk.do("spend", line_id="01", voucher_number="1", on=write_date(today()), payee="วิทยากร", amount="28,800")
     desk.do("close-evaluation")
     desk.attach(6)
@@ -154,6 +162,24 @@ def test_a_draft_that_cannot_be_recorded_comes_back_with_what_was_filled_in(desk
     assert "กรอกปี พ.ศ. (2569)" in answer.text
     assert "กรมอนามัย" in answer.text
     assert 'value="30,000"' in answer.text
+
+
+def test_a_form_that_is_refused_comes_back_filled_in_with_the_field_marked(desk: Desk):
+    drafted(desk)
+    desk.do("sign-in", status=409, on=write_date(today()), half="morning")
+    text = desk.do("plan", status=422, **plan(starts_on="14/12/2026", place_th="ห้องประชุมใหม่"))
+    assert 'href="#refused"' in text
+    assert "<details open><summary>" in text
+    assert 'value="ห้องประชุมใหม่"' in text
+    desk.attach(1)
+    desk.do("send-on")
+    text = desk.do(
+        "decide", file=True, status=422, outcome="approved", decided_by="นพ.ก", position="รองอธิบดี", letter_number="7",
+        letter_date="31/02/2569",
+    )  # fmt: skip
+    assert re.search(r'name="letter_date"[^>]*value="31/02/2569"[^>]*aria-invalid', text)
+    assert re.search(r'value="approved" required checked', text)
+    assert 'value="นพ.ก"' in text
 
 
 def test_a_file_that_is_no_pdf_is_refused_by_name(desk: Desk):
