@@ -3,6 +3,7 @@
 The error is the one that the feedback's notebook shows below that cell, so nothing is told here that is not there.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from grader.autograde.plan import Plan
 
 MAX_TEXT = 200
 MISSING_NAME = "NameError"
+_CELL = re.compile(r"<ipython-input-[^>]*>, ")  # how IPython names a cell in a SyntaxError, with a number of its own
 
 
 def with_broken_answers(plan: Plan, ran: Mapping[int, Any], verdicts: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,6 +48,7 @@ def _error(cell: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _said(reason: str) -> str:
+    reason = _CELL.sub("", reason)[:MAX_TEXT]
     return readable(
-        f"เซลล์คำตอบของข้อนี้รันไม่ผ่าน ให้แก้ที่เซลล์นั้นก่อน: {reason[:MAX_TEXT]} / The cell of the answer raised this error; mend it first."
+        f"เซลล์คำตอบของข้อนี้รันไม่ผ่าน ให้แก้ที่เซลล์นั้นก่อน: {reason} / The cell of the answer raised this error; mend it first."
     )

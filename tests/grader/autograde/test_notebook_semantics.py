@@ -224,7 +224,7 @@ def test_a_test_says_that_the_answer_it_needs_did_not_run(grade_notebook: Any):
     broken = {"f": "def f():\n    return 1 1", "g": "def g(f):\n    return f() + 1"}
     first, second = grade_notebook(cells, broken).cells
     assert "NameError" in first.message
-    assert "SyntaxError" in first.message
+    assert "SyntaxError: invalid syntax (line 2)" in first.message
     assert "SyntaxError" in second.message  # the name it misses is of the first answer
     right, wrong = grade_notebook(cells, broken | {"f": "def f():\n    return 1", "g": "def g(f):\n    return 1"}).cells
     assert (right.outcome, wrong.message) == ("passed", "assert g(f) == 2")
