@@ -24,7 +24,8 @@ from bench.readme import write_tables
 EXERCISES_TARGET = 15.0
 EXAMPLES = """\
 measurements, all but crash without NAMES:
-  autograde   nbgrader's quickstart course and our m01: nbgrader autograde beside ours (minutes: nbgrader is the peer)
+  autograde   nbgrader's quickstart course and our m01: nbgrader autograde beside ours, the work run and saved
+              before it is handed in, as in JupyterLab (minutes: nbgrader is the peer)
   growth      2,000 submissions beside 200: time, peak memory
   exercises   m01's and m05's: a plain pytest and uvicorn pair beside ours
   feedback    200 trainees submit within a minute to a whole academy: how long until each sees the score

@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Self
 
-from bench.work import COURSE, ps1_work, varied_work
+from bench.work import COURSE, as_saved, ps1_work, varied_work
 from grader.model import Bundle
 from grader.release import generate
 from grader.source import load_course
@@ -31,6 +33,12 @@ class Prepared:
     files: Bundle
     ways: tuple[Bundle, ...]
 
+    @classmethod
+    def of(cls, *, ways: Iterable[Bundle], **what: Any) -> Self:
+        """A course whose ways were run before they are handed in, as trainees do."""
+        with ThreadPoolExecutor() as pool:
+            return cls(ways=tuple(pool.map(as_saved, ways)), **what)
+
     def lay_out(self, folder: Path, submissions: int) -> None:
         """Write the directory, with so many submissions in it."""
         self.files.write_to(folder)
@@ -46,7 +54,13 @@ def quickstart(scratch: Path) -> Prepared:
     files = Bundle.from_folder(course)
     nbgrader(course, "generate_assignment", "ps1")
     ways = ps1_work(Bundle.from_folder(course / "release" / "ps1"))
-    return Prepared("ps1", "nbgrader's quickstart course (ps1)", "หลักสูตรตัวอย่างของ nbgrader (ps1)", files, tuple(ways))
+    return Prepared.of(
+        assignment_id="ps1",
+        what="nbgrader's quickstart course (ps1)",
+        what_th="หลักสูตรตัวอย่างของ nbgrader (ps1)",
+        files=files,
+        ways=ways,
+    )
 
 
 def m01() -> Prepared:
@@ -57,7 +71,13 @@ def m01() -> Prepared:
     files = {f"source/m01/{item.notebook_id}.ipynb": item.ipynb for item in assignment.notebooks}
     files["nbgrader_config.py"] = CONFIG.encode()
     ways = varied_work(course, generate(course, "m01"))
-    return Prepared("m01", "our m01's notebook", "สมุดบันทึก m01 ของเรา", Bundle(files), tuple(ways))
+    return Prepared.of(
+        assignment_id="m01",
+        what="our m01's notebook",
+        what_th="สมุดบันทึก m01 ของเรา",
+        files=Bundle(files),
+        ways=ways,
+    )
 
 
 def nbgrader(folder: Path, *arguments: str) -> None:

@@ -1,9 +1,13 @@
 """What the classes of these measurements hand in: honest work of every kind, from the solution to nothing at all."""
 
 import json
+import tempfile
 from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
 
 from grader.model import Bundle, Course, Release, grade_id
 from grader.release import notebook_variants
@@ -52,6 +56,21 @@ def varied_work(course: Course, release: Release) -> list[Bundle]:
 def ps1_work(released: Bundle) -> list[Bundle]:
     """The ways of `PS1`, each written into the notebooks that were handed out."""
     return [Bundle({path: _filled_in(path, content, way) for path, content in released.items()}) for way in PS1]
+
+
+def as_saved(work: Bundle) -> Bundle:
+    """The work with its notebooks run from top to bottom in a kernel, failing cells too, and saved with what they put out."""
+    return Bundle({path: _executed(content) if path.endswith(".ipynb") else content for path, content in work.items()})
+
+
+def _executed(content: bytes) -> bytes:
+    notebook = nbformat.reads(content.decode(), as_version=4)
+    with tempfile.TemporaryDirectory() as folder:
+        client = NotebookClient(
+            notebook, allow_errors=True, record_timing=False, resources={"metadata": {"path": folder}}
+        )
+        client.execute()
+    return str(nbformat.writes(notebook)).encode()
 
 
 def _filled_in(path: str, content: bytes, way: Mapping[str, str]) -> bytes:

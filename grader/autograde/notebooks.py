@@ -21,7 +21,7 @@ from grader.autograde.plan import (
     text_of,
 )
 from grader.autograde.reference import References
-from grader.autograde.two_runs import of_both_runs, silent, tells_nothing
+from grader.autograde.two_runs import of_both_runs, silent, told_by_one
 from grader.errors import CourseError
 from grader.judge.reading import read_notebook
 from grader.model import (
@@ -136,8 +136,9 @@ def _graded(
     if handed_out is None:
         return _run(order, sandbox, needed)
     judged = _run({**order, "cells": silent(steps)}, sandbox, needed)
-    if tells_nothing(steps, judged, handed_in):
-        return judged
+    told = told_by_one(steps, judged, handed_in)
+    if told is not None:
+        return told
     return of_both_runs(steps, _run({**order, **handed_out}, sandbox, needed), judged)
 
 

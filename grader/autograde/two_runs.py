@@ -2,12 +2,14 @@
 
 A function remembers what a hidden test called it with, and a later cell prints it, or a later test's message repeats it.
 So a run with hidden tests gives verdicts, and a run of the notebook as it was handed out gives what is shown. The second
-is saved where the first tells nothing that its author does not have: all passed, and cells put out what was handed in.
+is saved where the first tells nothing that its author does not have: cells put out what was handed in, and tests that
+failed say what the release says, or what they said when the notebook was run before it was handed in.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from academy_lab.words import MAX_MESSAGE, readable
 from grader.judge.outputs import error_output
 
 Result = Mapping[str, Any]
@@ -19,16 +21,26 @@ def silent(steps: Iterable[Step]) -> list[Step]:
     return [{**step, "hidden": True} if step["kind"] == "test" else step for step in steps]
 
 
-def tells_nothing(steps: Iterable[Step], judged: Result, handed_in: Mapping[int, Any]) -> bool:
-    """Whether the run with hidden tests may be shown as it is; `handed_in`: outputs in the submission, by index."""
+def told_by_one(steps: Iterable[Step], judged: Result, handed_in: Mapping[int, Any]) -> Result | None:
+    """The run with hidden tests as it may be shown; None when it takes a second one to know.
+
+    `handed_in`: outputs in the submission, by index.
+    """
+    cells, tests = dict(judged["cells"]), dict(judged["tests"])
     for step in steps:
-        outputs = judged["cells"][step["index"]]["outputs"]
-        if step["kind"] == "test":
-            if outputs or judged["tests"][step["grade_id"]]["passed"] is not True:
-                return False
-        elif outputs and (_words(outputs) or []) != _words(handed_in.get(step["index"])):
-            return False
-    return True
+        outputs, known = cells[step["index"]]["outputs"], handed_in.get(step["index"])
+        if step["kind"] == "work":
+            if outputs and (_words(outputs) or []) != _words(known):
+                return None
+        elif (verdict := tests[step["grade_id"]])["passed"] is not True:
+            said = _said_by_failure(step, verdict, known)
+            if said is None or len(outputs) > 1:
+                return None
+            tests[step["grade_id"]] = {**verdict, "message": said}
+            cells[step["index"]] = {"outputs": [error_output(outputs[0]["ename"], said)], "count": None}
+        elif outputs:
+            return None
+    return {"cells": cells, "tests": tests}
 
 
 def of_both_runs(steps: Iterable[Step], shown: Result, judged: Result) -> dict[str, Any]:
@@ -46,6 +58,29 @@ def of_both_runs(steps: Iterable[Step], shown: Result, judged: Result) -> dict[s
 
 def _outputs(verdict: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [] if verdict["passed"] else [error_output("AssertionError", verdict["message"])]
+
+
+def _said_by_failure(step: Step, verdict: Mapping[str, Any], known: Any) -> str | None:
+    """A failed test's message, if it holds nothing that its author does not have already: by the release, or the submission."""
+    line = verdict.get("open_line", {})
+    if line is None or (step["hidden"] and line):
+        return str(verdict["message"])
+    if line and (line["fixed"] or line["says"] in _errors(known)):
+        return str(line["says"])
+    return None
+
+
+def _errors(outputs: Any) -> set[str]:
+    """What errors among outputs in nbformat's shape say, with and without the exception's name."""
+    try:
+        said = [(output["ename"], output["evalue"].strip()) for output in outputs if output["output_type"] == "error"]
+        return {
+            text
+            for name, value in said
+            for text in (readable(value)[:MAX_MESSAGE], readable(f"{name}: {value}")[:MAX_MESSAGE])
+        }
+    except (KeyError, TypeError, AttributeError):
+        return set()
 
 
 def _words(outputs: Any) -> list[tuple[str, str]] | None:

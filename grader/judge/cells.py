@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from academy_lab.clock import alarm
-from grader.judge.messages import explain_cell
+from grader.judge.messages import explain_cell, of_an_open_line
 from grader.judge.names import JudgeNames
 from grader.judge.remote import number_of
 
@@ -40,7 +40,10 @@ class CellTrial:
             message = explain_cell(error, self._cell["source"], hidden=self._cell["hidden"])
             name = type(error).__name__
             failure = {"output_type": "error", "ename": name, "evalue": message, "traceback": [f"{name}: {message}"]}
-            return self._verdict(passed=False, message=message), [*self._stream(), failure]
+            verdict = self._verdict(passed=False, message=message)
+            if self._cell["hidden"]:
+                verdict["open_line"] = of_an_open_line(error, self._cell["source"])
+            return verdict, [*self._stream(), failure]
         return self._verdict(passed=True, credit=credit), [*self._stream(), *shown]
 
     def _execute(self) -> Any:

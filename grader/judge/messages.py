@@ -14,6 +14,7 @@ from academy_lab import words
 from academy_lab.clock import TimeIsUp
 from academy_lab.words import MAX_MESSAGE, OUT_OF_TIME, PYTESTS_OWN
 from grader.judge.agreement import TestsFall
+from grader.judge.hidden import hidden_lines
 from grader.judge.repeated import message_of, repeated
 from grader.judge.students import StudentLost
 from grader.judge.trainee import WorkDoesNotStart
@@ -149,6 +150,21 @@ def _explained_cell(error: BaseException, source: str, *, hidden: bool) -> str:
     if hidden:
         return _only_the_name(error)
     return f"{type(error).__name__}: {text_of(error)}"[:MAX_MESSAGE]
+
+
+def of_an_open_line(error: BaseException, source: str) -> dict[str, Any] | None:
+    """What a failure says to whoever may read all of it, and whether those are just the release's words (`fixed`).
+
+    None when a hidden line failed.
+    """
+    at = next((number for name, number in _lines(error.__traceback__) if name == CELL), 0)
+    if at in hidden_lines(source):
+        return None
+    says = explain_cell(error, source, hidden=False)
+    statement = statement_at(source, at)
+    line = "" if statement is None else ast.unparse(statement)[:MAX_MESSAGE]
+    fixed = says in {_of_the_engine(error), words.readable(fixed_words(statement)), words.readable(line)}
+    return {"says": says, "fixed": fixed}
 
 
 def fixed_words(statement: ast.stmt | None) -> str:

@@ -7,7 +7,8 @@ nothing is to be run after a test that does not pass.
 
 The result: `{"cells": {index: {"outputs", "count"}}, "tests": {grade_id: {"passed", "credit", "message", "shared"}}}`;
 `passed` is None when nothing can be said; `credit` is None for all or nothing, else the points that the cell's last
-expression came to.
+expression came to. A test that failed in silence (`hidden`) by its own words has `open_line` too: what it `says` in full,
+and whether those are just the release's words (`fixed`); None when a hidden line failed.
 """
 
 import contextlib
@@ -131,6 +132,7 @@ class _Notebook:
         verdict, outputs = trial.run()
         if self._link.differed and not verdict["passed"]:
             verdict["message"] = f"{verdict['message']}\n{BY_ATTRIBUTES}".strip()
+            verdict.pop("open_line", None)  # it does not say that
         self._link.after_call = self._names.forget_read
         late = time.monotonic() > self._student.deadline + ALARM_SLACK_S
         lost = self._students.lost or (StudentLost(stalled=True) if late else None)
