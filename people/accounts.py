@@ -19,10 +19,13 @@ from people import passwords
 from people.errors import AccountRefused, UnknownPerson, WrongPassword
 from people.model import Cohort, Person, Role
 from people.passwords import FirstPassword
-from people.tables import CohortRow, PersonChangeRow, PersonRow
+from people.tables import CohortRow, PersonChangeDetailRow, PersonChangeRow, PersonRow
 
 # A foreign key and a unique column: what is not stated must not refer to, or collide with, anything.
 _NULL_WHEN_EMPTY = frozenset({"cohort_id", "email"})
+# What tells who somebody is: kept beside the entries of changes, where it can be erased.
+_PERSONAL = frozenset({"name", "email"})
+_CHANGED = ["…", "…"]
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 
 
@@ -176,9 +179,11 @@ def create_cohort(
 def update(session: Session, username: str, fields: Mapping[str, Any], *, by: str, now: datetime) -> bool:
     """Change fields of a person and note who, when, before and after; whether anything changed.
 
-    Raises UnknownPerson.
+    Raises UnknownPerson, or AccountRefused of somebody whose identity was erased.
     """
     row = _existing(session, username)
+    if row.erased_at is not None:
+        raise AccountRefused.erased(username)
     stored = {key: value or None if key in _NULL_WHEN_EMPTY else value for key, value in fields.items()}
     changed = {key: [getattr(row, key), value] for key, value in stored.items() if getattr(row, key) != value}
     if not changed:
@@ -195,7 +200,12 @@ def update(session: Session, username: str, fields: Mapping[str, Any], *, by: st
 def changes(session: Session, username: str) -> list[tuple[datetime, str, dict[str, Any]]]:
     """List when, by whom and what was changed about a person, oldest first: `{field: [before, after]}`."""
     query = select(PersonChangeRow).where(PersonChangeRow.username == username).order_by(PersonChangeRow.id)
-    return [(row.at, row.by, row.what) for row in session.scalars(query)]
+    rows = session.scalars(query).all()
+    details = select(PersonChangeDetailRow).where(PersonChangeDetailRow.change_id.in_([row.id for row in rows]))
+    kept: dict[int, dict[str, Any]] = {}
+    for detail in session.scalars(details):
+        kept.setdefault(detail.change_id, {})[detail.field] = [detail.before, detail.after]
+    return [(row.at, row.by, {**row.what, **kept.get(row.id, {})}) for row in rows]
 
 
 def _make_cohort(session: Session, cohort_id: str, now: datetime) -> None:
@@ -204,6 +214,8 @@ def _make_cohort(session: Session, cohort_id: str, now: datetime) -> None:
 
 
 def _set_hash(session: Session, row: PersonRow, password_hash: str, *, first: bool, by: str, now: datetime) -> None:
+    if row.erased_at is not None:
+        raise AccountRefused.erased(row.username)
     row.password_hash = password_hash
     row.must_change_password = first
     row.updated_at = now
@@ -236,7 +248,14 @@ def _note(session: Session, username: str, what: Mapping[str, list[Any]], by: st
         key: [value.isoformat() if isinstance(value, datetime) else value for value in pair]
         for key, pair in what.items()
     }
-    session.add(PersonChangeRow(username=username, at=now, by=by, what=plain))
+    told = {key: _CHANGED if key in _PERSONAL else pair for key, pair in plain.items()}
+    row = PersonChangeRow(username=username, at=now, by=by, what=told)
+    session.add(row)
+    session.flush()
+    session.add_all(
+        PersonChangeDetailRow(change_id=row.id, field=key, before=plain[key][0], after=plain[key][1])
+        for key in plain.keys() & _PERSONAL
+    )
     session.flush()
 
 
@@ -256,4 +275,5 @@ def _person(row: PersonRow) -> Person:
         active=row.active,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        erased_at=row.erased_at,
     )

@@ -48,6 +48,24 @@ class AccountRefused(UnusableInput):
             en=f"There is an account with the e-mail address “{email}” already; use another.",
         )
 
+    @classmethod
+    def erased(cls, username: str) -> "AccountRefused":
+        """Refuse to change an account whose owner's identity was erased: that is for good."""
+        return cls(
+            "account-erased",
+            th=f"ข้อมูลส่วนบุคคลของบัญชี «{username}» ถูกลบถาวรแล้ว จึงแก้ไขหรือเปิดใช้อีกไม่ได้ โปรดสร้างบัญชีใหม่",
+            en=f"The identity behind the account “{username}” was erased for good; make a new account instead.",
+        )
+
+    @classmethod
+    def not_erasable(cls, username: str) -> "AccountRefused":
+        """Refuse to erase somebody whose name stands in official decisions."""
+        return cls(
+            "not-a-trainee",
+            th=f"ลบข้อมูลส่วนบุคคลได้เฉพาะผู้เข้ารับการอบรม ส่วน «{username}» มีชื่อในบันทึกราชการ",
+            en=f"Only trainees can be erased; “{username}” stands in official records by name.",
+        )
+
 
 class RosterUnreadable(UnusableInput):
     """The roster file is not one that can be read at all; built by named constructors in `people.sheet`."""

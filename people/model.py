@@ -30,7 +30,8 @@ class Cohort:
 class Person:
     """One account. `username` is nbgrader's student_id; `person_id` stays the same whatever else changes.
 
-    `agency`, `province_code`, `cohort_id` and `email` are empty where the roster does not say.
+    `agency`, `province_code`, `cohort_id` and `email` are empty where the roster does not say. After `erased_at`, `name` is
+    a pseudonym for good.
     """
 
     username: str
@@ -47,6 +48,7 @@ class Person:
     active: bool
     created_at: datetime
     updated_at: datetime
+    erased_at: datetime | None = None
 
     @property
     def health_region(self) -> int | None:

@@ -171,6 +171,8 @@ def _match(
         rows_of |= dict.fromkeys(keys, row)
         if owner is not None and owner.username != username:
             problems.append(_email_taken(row, entry.email, owner.username))
+        if person is not None and person.erased_at is not None:
+            problems.append(_erased(row, username))
         if entry.cohort_id in synthetic_cohorts or (person is not None and person.synthetic):
             problems.append(_synthetic(row, entry.cohort_id))
         lines.append(_Line(row, username, person, entry))
@@ -254,6 +256,16 @@ def _email_taken(row: int, email: str, username: str) -> RowProblem:
         email,
         th=f"อีเมลนี้เป็นของบัญชี «{username}» อยู่แล้ว โปรดแก้อีเมลหรือชื่อผู้ใช้",
         en=f"This address belongs to the account “{username}”; correct the address or the username.",
+    )
+
+
+def _erased(row: int, username: str) -> RowProblem:
+    return RowProblem(
+        row,
+        Column.USERNAME.value,
+        username,
+        th="ข้อมูลส่วนบุคคลของบัญชีนี้ถูกลบถาวรแล้ว โปรดใช้ชื่อผู้ใช้อื่น",
+        en="The identity behind this account was erased for good; use another username.",
     )
 
 

@@ -1,4 +1,8 @@
-"""What the academy keeps about people. Every change leaves a dated entry; entries are never altered."""
+"""What the academy keeps about people. Every change leaves a dated entry; entries are never altered.
+
+What tells who somebody is (name, e-mail address) stands in two places that can be erased: the account, and beside the
+entries. An entry itself says only that it changed.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -37,6 +41,7 @@ class PersonRow(Base):
     must_change_password: Mapped[bool]
     privacy_accepted_at: Mapped[datetime | None]
     active: Mapped[bool]
+    erased_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -44,7 +49,7 @@ class PersonRow(Base):
 
 
 class PersonChangeRow(Base):
-    """What was changed about a person: `{field: [before, after]}`; of a password only that it changed."""
+    """What was changed about a person: `{field: [before, after]}`; of a password, a name, an address only that it changed."""
 
     __tablename__ = "person_change"
 
@@ -53,6 +58,17 @@ class PersonChangeRow(Base):
     at: Mapped[datetime]
     by: Mapped[str]
     what: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class PersonChangeDetailRow(Base):
+    """What an entry keeps silent: a name or an address before and after, until the person is erased."""
+
+    __tablename__ = "person_change_detail"
+
+    change_id: Mapped[int] = mapped_column(ForeignKey("person_change.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    before: Mapped[str | None]
+    after: Mapped[str | None]
 
 
 assert isinstance(PersonChangeRow.__table__, Table)

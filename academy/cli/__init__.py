@@ -9,6 +9,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "up": ("up", "up", "Start the academy: hub, pages, grading. Ctrl-C stops it and keeps all data."),
     "simulate-class": ("simulate", "simulate_class", "Let synthetic trainees work through the running academy."),
     "roster": ("people", "app", "Import the people of a class."),
+    "people": ("erasure", "app", "Keep and erase what tells who people are."),
     "account": ("account", "app", "Look after single accounts."),
     "course": ("course", "app", "Prove and hand out assignments, decide their dates."),
     "indicator": ("indicator", "app", "Compute the official pass rate, keep it for a round, seal and check it."),

@@ -9,7 +9,7 @@ from grader.gradebook.cells import notebooks_of
 from grader.gradebook.database import SHOWN, open_gradebook, transaction
 from grader.gradebook.layout import read_layout
 from grader.gradebook.marks import ManualMark, read_marks
-from grader.gradebook.shown import Entry, find_submission, name_attempt, save_entries, save_student
+from grader.gradebook.shown import Entry, find_submission, knows_student, name_attempt, save_entries, save_student
 from grader.gradebook.structure import save_duedate, save_structure
 from grader.gradebook.tree import Tree
 from grader.model import EXERCISE, Attempt, Bundle, GradingResult, Release
@@ -72,6 +72,13 @@ class GradebookBridge:
             tree.replace(f"submitted/{place}", {**_handed_in(submission), **stamp})
             tree.replace(f"autograded/{place}", {**graded, **stamp})
         return stood
+
+    def rename(self, student_id: str, person_name: str) -> None:
+        """Show a student under another name; of one who was never shown there is nothing to rename."""
+        self._tree()
+        with transaction(self._engine) as session:
+            if knows_student(session, student_id):
+                save_student(session, student_id, person_name)
 
     def manual_marks(self) -> list[ManualMark]:
         """All marks and comments of people, given in formgrader or by `show`, on the attempts shown."""

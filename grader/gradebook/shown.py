@@ -74,6 +74,13 @@ def save_student(session: Session, student_id: str, person_name: str) -> None:
     session.flush()
 
 
+def knows_student(session: Session, student_id: str) -> bool:
+    """Tell whether the gradebook has this student."""
+    from nbgrader import api
+
+    return session.get(api.Student, student_id) is not None
+
+
 def add_students(session: Session, student_ids: Sequence[str]) -> None:
     """Add those that the gradebook does not know, without a name."""
     from nbgrader import api

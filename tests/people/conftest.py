@@ -25,7 +25,13 @@ def now() -> datetime:
 def session(tmp_path: Path) -> Iterator[Session]:
     engine = open_engine(f"sqlite:///{tmp_path / 'people.db'}")
     Base.metadata.create_all(
-        engine, [tables.CohortRow.__table__, tables.PersonRow.__table__, tables.PersonChangeRow.__table__]
+        engine,
+        [
+            tables.CohortRow.__table__,
+            tables.PersonRow.__table__,
+            tables.PersonChangeRow.__table__,
+            tables.PersonChangeDetailRow.__table__,
+        ],
     )
     with session_factory(engine)() as session:
         yield session

@@ -32,6 +32,18 @@ def test_formgrader_sees_the_attempt(bridge: GradebookBridge, stage: Any, run_py
     assert "อ่านครบทุกหน้า" in view["pages"]["exercise"]
 
 
+def test_a_renamed_student_is_shown_by_the_new_name_alone(
+    bridge: GradebookBridge, stage: Any, run_python: Callable[..., str]
+):
+    bridge.show(stage.release, stage.attempt(), stage.solved, stage.judged(FAILS), "สมชาย ใจดี")
+    bridge.rename("somchai", "ผู้เข้ารับการอบรม 7f3a")
+    bridge.rename("nobody", "ไม่มี")
+    view = run_python("-W", "ignore", str(VIEW)).splitlines()[0]
+    submission = json.loads(view)["submission"]
+    assert (submission["first_name"], submission["last_name"]) == ("ผู้เข้ารับการอบรม", "7f3a")
+    assert "ใจดี" not in view
+
+
 def test_generate_feedback_and_export_work(
     bridge: GradebookBridge, stage: Any, run_python: Callable[..., str], tmp_path: Path
 ):
