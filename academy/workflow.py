@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from academy.database import open_database
 from academy.gate import KeptProofs, NotProved, Progress, Proof, check_course, digest_of, no_progress
 from academy.pairing import Draw
 from academy.settings import Settings
+from academy.views.cube import counted_cube, keep_cube, kept_cube
 from foundation.errors import Conflict, UnusableInput
 from foundation.store import reading_factory, session_factory, utc_now
 from grader import exchange, ledger
@@ -27,6 +29,7 @@ from grader.exchange import PublishedAssignment
 from grader.model import Attempt, Bundle, BundleLimits, Course, GradingResult, Receipt, Schedule
 from grader.sandbox import Sandbox
 from hub_config.servers.homes import COURSE_UID
+from indicator import Cube
 from people import accounts
 from people.roster import RosterReport, check_roster, first_passwords, import_roster
 from planning.calendar import Calendar
@@ -51,6 +54,7 @@ class Academy:
         # Rung when there is something to grade, and with the username whose work was graded.
         self.submitted = Bell(settings.home / "submitted.bell")
         self.graded = Bell(settings.home / "graded.bell")
+        self._counting = Lock()
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -161,7 +165,7 @@ class Academy:
                     validate=validate_submission,
                     limits=limits,
                 )
-                ledger.enqueue(session, receipt.attempt_id, now)
+                ledger.enqueue(session, receipt, now)
         except BundleRejected as error:
             self.reject(assignment_id, username, error)
             raise
@@ -298,6 +302,25 @@ class Academy:
                 session, assignment_id=assignment_id, results=results, seed=seed, by=by, now=utc_now()
             )
         return drawn, draw_id
+
+    # figures
+
+    def cube(self) -> Cube:
+        """Everybody counted: as it was kept, or anew where something that it is counted from has changed since."""
+        percent = self.course.pass_percent
+        with self.reading() as session:
+            kept = kept_cube(session, percent)
+        if kept is not None:
+            return kept
+        with self._counting, self.reading() as session:
+            # Whoever waited for the same counting finds what it came to.
+            kept = kept_cube(session, percent)
+            if kept is not None:
+                return kept
+            cube, basis = counted_cube(session, percent, now=utc_now())
+        with self.sessions.begin() as session:
+            keep_cube(session, cube, basis)
+        return cube
 
     # people
 

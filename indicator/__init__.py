@@ -5,7 +5,8 @@ author in B.
 """
 
 from indicator.bundle import Deciding, Sealed, seal, verify
-from indicator.compute import Scope, judge_person, pass_rate
+from indicator.compute import Scope, counted_modules, judge_person, pass_rate
+from indicator.cube import Cell, Class, Cube, LearningCell, ModuleCell
 from indicator.definition import IndicatorDefinition, load_definition
 from indicator.errors import BundleBroken, RuleRejected, UnknownFigure
 from indicator.explanation import explain
@@ -17,7 +18,10 @@ from indicator.standing import Judgement, Module, Participant, ScoreLike
 __all__ = [
     "Breakdown",
     "BundleBroken",
+    "Cell",
+    "Class",
     "Counts",
+    "Cube",
     "Deciding",
     "FigureKey",
     "FigureStatus",
@@ -25,7 +29,9 @@ __all__ = [
     "IndicatorValue",
     "Judgement",
     "Learning",
+    "LearningCell",
     "Module",
+    "ModuleCell",
     "Participant",
     "PassRateReport",
     "PassRule",
@@ -36,6 +42,7 @@ __all__ = [
     "Turnout",
     "UnknownFigure",
     "WhoCounts",
+    "counted_modules",
     "explain",
     "judge_person",
     "learning",

@@ -7,14 +7,15 @@ because the SOP states neither. People of simulated cohorts never enter an offic
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from indicator.figure import UNSTATED, Breakdown, FigureKey, IndicatorValue, PassRateReport, Turnout
+from indicator.figure import Breakdown, FigureKey, IndicatorValue, PassRateReport, Turnout
+from indicator.groups import CODES, grouped
 from indicator.rule import PassRule, WhoCounts
 from indicator.standing import Judgement, Module, Participant, ScoreLike, judge
-from indicator.words import NOT_STATED, OVERALL, Label
+from indicator.words import OVERALL, Label
 
 Work = dict[str, ScoreLike]
 _FETCHED = "fetched"
@@ -37,12 +38,12 @@ def pass_rate(
     scope: Scope = Scope.OFFICIAL,
     cohort_id: str | None = None,
 ) -> PassRateReport:
-    """Every figure of `scope`: overall, by cohort, agency, health region and module.
+    """Every figure of `scope`: overall, by cohort, agency, health region, fiscal year, assessment round and module.
 
     B is the same people in the overall figure and in every module's, so that no module's rate rises because
     people stayed away from it.
     """
-    counted = _counted(modules, rule)
+    counted = counted_modules(modules, rule)
     work = _by_person(scores)
     registered = [
         person
@@ -52,9 +53,9 @@ def pass_rate(
     members = [person for person in registered if _came_to(rule.who_counts, work[person.username])]
     everyone = tuple(judge(person, counted, work[person.username], rule) for person in members)
     figures = [IndicatorValue.of(FigureKey(Breakdown.ALL), OVERALL, everyone)]
-    figures += _grouped(Breakdown.COHORT, everyone, lambda person: person.cohort_id)
-    figures += _grouped(Breakdown.AGENCY, everyone, lambda person: person.agency)
-    figures += _grouped(Breakdown.REGION, everyone, _region)
+    for by in CODES:
+        groups = grouped(by, ((row.participant, row) for row in everyone))
+        figures += [IndicatorValue.of(key, label, rows) for key, label, rows in groups]
     figures += [_module_figure(module, members, work, rule) for module in counted]
     values = {figure.key: figure for figure in figures}
     came = {stage: sum(_came_to(stage, work[one.username]) for one in registered) for stage in WhoCounts}
@@ -67,11 +68,11 @@ def judge_person(
 ) -> Judgement:
     """Hold one person against the rule, in B or not."""
     work = {row.assignment_id: row for row in scores if row.student_id == person.username}
-    return judge(person, _counted(modules, rule), work, rule)
+    return judge(person, counted_modules(modules, rule), work, rule)
 
 
-def _counted(modules: Iterable[Module], rule: PassRule) -> tuple[Module, ...]:
-    """What the course counts, as far as the rule names it: no rule makes work count that never does."""
+def counted_modules(modules: Iterable[Module], rule: PassRule) -> tuple[Module, ...]:
+    """Give what the course counts, as far as the rule names it: no rule makes work count that never does."""
     counted = tuple(module for module in modules if module.counts)
     if rule.modules is None:
         return counted
@@ -94,34 +95,6 @@ def _came_to(stage: WhoCounts, work: Work) -> bool:
             return bool(work)
         case WhoCounts.SUBMITTED:
             return any(row.status != _FETCHED for row in work.values())
-
-
-def _region(person: Participant) -> str:
-    return "" if person.health_region is None else str(person.health_region)
-
-
-def _grouped(
-    by: Breakdown, rows: tuple[Judgement, ...], group: Callable[[Participant], str]
-) -> Iterable[IndicatorValue]:
-    groups: defaultdict[str, list[Judgement]] = defaultdict(list)
-    for row in rows:
-        groups[group(row.participant) or UNSTATED].append(row)
-    for code in sorted(groups, key=_natural):
-        yield IndicatorValue.of(FigureKey(by, code), _label(by, code, groups[code][0]), tuple(groups[code]))
-
-
-def _label(by: Breakdown, code: str, example: Judgement) -> Label:
-    if code == UNSTATED:
-        return NOT_STATED
-    if by is Breakdown.REGION:
-        return Label(f"เขตสุขภาพที่ {code}", f"Health region {code}")
-    name = example.participant.cohort_name if by is Breakdown.COHORT else ""
-    return Label(name or code, name or code)
-
-
-def _natural(code: str) -> tuple[bool, int, str]:
-    """Numbers by size, then words, then the unstated group."""
-    return code == UNSTATED, int(code) if code.isdecimal() else 0, code
 
 
 def _module_figure(

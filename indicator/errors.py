@@ -17,11 +17,11 @@ class RuleRejected(UnusableInput):
 
     @classmethod
     def percent(cls, given: object) -> "RuleRejected":
-        """Refuse a pass mark that is no percentage above 0 and up to 100."""
+        """Refuse a pass mark that is no percentage above 0 and up to 100, with six decimals at most."""
         return cls(
             "pass-percent",
-            th=f"เกณฑ์ผ่าน «{given}» ใช้ไม่ได้ โปรดใส่ตัวเลขมากกว่า 0 และไม่เกิน 100",
-            en=f"The pass mark “{given}” cannot be used; give a number above 0 and up to 100.",
+            th=f"เกณฑ์ผ่าน «{given}» ใช้ไม่ได้ โปรดใส่ตัวเลขมากกว่า 0 และไม่เกิน 100 มีทศนิยมไม่เกิน 6 ตำแหน่ง",
+            en=f"The pass mark “{given}” cannot be used; give a number above 0 and up to 100, with six decimals at most.",
         )
 
     @classmethod

@@ -21,6 +21,8 @@ class Breakdown(StrEnum):
     COHORT = "cohort"
     AGENCY = "agency"
     REGION = "region"
+    FISCAL_YEAR = "year"
+    ROUND = "round"
     MODULE = "module"
 
 
@@ -86,6 +88,7 @@ class Counts:
 class IndicatorValue:
     """A over B for one group: what its reader may see of it.
 
+    `parts` number the cells of a cube that it was counted from, where nobody was looked at one by one.
     `counts` is None where the figure is withheld; `rows` are the judgements it is counted from, none where the reader
     may not see who is behind it.
     """
@@ -94,12 +97,18 @@ class IndicatorValue:
     label: Label
     counts: Counts | None
     rows: tuple[Judgement, ...] = ()
+    parts: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, key: FigureKey, label: Label, rows: tuple[Judgement, ...]) -> "IndicatorValue":
         """Count a figure from its rows."""
         passed, undecided = sum(row.passed for row in rows), sum(row.could_still_pass for row in rows)
         return cls(key, label, Counts(passed, undecided, len(rows), any(row.max_score for row in rows)), rows)
+
+    @property
+    def members(self) -> frozenset[str] | frozenset[int]:
+        """Who or what the group is made of: two of one report have people in common where they have these in common."""
+        return self.parts or frozenset(row.participant.username for row in self.rows)
 
     @property
     def numerator(self) -> int | None:

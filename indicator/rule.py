@@ -11,6 +11,7 @@ from typing import Any
 from indicator.errors import RuleRejected
 
 _ALL_OF_IT = 100
+DECIMALS = 6  # of a pass mark: finer than any order, and coarse enough for whole numbers of eight bytes
 
 
 class WhoCounts(StrEnum):
@@ -38,8 +39,9 @@ class PassRule:
     note: str = ""
 
     def __post_init__(self) -> None:
-        if not (self.pass_percent.is_finite() and 0 < self.pass_percent <= _ALL_OF_IT):
-            raise RuleRejected.percent(self.pass_percent)
+        given = self.pass_percent
+        if not (given.is_finite() and 0 < given <= _ALL_OF_IT and given == round(given, DECIMALS)):
+            raise RuleRejected.percent(given)
 
     @property
     def pass_share(self) -> Fraction:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Protocol
 
 from indicator.rule import PassRule
 
 # Scores are sums of floats; the ninth decimal is far below any point given and far above a float's error.
-_GRAIN = Decimal("1e-9")
+NANO = 10**9
 
 
 class ScoreLike(Protocol):
@@ -43,7 +43,10 @@ class ScoreLike(Protocol):
 
 @dataclass(frozen=True)
 class Participant:
-    """A trainee on the roster. `health_region` is 1-13, or None where the province is not given."""
+    """A trainee on the roster. `health_region` is 1-13, or None where the province is not given.
+
+    `fiscal_year` (B.E.) and `round_months` (6: the round of the first six months) are those of the cohort's training.
+    """
 
     username: str
     name: str
@@ -52,6 +55,8 @@ class Participant:
     cohort_id: str
     cohort_name: str = ""
     synthetic: bool = False
+    fiscal_year: int | None = None
+    round_months: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,9 +89,17 @@ class Judgement:
     attempt_ids: tuple[str, ...]
 
 
+def nano(points: float) -> int:
+    """Give points in whole billionths of a point, a half going up: what a database can add up without error.
+
+    In the arithmetic of doubles, step by step, so that SQL which does the same comes to the same.
+    """
+    return floor(points * float(NANO) + 0.5)
+
+
 def exact(points: float) -> Fraction:
     """Give the number a person would write for these points, exactly."""
-    return Fraction(Decimal(repr(float(points))).quantize(_GRAIN))
+    return Fraction(nano(points), NANO)
 
 
 def judge(

@@ -25,6 +25,8 @@ BREAKDOWNS = {
     "cohort": Label("รุ่น", "Cohort"),
     "agency": Label("หน่วยงาน", "Agency"),
     "region": Label("เขตสุขภาพ", "Health region"),
+    "year": Label("ปีงบประมาณ", "Fiscal year"),
+    "round": Label("รอบการประเมิน", "Assessment round"),
     "module": Label("ชุดแบบฝึกหัด", "Assignment"),
 }
 STATUSES = {

@@ -9,7 +9,14 @@ from indicator.thai_calendar import thai_datetime
 from indicator.words import BREAKDOWNS, NOT_STATED, STATUSES, WATERMARK, WHO_COUNTS
 from papers.typeset import pdf, qr
 
-PARTS = (Breakdown.COHORT, Breakdown.AGENCY, Breakdown.REGION, Breakdown.MODULE)
+PARTS = (
+    Breakdown.COHORT,
+    Breakdown.AGENCY,
+    Breakdown.REGION,
+    Breakdown.FISCAL_YEAR,
+    Breakdown.ROUND,
+    Breakdown.MODULE,
+)
 
 
 def pass_rate_paper(

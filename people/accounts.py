@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from foundation.store import utc_now
@@ -165,6 +165,14 @@ def cohorts(session: Session) -> list[Cohort]:
 def cohort_exists(session: Session, cohort_id: str) -> bool:
     """Tell whether there is a cohort of that id."""
     return session.get(CohortRow, cohort_id) is not None
+
+
+def peopled(session: Session, role: Role) -> frozenset[str]:
+    """Give the ids of the cohorts that have anybody of this role; an empty one where some have no cohort."""
+    of_role = exists().where(PersonRow.role == role)
+    some = session.scalars(select(CohortRow.cohort_id).where(of_role.where(PersonRow.cohort_id == CohortRow.cohort_id)))
+    others = session.scalar(select(of_role.where(PersonRow.cohort_id.is_(None))))
+    return frozenset(some) | (frozenset({""}) if others else frozenset())
 
 
 def create_cohort(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from foundation.store import Base, append_only
+from foundation.store import Base, append_only, change_counted
 
 
 class CohortRow(Base):
@@ -73,3 +73,5 @@ class PersonChangeDetailRow(Base):
 
 assert isinstance(PersonChangeRow.__table__, Table)
 append_only(PersonChangeRow.__table__)
+assert isinstance(PersonRow.__table__, Table)
+change_counted(PersonRow.__table__, "username", "agency", "province_code", "cohort_id", "role")

@@ -29,20 +29,19 @@ def compute(
     home: Home = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Compute the figures of this moment; nothing is kept.
+    """Compute the figures of this moment; no snapshot is kept.
 
     \b
     Example:
       academy indicator compute --json
     """
-    from academy.views import pass_rate_view
-    from foundation.store import utc_now
+    from academy.views import counted_rates
     from indicator import Scope
 
     academy = _open(home, database_url)
+    cube = academy.cube()
     with academy.reading() as session:
-        percent = academy.course.pass_percent
-        report = pass_rate_view(session, Scope.OFFICIAL, proposed_percent=percent, now=utc_now(), cohort_id=cohort)
+        report = counted_rates(session, cube, Scope.OFFICIAL, cohort).report
     if as_json:
         typer.echo(json.dumps(_figures(report), ensure_ascii=False, indent=2))
     else:
@@ -62,10 +61,9 @@ def export(
     Example:
       academy indicator export pass-rate.xlsx
     """
-    from academy.views import pass_rate_view
+    from academy.views import counted_rates
     from academy.views.definitions import pass_rate_definition
     from foundation.errors import UnusableInput
-    from foundation.store import utc_now
     from indicator import Scope
     from indicator.export import FORMATS
 
@@ -78,10 +76,10 @@ def export(
             en=f"“{file.suffix}” is not one of {known}.",
         )
     academy = _open(home, database_url)
+    cube = academy.cube()
     with academy.reading() as session:
-        percent = academy.course.pass_percent
-        report = pass_rate_view(session, Scope.OFFICIAL, proposed_percent=percent, now=utc_now(), cohort_id=cohort)
-        definition = pass_rate_definition(session, percent)
+        report = counted_rates(session, cube, Scope.OFFICIAL, cohort).report
+        definition = pass_rate_definition(session, academy.course.pass_percent)
     file.write_bytes(FORMATS[suffix].write(report, definition))
     typer.echo(f"{file}: {_shown(report)}", err=True)
 

@@ -19,7 +19,6 @@ from academy.simulate.plan import Work, plan_work
 from academy.views.standings import read_records
 from academy.workflow import Academy
 from foundation.errors import Conflict
-from foundation.store import utc_now
 from grader import exchange
 from grader.model import ScoreStatus
 from grader.release.variants import notebook_variants
@@ -102,11 +101,9 @@ def _counts(item: exchange.PublishedAssignment, rule: PassRule) -> bool:
 
 
 def _shown(academy: Academy, scope: Scope, cohort_id: str | None) -> Figure:
+    cube = academy.cube()
     with academy.reading() as session:
-        report = views.pass_rate_view(
-            session, scope, proposed_percent=academy.course.pass_percent, now=utc_now(), cohort_id=cohort_id
-        )
-    return _figure(report.overall)
+        return _figure(views.counted_rates(session, cube, scope, cohort_id).report.overall)
 
 
 def _figure(value: IndicatorValue) -> Figure:

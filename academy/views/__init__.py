@@ -5,7 +5,14 @@ from academy.views.class_board import BoardColumn, BoardRow, ClassView, class_vi
 from academy.views.guarded import guarded, guarded_report
 from academy.views.pairs import PairLine, pair_lines
 from academy.views.participation import Participation, participation, with_participation
-from academy.views.pass_rates import PassRates, pass_rate_view, pass_rates_view, scope_cohorts, sealed_pass_rate
+from academy.views.pass_rates import (
+    PassRates,
+    counted_rates,
+    pass_rate_view,
+    pass_rates_view,
+    scope_cohorts,
+    sealed_pass_rate,
+)
 from academy.views.rules import RuleForm, current_rule, decide_rule, rule_history
 from academy.views.trainee import AttemptLine, ModuleCard, TraineeView, trainee_view
 
@@ -24,6 +31,7 @@ __all__ = [
     "TraineeView",
     "attempt_view",
     "class_view",
+    "counted_rates",
     "current_rule",
     "decide_rule",
     "guarded",

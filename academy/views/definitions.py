@@ -83,6 +83,11 @@ def decide_field(  # noqa: PLR0917 - a decision's parts in reading order
     dated_settings.put(session, _name(indicator_id, field), value, by, now, dated_settings.reason(form.note))
 
 
+def rounds_in_force(session: Session) -> Sequence[Round]:
+    """Give the assessment rounds of the pass rate as they hold."""
+    return rounds(_fields_decided(session, PASS_RATE))
+
+
 def rounds(definition: IndicatorDefinition) -> Sequence[Round]:
     """Give a definition's assessment rounds as planning staff call them."""
     return tuple(Round(months) for months in definition.rounds.months)

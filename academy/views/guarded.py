@@ -13,14 +13,15 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 from academy.views.pass_rates import PassRates
 from indicator import Breakdown, Counts, FigureKey, IndicatorValue, Learning, PassRateReport
 from sample_api.agreements.suppression import Sum, is_small, suppress
 
 OVERALL = FigureKey(Breakdown.ALL)
-Groups = Mapping[FigureKey, frozenset[str]]
-"""The people of each group of a breakdown, by username."""
+Groups = Mapping[FigureKey, frozenset[Any]]
+"""What each group of a breakdown is made of: people, or cells of people who are in the same groups."""
 
 
 def guarded(rates: PassRates) -> PassRates:
@@ -39,14 +40,14 @@ def guarded_report(report: PassRateReport) -> PassRateReport:
     """Leave what a reader without the permission may see; `report` is of the whole scope."""
     withheld = withheld_figures(report)
     values = {
-        key: replace(value, counts=None if key in withheld else value.counts, rows=())
+        key: replace(value, counts=None if key in withheld else value.counts, rows=(), parts=frozenset())
         for key, value in report.values.items()
     }
     return replace(report, values=values, turnout=None if OVERALL in withheld else report.turnout)
 
 
 def withheld_figures(report: PassRateReport, beforehand: AbstractSet[FigureKey] = frozenset()) -> AbstractSet[Hashable]:
-    """Name the figures to withhold, of a report with its rows; `beforehand` are those withheld for another reason."""
+    """Name the figures to withhold, of a report with its rows or parts; `beforehand` are those withheld for another reason."""
     counts = {key: value.counts for key, value in report.values.items() if value.counts is not None}
     everyone = counts[OVERALL].counted
     if is_small(everyone):
@@ -96,7 +97,7 @@ def _kinds(counts: Counts) -> tuple[int, int, int, int]:
 
 
 def _groups(values: Iterable[IndicatorValue]) -> Groups:
-    return {value.key: frozenset(row.participant.username for row in value.rows) for value in values}
+    return {value.key: value.members for value in values}
 
 
 def _shared(breakdowns: list[Groups]) -> Iterator[Sum]:

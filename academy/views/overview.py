@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from academy.views.definitions import link_definition, pass_rate_definition, rounds
 from academy.views.links import LinkStanding, link_standing, link_years
-from academy.views.pass_rates import pass_rate_view
+from academy.views.pass_rates import counted_rates
 from academy.views.trainings import TrainingCard, training_cards
-from indicator import IndicatorDefinition, IndicatorValue, Scope
+from indicator import Cube, IndicatorDefinition, IndicatorValue, Scope
 from indicator.criteria import Light
 from indicator.thai_calendar import BANGKOK
 from indicator.words import Label
@@ -86,10 +86,10 @@ class Overview:
     years: tuple[LinkStanding, ...]
 
 
-def overview(session: Session, calendar: Calendar, *, proposed_percent: float, now: datetime) -> Overview:
-    """Put the page together."""
+def overview(session: Session, calendar: Calendar, cube: Cube, *, proposed_percent: float, now: datetime) -> Overview:
+    """Put the page together; `cube` has everybody's pass rate."""
     today = now.astimezone(BANGKOK).date()
-    value = pass_rate_view(session, Scope.OFFICIAL, proposed_percent=proposed_percent, now=now).overall
+    value = counted_rates(session, cube, Scope.OFFICIAL).report.overall
     rates, links = pass_rate_definition(session, proposed_percent), link_definition(session)
     cards = tuple(card for card in training_cards(session, calendar, now) if card.project.open)
     years = tuple(link_standing(session, year, calendar, now) for year in link_years(session))

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from academy.views.roster import trainees
 from indicator import PassRateReport
+from people import Role, accounts
 from planning import journal, training
 from planning.training import completion
 
@@ -39,15 +39,20 @@ class Participation:
 
 def participation(session: Session, *, synthetic: bool, cohort_id: str | None = None) -> Participation:
     """Read who was invited and who came, of all cohorts of the scope or of one."""
-    members: defaultdict[str, list[str]] = defaultdict(list)
-    for person in trainees(session):
-        if person.synthetic is synthetic and cohort_id in {None, person.cohort_id}:
-            members[person.cohort_id].append(person.username)
+    made_up = {one.cohort_id for one in accounts.cohorts(session) if one.synthetic}
+    peopled = [
+        one
+        for one in accounts.peopled(session, Role.TRAINEE)
+        if (one in made_up) is synthetic and cohort_id in {None, one}
+    ]
     projects = _projects(session)
     attendance: dict[str, Fraction] = {}
-    for cohort, usernames in members.items():
-        attendance |= completion.average([one for one in projects.get(cohort, ()) if one.sheets], usernames)
-    return Participation(_invited(projects.get(cohort, ()) for cohort in members), attendance)
+    for cohort in peopled:
+        signed = [one for one in projects.get(cohort, ()) if one.sheets]
+        if signed:
+            members = accounts.everyone(session, cohort, Role.TRAINEE)
+            attendance |= completion.average(signed, [one.username for one in members])
+    return Participation(_invited(projects.get(one, ()) for one in peopled), attendance)
 
 
 def with_participation(session: Session, report: PassRateReport) -> PassRateReport:

@@ -6,12 +6,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from academy.views.cube import POST_TEST, PRE_TEST
 from academy.views.definitions import pass_rate_definition
+from academy.views.periods import classes
 from academy.views.roster import cohorts, participant, trainees
 from academy.views.rules import current_rule
 from academy.views.standings import Records, read_records
 from grader import ledger
 from indicator import (
+    Class,
+    Cube,
     Deciding,
     IndicatorValue,
     Learning,
@@ -24,9 +28,6 @@ from indicator import (
     seal,
 )
 from people import Cohort
-
-# The ids that the course's tests before and after it bear in every course of ours.
-PRE_TEST, POST_TEST = "pretest", "posttest"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class PassRates:
 def pass_rate_view(
     session: Session, scope: Scope, *, proposed_percent: float, now: datetime, cohort_id: str | None = None
 ) -> PassRateReport:
-    """Compute every figure of `scope`, of all its cohorts or of one."""
+    """Compute every figure of `scope` person by person, with the rows behind each, of all its cohorts or of one."""
     rule = current_rule(session, proposed_percent)
     return _report(read_records(session), _participants(session), rule, now, scope, cohort_id)
 
@@ -62,6 +63,16 @@ def pass_rates_view(
         report=_report(records, people, rule, now, scope, cohort_id),
         before_retakes=_report(first, people, rule, now, scope, cohort_id).overall,
         learned=learning(members, records.scores, before=PRE_TEST, after=POST_TEST),
+    )
+
+
+def counted_rates(session: Session, cube: Cube, scope: Scope, cohort_id: str | None = None) -> PassRates:
+    """Give what `pass_rates_view` computes person by person, from everybody counted at once and without rows."""
+    known = classes(session)
+    return PassRates(
+        report=cube.report(known, scope, cohort_id),
+        before_retakes=cube.before_retakes(known, scope, cohort_id),
+        learned=cube.learned(known, scope, cohort_id),
     )
 
 
@@ -93,8 +104,8 @@ def _report(  # noqa: PLR0917 - what a report is made of, in reading order
 
 
 def _participants(session: Session) -> list[Participant]:
-    known = cohorts(session)
-    return [participant(person, known.get(person.cohort_id)) for person in trainees(session)]
+    known = classes(session)
+    return [participant(person, known.get(person.cohort_id, Class(person.cohort_id))) for person in trainees(session)]
 
 
 def scope_cohorts(session: Session, scope: Scope) -> list[Cohort]:

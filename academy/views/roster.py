@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from indicator import Participant
+from indicator import Class, Participant
 from people import Cohort, Person, Role, accounts
 
 
@@ -22,7 +22,7 @@ def cohorts(session: Session) -> Mapping[str, Cohort]:
     return {cohort.cohort_id: cohort for cohort in accounts.cohorts(session)}
 
 
-def participant(person: Person, cohort: Cohort | None) -> Participant:
+def participant(person: Person, cohort: Class) -> Participant:
     """Give a person as the indicator knows them."""
     return Participant(
         username=person.username,
@@ -30,8 +30,10 @@ def participant(person: Person, cohort: Cohort | None) -> Participant:
         agency=person.agency,
         health_region=person.health_region,
         cohort_id=person.cohort_id,
-        cohort_name=cohort.name_th if cohort else "",
+        cohort_name=cohort.name,
         synthetic=person.synthetic,
+        fiscal_year=cohort.fiscal_year,
+        round_months=cohort.round_months,
     )
 
 

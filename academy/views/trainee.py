@@ -13,7 +13,7 @@ from academy.views.standings import Records, read_records
 from academy.views.trainings import open_evaluations
 from grader.exchange import PublishedAssignment, Rejection
 from grader.model import Attempt, ScoreRow
-from indicator import Judgement, PassRule, judge_person
+from indicator import Class, Judgement, PassRule, judge_person
 from people import Person
 
 
@@ -74,7 +74,7 @@ def trainee_view(session: Session, person: Person, *, proposed_percent: float, n
         cohort=cohort.name_th if cohort else person.cohort_id,
         cards=tuple(_card(records, item, pairs, now) for item in records.assignments),
         rule=rule,
-        standing=judge_person(participant(person, cohort), records.modules, records.scores, rule),
+        standing=judge_person(participant(person, Class(person.cohort_id)), records.modules, records.scores, rule),
         grading=records.waiting() > 0,
         asked={
             one.project.record_id: one.project.plan.title_th

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.store import Base, append_only
+from foundation.store import Base, append_only, change_counted
 
 
 class BlobRow(Base):
@@ -113,3 +113,13 @@ class RejectionRow(Base):
 for _row in (BlobRow, ReleaseRow, ScheduleRow, FetchRow, AttemptRow, RejectionRow):
     assert isinstance(_row.__table__, Table)
     append_only(_row.__table__)
+
+# Who began, and what is counted how; what was handed in counts once the ledger knows of it.
+_counted: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
+    (FetchRow, ()),
+    (RejectionRow, ()),
+    (AssignmentRow, ("policy", "counts", "digest")),
+)
+for _table, _columns in _counted:
+    assert isinstance(_table.__table__, Table)
+    change_counted(_table.__table__, *_columns)

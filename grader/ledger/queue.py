@@ -16,7 +16,7 @@ from grader.ledger.runs import marks
 from grader.ledger.standing import Standing, overlay, standing
 from grader.ledger.tables import JobRow, RunRow
 from grader.ledger.writing import RunKind, add_run, machine_cell
-from grader.model import GradingResult, GradingStatus, ScoreStatus
+from grader.model import Attempt, GradingResult, GradingStatus, Receipt, ScoreStatus
 
 MAX_FAILURES = 5
 LEASE_S = 300.0
@@ -34,16 +34,19 @@ class JobState(StrEnum):
     UNGRADED = "ungraded"
 
 
-def enqueue(session: Session, attempt_id: str, now: datetime) -> None:
+def enqueue(session: Session, attempt: Attempt | Receipt, now: datetime) -> None:
     """Queue a new attempt, in the transaction of its submission; nothing if it already is or was queued."""
-    if session.get(JobRow, attempt_id) is None:
+    if session.get(JobRow, attempt.attempt_id) is None:
         job = JobRow(
-            attempt_id=attempt_id,
+            attempt_id=attempt.attempt_id,
             state=JobState.QUEUED,
             ready_at=now,
             failures=0,
             asked_by="",
             asked_reason="",
+            student_id=attempt.student_id,
+            assignment_id=attempt.assignment_id,
+            number=attempt.number,
         )
         session.add(job)
         session.flush()

@@ -16,6 +16,8 @@ from grader.model import Attempt, AttemptPolicy, ScoreRow, ScoreStatus
 # Up to so many attempts are asked for by id; above it, reading all rows is quicker and within every
 # database's limit.
 _BY_ID = 500
+# Points of two releases are compared as shares: what that leaves of a float's error is no change of a score.
+_NOTHING = 1e-9
 _UNDERWAY = frozenset({JobState.QUEUED, JobState.CLAIMED})
 
 
@@ -134,7 +136,7 @@ def _row(group: Sequence[_Graded], policy: AttemptPolicy) -> ScoreRow:
         run_id=counted.run_id,
         graded_at=counted.graded_at,
         late=counted.attempt.late,
-        undecided=counted.score is None or not certain == score == possible,
+        undecided=counted.score is None or max(abs(certain - score), possible - score) > _NOTHING,
     )
 
 

@@ -61,6 +61,8 @@ def add_run(
     session.add(row)
     session.flush()  # before the job refers to it
     job.run_id = row.run_id
+    points = (after.score, after.max_score, after.open_points) if after.score is not None else (None, None, None)
+    job.score, job.max_score, job.open_points = points
     session.flush()
     return row.run_id
 

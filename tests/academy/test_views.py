@@ -1,6 +1,6 @@
 """The read side over real records: tests/academy/web/pages/conftest.py tells the class's story."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from academy.views import (
     RuleForm,
     attempt_view,
     class_view,
+    counted_rates,
     decide_rule,
     pass_rate_view,
     rule_history,
@@ -152,3 +153,36 @@ def read_attempt(academy: Academy, username: str) -> AttemptView:
     attempt_id = academy.attempts(username, "m01")[0].attempt_id
     with academy.reading() as session:
         return attempt_view(session, attempt_id)
+
+
+def regrade(academy: Academy) -> None:
+    (attempt, *_) = academy.attempts("anong", "m01")
+    academy.regrade(attempt.attempt_id, by="kru", reason="แบบทดสอบผิด")
+
+
+def move(academy: Academy) -> None:
+    with academy.sessions.begin() as session:
+        accounts.update(session, "anong", {"agency": "ที่ใหม่"}, by="kru", now=utc_now())
+
+
+def decide(academy: Academy) -> None:
+    with academy.sessions.begin() as session:
+        decide_rule(session, RuleForm("61", "started", (), confirmed=False, note="ลอง"), "phaen", utc_now())
+
+
+def test_a_kept_count_is_read_until_something_changes(academy: Academy) -> None:
+    first = academy.cube()
+    with academy.sessions.begin() as session:
+        accounts.set_active(session, "fah", active=False, by="kru")
+    assert academy.cube() == first
+
+
+@pytest.mark.parametrize("change", [regrade, move, decide, lambda academy: academy.fetch("m01", "fah")])
+def test_a_kept_count_is_never_older_than_a_change(academy: Academy, change: Callable[[Academy], object]) -> None:
+    before = academy.cube()
+    change(academy)
+    now = academy.cube()
+    assert now.as_of > before.as_of
+    with academy.reading() as session:
+        told = counted_rates(session, now, Scope.OFFICIAL).report
+    assert [one.counts for one in told.values.values()] == [one.counts for one in report(academy).values.values()]

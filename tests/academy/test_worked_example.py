@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from academy.views import PassRates, pass_rates_view
+from academy.views import PassRates, counted_rates, pass_rates_view
 from academy.workflow import Academy
 from foundation.store import utc_now
 from grader import exchange, ledger
@@ -128,6 +128,17 @@ def test_every_figure_is_the_guides(academy: Academy):
     assert told(report.figure(FigureKey.parse("cohort/2570-2"))) == second
     assert told(shown.before_retakes) == before
     assert (report.turnout.registered, report.turnout.started, report.turnout.submitted) == (12, 11, 10)
+
+
+def test_everybody_counted_at_once_comes_to_the_same(academy: Academy):
+    defined, cube = figures(academy), academy.cube()
+    with academy.reading() as session:
+        counted = counted_rates(session, cube, Scope.OFFICIAL)
+    assert counted.report.turnout == defined.report.turnout
+    assert {key: one.counts for key, one in counted.report.values.items()} == {
+        key: one.counts for key, one in defined.report.values.items()
+    }
+    assert (counted.before_retakes.counts, counted.learned) == (defined.before_retakes.counts, defined.learned)
 
 
 def test_the_late_work_is_flagged_and_the_changed_mark_is_on_record(academy: Academy):

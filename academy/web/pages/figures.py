@@ -6,11 +6,10 @@ from fractions import Fraction
 
 from academy.views import (
     PassRates,
+    counted_rates,
     guarded,
-    guarded_report,
     participation,
     pass_rate_view,
-    pass_rates_view,
     with_participation,
 )
 from academy.views.definitions import pass_rate_definition
@@ -23,23 +22,28 @@ from people import Person
 
 
 def rates_for(person: Person, academy: Academy, scope: Scope, cohort: str) -> PassRates:
-    """Compute what the page shows this person; of one `cohort` if named. Raises NotPermitted."""
+    """Read what the page shows this person; of one `cohort` if named. Raises NotPermitted."""
     names = _may_see_names(person, cohort)
-    percent = academy.course.pass_percent
+    cube = academy.cube()
     with academy.reading() as session:
-        rates = pass_rates_view(session, scope, proposed_percent=percent, now=utc_now(), cohort_id=cohort or None)
+        rates = counted_rates(session, cube, scope, cohort or None)
         rates = replace(rates, report=with_participation(session, rates.report))
     return rates if names else guarded(rates)
 
 
 def report_for(person: Person, academy: Academy, scope: Scope, cohort: str) -> PassRateReport:
-    """Compute the figures alone, for files, paper and one figure's own page. Raises NotPermitted."""
-    names = _may_see_names(person, cohort)
+    """Read the figures alone, for files and paper. Raises NotPermitted."""
+    return rates_for(person, academy, scope, cohort).report
+
+
+def explained_for(person: Person, academy: Academy, scope: Scope, cohort: str) -> PassRateReport:
+    """Compute the figures with the people behind them, for a figure's own page; for who may see these. Raises NotPermitted."""
+    if not _may_see_names(person, cohort):
+        return report_for(person, academy, scope, cohort)
     percent = academy.course.pass_percent
     with academy.reading() as session:
         report = pass_rate_view(session, scope, proposed_percent=percent, now=utc_now(), cohort_id=cohort or None)
-        report = with_participation(session, report)
-    return report if names else guarded_report(report)
+        return with_participation(session, report)
 
 
 def attendance_for(person: Person, academy: Academy, report: PassRateReport) -> Mapping[str, Fraction]:

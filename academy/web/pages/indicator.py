@@ -14,7 +14,7 @@ from academy.views import scope_cohorts
 from academy.web.authorization import Permission, may
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
-from academy.web.pages.figures import attendance_for, definition_for, rates_for, report_for
+from academy.web.pages.figures import attendance_for, definition_for, explained_for, rates_for, report_for
 from academy.web.pages.language import language
 from academy.web.pages.render import page
 from academy.workflow import Academy
@@ -29,7 +29,14 @@ from people import Person
 router = APIRouter()
 
 ROUTES = {Scope.OFFICIAL: "indicator", Scope.SYNTHETIC: "indicator_synthetic"}
-PARTS = (Breakdown.MODULE, Breakdown.COHORT, Breakdown.AGENCY, Breakdown.REGION)
+PARTS = (
+    Breakdown.MODULE,
+    Breakdown.COHORT,
+    Breakdown.AGENCY,
+    Breakdown.REGION,
+    Breakdown.FISCAL_YEAR,
+    Breakdown.ROUND,
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,9 @@ def figure(  # noqa: PLR0917 - what the address holds
     format: str = "html",  # noqa: A002 - the address's own word
 ) -> Response:
     """Explain one official figure."""
-    return _figure(request, academy, report_for(person, academy, Scope.OFFICIAL, cohort), key, as_json=format == "json")
+    return _figure(
+        request, academy, explained_for(person, academy, Scope.OFFICIAL, cohort), key, as_json=format == "json"
+    )
 
 
 @router.get("/indicator/synthetic/figures/{key:path}", name="indicator_synthetic_figure")
@@ -90,7 +99,7 @@ def synthetic_figure(  # noqa: PLR0917 - as above
 ) -> Response:
     """Explain one simulated figure."""
     return _figure(
-        request, academy, report_for(person, academy, Scope.SYNTHETIC, cohort), key, as_json=format == "json"
+        request, academy, explained_for(person, academy, Scope.SYNTHETIC, cohort), key, as_json=format == "json"
     )
 
 

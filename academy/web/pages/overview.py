@@ -22,8 +22,9 @@ router = APIRouter()
 def show(request: Request, academy: AcademyDep, _person: InformedPerson) -> Response:
     """Show both indicators, what is due, and where every project and year stands."""
     now = utc_now()
+    cube = academy.cube()
     with academy.reading() as session:
-        view = overview(session, academy.calendar, proposed_percent=academy.course.pass_percent, now=now)
+        view = overview(session, academy.calendar, cube, proposed_percent=academy.course.pass_percent, now=now)
     return page(
         request,
         "overview.html",

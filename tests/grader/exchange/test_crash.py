@@ -38,7 +38,7 @@ for number in range(10_000):
             idempotency_key=f"k{number}", now=now, validate=lambda *_: wait("validate"),
         )
         wait("stored")
-        ledger.enqueue(session, receipt.attempt_id, now)
+        ledger.enqueue(session, receipt, now)
         wait("queued")
     print("receipt", receipt.attempt_id, flush=True)
 """

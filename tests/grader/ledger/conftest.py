@@ -69,7 +69,7 @@ def hand_in(sessions: sessionmaker[Session]) -> Callable[..., Attempt]:
                 now=at,
                 validate=lambda _release, _bundle: None,
             )
-            ledger.enqueue(session, receipt.attempt_id, at)
+            ledger.enqueue(session, receipt, at)
             return exchange.attempt(session, receipt.attempt_id)
 
     return submit

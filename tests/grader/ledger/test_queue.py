@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -27,15 +28,15 @@ def test_the_oldest_is_claimed_first(hand_in: HandIn, session: Session, now: dat
 
 def test_queueing_twice_grades_once(hand_in: HandIn, session: Session, now: datetime):
     attempt = hand_in()
-    ledger.enqueue(session, attempt.attempt_id, now)
+    ledger.enqueue(session, attempt, now)
     assert ledger.claim(session, "w1", now + LATER) == attempt.attempt_id
-    ledger.enqueue(session, attempt.attempt_id, now)
+    ledger.enqueue(session, attempt, now)
     assert ledger.claim(session, "w2", now + LATER) is None
 
 
-def test_only_an_attempt_can_be_queued(session: Session, now: datetime):
+def test_only_an_attempt_can_be_queued(hand_in: HandIn, session: Session, now: datetime):
     with pytest.raises(IntegrityError):
-        ledger.enqueue(session, "no such attempt", now)
+        ledger.enqueue(session, replace(hand_in(), attempt_id="no such attempt"), now)
 
 
 def test_a_claim_lasts_as_long_as_its_lease(hand_in: HandIn, session: Session, now: datetime):

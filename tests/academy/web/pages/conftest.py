@@ -121,7 +121,7 @@ def hand_in(academy: Academy, username: str, assignment_id: str, fate: Fate) -> 
             now=now,
             validate=lambda _release, _bundle: None,
         )
-        ledger.enqueue(session, receipt.attempt_id, now)
+        ledger.enqueue(session, receipt, now)
     if fate.kind != "waiting":
         while academy.claim() != receipt.attempt_id:
             pass  # what is claimed on the way goes on waiting
