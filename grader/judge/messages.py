@@ -7,6 +7,7 @@ their code could have put it into them.
 
 import ast
 import linecache
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 
@@ -23,6 +24,7 @@ from grader.wire import NotPlain, came_from_afar, is_well_known
 MAX_HIDDEN = 300
 WORK = "/work/suite/"
 CELL = "<test cell>"
+BLOCKS = ("body", "orelse", "finalbody")
 PROCESS_ENDED = "โปรแกรมหยุดทำงานระหว่างการทดสอบ / The program ended during the test."
 NOT_EXAMINABLE = "ค่าที่โค้ดส่งกลับมานำมาตรวจไม่ได้ / What the code gave back cannot be examined."
 BY_ATTRIBUTES = (
@@ -146,7 +148,7 @@ def _explained_cell(error: BaseException, source: str, *, hidden: bool) -> str:
         if path == CELL and (said := text_of(error)):
             return said[:MAX_MESSAGE]
         statement = statement_at(source, line if path == CELL else inside)
-        return "" if statement is None else f"{ast.unparse(statement)}"[:MAX_MESSAGE]
+        return "" if statement is None else _text_of(statement)
     if hidden:
         return _only_the_name(error)
     return f"{type(error).__name__}: {text_of(error)}"[:MAX_MESSAGE]
@@ -160,11 +162,15 @@ def of_an_open_line(error: BaseException, source: str) -> dict[str, Any] | None:
     at = next((number for name, number in _lines(error.__traceback__) if name == CELL), 0)
     if at in hidden_lines(source):
         return None
-    says = explain_cell(error, source, hidden=False)
-    statement = statement_at(source, at)
-    line = "" if statement is None else ast.unparse(statement)[:MAX_MESSAGE]
-    fixed = says in {_of_the_engine(error), words.readable(fixed_words(statement)), words.readable(line)}
+    says, statement = explain_cell(error, source, hidden=False), statement_at(source, at)
+    fixed = says in {_of_the_engine(error), words.readable(fixed_words(statement))} or (
+        message_of(statement) is None and statement is not None and says == words.readable(_text_of(statement))
+    )
     return {"says": says, "fixed": fixed}
+
+
+def _text_of(statement: ast.stmt) -> str:
+    return ast.unparse(statement)[:MAX_MESSAGE]
 
 
 def fixed_words(statement: ast.stmt | None) -> str:
@@ -190,9 +196,17 @@ def _last_line(trace: TracebackType | None) -> tuple[str, int]:
 
 def statement_at(source: str, line: int) -> ast.stmt | None:
     """The innermost statement of `source` at `line`."""
-    statements = [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
-    ]
-    return max(statements, key=lambda node: (node.lineno, node.col_offset), default=None)
+    found, inside = None, _statements(source)
+    while around := [one for one in inside if one.lineno <= line <= (one.end_lineno or 0)]:
+        found = around[-1]
+        inside = [one for part in (found, *_clauses(found)) for block in BLOCKS for one in getattr(part, block, ())]
+    return found
+
+
+def _clauses(statement: ast.stmt) -> list[ast.AST]:
+    return [*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())]
+
+
+@lru_cache(maxsize=16)
+def _statements(source: str) -> list[ast.stmt]:
+    return ast.parse(source).body
