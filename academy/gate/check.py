@@ -31,7 +31,7 @@ class Checking:
     assignment: Assignment
     release: Release
     entries: tuple[Equivalent, ...]
-    graded: list[Future[list[Graded]]] = field(default_factory=list)
+    graded: list[Future[Graded]] = field(default_factory=list)
     mutants: list[Mutant] = field(default_factory=list)
     known: dict[Mutant, Found] = field(default_factory=dict)
     tried: dict[Mutant, Future[Found]] = field(default_factory=dict)
@@ -75,8 +75,8 @@ def begin(
 
     for source in assignment.notebooks if assignment.demands.notebooks_run else ():
         checking.run.append(submit(partial(running.run_notebook, source, release, environment)))
-    for together in prepared.work_of(assignment, release):
-        checking.graded.append(submit(partial(prepared.grade, release, together, sandbox)))
+    for variant in prepared.work_of(assignment, release):
+        checking.graded.append(submit(partial(prepared.grade, release, variant, sandbox)))
     if assignment.demands.mutation_percent:
         checking.mutants = mutants.mutants_of(assignment, release)
         to_try = mutants.tried_of(assignment, checking.mutants)
@@ -98,7 +98,7 @@ def finish(checking: Checking, digest: str, verdicts: KeptVerdicts) -> Proof:
     checking.took_s.append(time.monotonic() - began)
     for running_ in checking.run:
         found += running_.result()
-    graded = [item for future in checking.graded for item in future.result()]
+    graded = [future.result() for future in checking.graded]
     for item in graded:
         found += prepared.findings(item, assignment.demands)
     tried = {**checking.known, **{mutant: future.result() for mutant, future in checking.tried.items()}}

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from academy.gate.finding import Finding
-from grader.autograde import autograde
+from grader.autograde import Care, grade_part
 from grader.model import (
     Assignment,
     Bundle,
@@ -57,21 +56,20 @@ class Graded:
         return [cell.grade_id for cell in self.cells if cell.outcome is Outcome.UNGRADED]
 
 
-def work_of(assignment: Assignment, release: Release) -> list[tuple[Variant, ...]]:
-    """All prepared work, as submissions: a variant of each part goes together, for no part sees another."""
-    parts = [notebook_variants(release, source) for source in assignment.notebooks]
-    if assignment.exercise is not None:
-        parts.append(assignment.exercise.variants)
-    return [tuple(item for item in together if item) for together in zip_longest(*parts)]
+def work_of(assignment: Assignment, release: Release) -> list[Variant]:
+    """All prepared work, each piece by itself: no part of an assignment sees another."""
+    notebooks = [item for source in assignment.notebooks for item in notebook_variants(release, source)]
+    return [*notebooks, *(assignment.exercise.variants if assignment.exercise is not None else ())]
 
 
-def grade(release: Release, together: tuple[Variant, ...], sandbox: Sandbox) -> list[Graded]:
-    """Grade the pieces of one submission."""
-    handed_in = Bundle({**release.student, **{path: data for item in together for path, data in item.files.items()}})
-    result = autograde(release, handed_in, student_seed=SEED, sandbox=sandbox)
-    judged = {(cell.notebook_id, cell.grade_id) for cell in release.cells if cell.kind is CellKind.AUTO}
-    cells = [cell for cell in result.cells if (cell.notebook_id, cell.grade_id) in judged]
-    return [Graded(item, tuple(cell for cell in cells if cell.notebook_id == item.notebook_id)) for item in together]
+def grade(release: Release, variant: Variant, sandbox: Sandbox) -> Graded:
+    """Grade one piece. The solution's tests are run as often as a trainee's, which might guess; of others none does."""
+    handed_in = Bundle({**release.student, **variant.files})
+    care = Care.GUESSES if variant.kind is VariantKind.SOLUTION else Care.ORDER
+    part = grade_part(release, handed_in, variant.notebook_id, student_seed=SEED, sandbox=sandbox, care=care)
+    of_part = [cell for cell in release.cells if cell.notebook_id == variant.notebook_id]
+    judged = {cell.grade_id for cell in of_part if cell.kind is CellKind.AUTO}
+    return Graded(variant, tuple(cell for cell in part.cells if cell.grade_id in judged))
 
 
 def findings(graded: Graded, demands: Demands) -> Iterator[Finding]:

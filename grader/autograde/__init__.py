@@ -12,14 +12,16 @@ from grader.autograde.batch import (
     process_sandbox,
     usable_cores,
 )
-from grader.autograde.engine import ENGINE_VERSION, autograde
+from grader.autograde.engine import ENGINE_VERSION, autograde, grade_part
 from grader.autograde.first_failure import Found, first_failure
 from grader.autograde.pairs import grade_pair
 from grader.autograde.part import KeepsDying
+from grader.judge.agreement import Care
 
 __all__ = [
     "AHEAD",
     "ENGINE_VERSION",
+    "Care",
     "Done",
     "Found",
     "KeepsDying",
@@ -29,6 +31,7 @@ __all__ = [
     "first_failure",
     "grade_all",
     "grade_pair",
+    "grade_part",
     "grade_submission",
     "local_pool",
     "not_graded",

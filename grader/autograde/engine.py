@@ -6,6 +6,7 @@ from grader.autograde.exercise import EXERCISE, grade_exercise_cells
 from grader.autograde.misconception import with_misconception
 from grader.autograde.notebooks import grade_notebook
 from grader.autograde.part import Part
+from grader.judge.agreement import Care
 from grader.model import Bundle, GradingResult, GradingStatus, Outcome, Release
 from grader.sandbox import Sandbox
 
@@ -23,11 +24,7 @@ def autograde(release: Release, submission: Bundle, *, student_seed: str, sandbo
     began = time.monotonic()
     parts: dict[str, Part] = {}
     for notebook_id in dict.fromkeys(cell.notebook_id for cell in release.cells):
-        if notebook_id == EXERCISE:
-            part = grade_exercise_cells(release, submission, student_seed=student_seed, sandbox=sandbox)
-        else:
-            part = grade_notebook(release, submission, notebook_id, sandbox=sandbox)
-        parts[notebook_id] = with_misconception(part, notebook_id, release)
+        parts[notebook_id] = grade_part(release, submission, notebook_id, student_seed=student_seed, sandbox=sandbox)
     cells = tuple(cell for part in parts.values() for cell in part.cells)
     reasons = [part.reason for part in parts.values() if part.reason]
     ungraded = bool(reasons) or any(cell.outcome is Outcome.UNGRADED for cell in cells)
@@ -41,3 +38,23 @@ def autograde(release: Release, submission: Bundle, *, student_seed: str, sandbo
         reason="; ".join(reasons),
         notebooks={name: part.notebook for name, part in parts.items() if part.notebook is not None},
     )
+
+
+def grade_part(
+    release: Release,
+    submission: Bundle,
+    notebook_id: str,
+    *,
+    student_seed: str,
+    sandbox: Sandbox,
+    care: Care = Care.GUESSES,
+) -> Part:
+    """Grade one notebook of the submission, or its exercise, as `autograde` does; raises the same.
+
+    `care` is for prepared work: of tests that a trainee wrote, how often they are run.
+    """
+    if notebook_id == EXERCISE:
+        part = grade_exercise_cells(release, submission, student_seed=student_seed, sandbox=sandbox, care=care)
+    else:
+        part = grade_notebook(release, submission, notebook_id, sandbox=sandbox)
+    return with_misconception(part, notebook_id, release)

@@ -11,6 +11,7 @@ from grader.autograde.compiled import compiled
 from grader.autograde.imports import imports
 from grader.autograde.part import NoVerdict, Part, run_pair, ungraded
 from grader.errors import CourseError
+from grader.judge.agreement import Care
 from grader.model import Bundle, CellKind, CellResult, ExerciseKind, GradeCell, Outcome, Release
 from grader.sandbox import Imports, PairLimits, Sandbox
 
@@ -34,10 +35,16 @@ class _Settings:
     env: Mapping[str, Any]
 
 
-def grade_exercise_cells(release: Release, submission: Bundle, *, student_seed: str, sandbox: Sandbox) -> Part:
-    """Results for the cells of the exercise; raises CourseError for an exercise that cannot be run."""
+def grade_exercise_cells(
+    release: Release, submission: Bundle, *, student_seed: str, sandbox: Sandbox, care: Care = Care.GUESSES
+) -> Part:
+    """Results for the cells of the exercise; raises CourseError for an exercise that cannot be run.
+
+    `care` says how often tests that somebody wrote are run.
+    """
     cells = [cell for cell in release.cells if cell.notebook_id == EXERCISE]
     order, needed = exercise_order(release, submission, student_seed=student_seed)
+    order = {**order, "care": care.value}
     try:
         limits = PairLimits(wall_s=order["timeout_s"] + SLACK_S)
         verdicts = _verdicts(run_pair(sandbox, "suite", order, limits, needed))

@@ -9,6 +9,7 @@ from grader.autograde.exercise import EXERCISE, exercise_order
 from grader.autograde.notebooks import notebook_order
 from grader.autograde.part import NoVerdict
 from grader.autograde.plan import NotANotebook
+from grader.judge.agreement import Care
 from grader.model import Bundle, ExerciseKind, Release
 from grader.sandbox import Ending, PairLimits, Sandbox
 
@@ -35,6 +36,7 @@ def first_failure(
     try:
         if notebook_id == EXERCISE:
             order, needed = exercise_order(release, submission, student_seed=student_seed)
+            order = {**order, "care": Care.FIRST_MISTAKE.value}
             if order["kind"] == ExerciseKind.TESTS:  # all that they may take goes into the first test that asks
                 test_s = order["timeout_s"] / TESTS_IN_A_RUN
             else:

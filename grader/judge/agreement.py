@@ -10,6 +10,7 @@ In every second run of a target the trainee's tests run backwards: a test that l
 import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from grader.judge.students import StudentLost
 from grader.judge.targets import REFERENCE, Target
@@ -18,6 +19,14 @@ RUNS = 3  # of each target
 RIGHT_RUNS = 10  # of all right targets together, at least: no guess earns anything that refuses one of these
 
 Run = Callable[["Turn", int], "Said"]
+
+
+class Care(StrEnum):
+    """Against what a suite is heard. Work of the course's own and work that is nobody's do not guess."""
+
+    GUESSES = "guesses"  # a trainee's: often enough that no guess is worth points
+    ORDER = "order"  # the course's own: every target forwards and backwards
+    FIRST_MISTAKE = "first-mistake"  # nobody's: every target forwards, until one is judged wrongly
 
 
 class TestsFall(Exception):
@@ -55,33 +64,33 @@ class Said:
 class Suite:
     """The fixture: `accepts`, `in_any_order` and `kills` give True, or raise with what to tell the trainee.
 
-    `names` are the tests that the trainee's files define. `once` is for work that is nobody's: it does not guess,
-    and one mistake that it does not notice is enough.
+    `names` are the tests that the trainee's files define.
     """
 
-    def __init__(self, targets: Iterable[Target], names: set[str], *, once: bool = False) -> None:
+    def __init__(self, targets: Iterable[Target], names: set[str], care: Care = Care.GUESSES) -> None:
         self._targets = {target.name: target for target in targets}
         self._said: dict[str, list[Said]] = {name: [] for name in self._targets}
         self._backwards: dict[str, list[Said]] = {name: [] for name in self._targets}
         self._names = names
-        self._once = once
+        self._care = care
 
     def hear(self, run: Run) -> None:
         """Have the trainee's tests run: `run` gets a turn, and how many runs there may still be with this one."""
-        left = _each_once(self._targets.values()) if self._once else planned(self._targets.values())
+        left = planned(self._targets.values(), self._care)
         while left := [turn for turn in left if self._may_earn(turn)]:
             turn = left.pop()
             said = self._backwards if turn.backwards else self._said
             said[turn.target.name].append(run(turn, len(left) + 1))
 
     def _may_earn(self, turn: Turn) -> bool:
-        if turn.target.right and not turn.backwards:
-            return all(one.accepts for one in self._said[turn.target.name])
+        to_first_mistake = self._care is Care.FIRST_MISTAKE
         if turn.target.right:
-            return all(one.accepts for one in self._runs(turn.target.name))
+            names = self._named(right=True) if to_first_mistake else [turn.target.name]
+            runs = self._runs if turn.backwards else self._said.__getitem__
+            return all(one.accepts for name in names for one in runs(name))
         if not all(one.accepts for name in self._named(right=True) for one in self._runs(name)):
             return False
-        names = self._named(right=False) if self._once else [turn.target.name]
+        names = self._named(right=False) if to_first_mistake else [turn.target.name]
         return all(one.fallen for name in names for one in self._runs(name))
 
     def _named(self, *, right: bool) -> list[str]:
@@ -108,6 +117,8 @@ class Suite:
         return True
 
     def _accepted(self, runs: list[Said]) -> bool:
+        if not runs:
+            raise TestsFall("งานที่ถูกต้องอื่นไม่ผ่านแล้ว จึงไม่ได้รัน / Not run, for other correct work is refused already.")
         last = runs[-1]
         if last.lost is not None:
             raise last.lost
@@ -137,9 +148,17 @@ class Suite:
         return next((name for name in sorted(names) if name in self._names), "—")
 
 
-def planned(targets: Iterable[Target]) -> list[Turn]:
-    """Every target as often as it is to be run, by turns forwards and backwards, in an order that nobody can foresee."""
+def planned(targets: Iterable[Target], care: Care = Care.GUESSES) -> list[Turn]:
+    """Every target as often as it is to be run, the last turn first.
+
+    Against guesses by turns forwards and backwards, in an order that nobody can foresee; else the reference comes first,
+    and all right targets before the wrong ones.
+    """
     targets = list(targets)
+    if care is not Care.GUESSES:
+        ways = [True, False] if care is Care.ORDER else [False]
+        turns = [Turn(target, backwards) for backwards in ways for target in targets]
+        return sorted(turns, key=lambda turn: (turn.target.right, not turn.backwards, turn.target.name == REFERENCE))
     right_runs = max(RUNS, -(-RIGHT_RUNS // sum(target.right for target in targets)))
     turns = [
         Turn(target, backwards=number % 2 == 1)
@@ -148,11 +167,6 @@ def planned(targets: Iterable[Target]) -> list[Turn]:
     ]
     random.SystemRandom().shuffle(turns)
     return turns
-
-
-def _each_once(targets: Iterable[Target]) -> list[Turn]:
-    """Every target forwards, the right ones first: turns are taken from the end."""
-    return sorted((Turn(target, backwards=False) for target in targets), key=lambda turn: turn.target.right)
 
 
 def _depends_on_order(name: str) -> TestsFall:

@@ -4,7 +4,8 @@ The order: `kind`, `entry`, `target` (the entry of what a trainee's own tests ar
 the app gets it, `{"file": …}` already a path), `files` (path below /work → bytes, for the judge: `suite/public`,
 `suite/hidden`, `suite/support`, `env`), `student_files` (for the student: `submission`, `env`), `secret` when what `env`
 holds for both is not to come out and `open_files` when something else is public in its place, `timeout_s` for the whole
-and `test_timeout_s` for a test; `first_failure` when no test is to be run after one that fails.
+and `test_timeout_s` for a test; `first_failure` when no test is to be run after one that fails; `care` for tests that a
+trainee did not write (see `grader.judge.agreement`).
 
 The result: `{"tests": [{"name", "hidden", "passed", "message"} …], "error": text}`; `error` is set when the tests
 themselves could not be collected, which is no fault of the trainee's.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from grader.judge.agreement import Said, Suite, Turn
+from grader.judge.agreement import Care, Said, Suite, Turn
 from grader.judge.link import TraineeLink
 from grader.judge.students import StudentLost, Students
 from grader.judge.targets import Target, targets_of
@@ -57,7 +57,7 @@ class WrittenTests:
         """What the fixture `suite` gives."""
         if self._suite is None:
             names = {name.decode() for data in self._order["student_files"].values() for name in _TEST.findall(data)}
-            suite = Suite(targets_of(self._order["files"]), names, once=bool(self._order.get("first_failure")))
+            suite = Suite(targets_of(self._order["files"]), names, Care(self._order.get("care", Care.GUESSES)))
             suite.hear(self._run)
             self._suite = suite
         return self._suite

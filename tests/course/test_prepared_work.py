@@ -39,7 +39,7 @@ def release(course: Course, assignment: Assignment) -> Release:
 def graded(assignment: Assignment, release: Release, sandbox: Sandbox) -> list[Graded]:
     with ThreadPoolExecutor(CORES) as pool:
         grade = partial(prepared.grade, release, sandbox=sandbox)
-        return [item for some in pool.map(grade, prepared.work_of(assignment, release)) for item in some]
+        return list(pool.map(grade, prepared.work_of(assignment, release)))
 
 
 def test_all_of_it_earns_what_it_claims_and_says_why_in_thai(assignment: Assignment, graded: list[Graded]):

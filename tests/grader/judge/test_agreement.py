@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.judge.agreement import RIGHT_RUNS, RUNS, Said, Suite, TestsFall, Turn, planned
+from grader.judge.agreement import RIGHT_RUNS, RUNS, Care, Said, Suite, TestsFall, Turn, planned
 from grader.judge.students import StudentLost
 from grader.judge.targets import Target
 
@@ -108,7 +108,7 @@ def test_nothing_more_is_run_of_what_can_earn_nothing():
 
 def test_work_that_is_nobodys_meets_each_target_once_and_the_right_ones_first():
     met: list[str] = []
-    suite = Suite(USUAL, {"test_mine"}, once=True)
+    suite = Suite(USUAL, {"test_mine"}, Care.FIRST_MISTAKE)
     suite.hear(lambda turn, _: met.append(turn.target.name) or Said({"test_mine": turn.target.right}))  # type: ignore[func-returns-value]
     assert suite.in_any_order()
     assert kills(suite) == len(WRONG)
@@ -118,9 +118,34 @@ def test_work_that_is_nobodys_meets_each_target_once_and_the_right_ones_first():
 
 def test_work_that_is_nobodys_is_run_up_to_the_first_mistake_it_misses():
     met: list[str] = []
-    suite = Suite(USUAL, set(), once=True)
+    suite = Suite(USUAL, set(), Care.FIRST_MISTAKE)
     suite.hear(lambda turn, _: met.append(turn.target.name) or Said({"test_mine": True}))  # type: ignore[func-returns-value]
     assert len(met) == len([REFERENCE, OTHER]) + 1
+    assert kills(suite) == 0
+
+
+def test_work_that_is_nobodys_and_refuses_right_work_is_run_no_more():
+    met: list[str] = []
+    suite = Suite(USUAL, {"test_mine"}, Care.FIRST_MISTAKE)
+    suite.hear(lambda turn, _: met.append(turn.target.name) or Said({"test_mine": False}))  # type: ignore[func-returns-value]
+    assert met == ["reference"]
+    for ask in (suite.accepts, lambda: suite.accepts("other"), suite.in_any_order, lambda: suite.kills("wrong_0")):
+        with pytest.raises(TestsFall):
+            ask()
+
+
+def test_work_of_the_courses_own_meets_each_target_forwards_and_backwards():
+    met: list[tuple[str, bool]] = []
+    suite = Suite(USUAL, {"test_mine"}, Care.ORDER)
+    suite.hear(lambda turn, _: met.append((turn.target.name, turn.backwards)) or Said({"test_mine": turn.target.right}))  # type: ignore[func-returns-value]
+    assert kills(suite) == len(WRONG)
+    assert sorted(met) == sorted((target.name, backwards) for target in USUAL for backwards in (False, True))
+
+
+def test_a_mistake_noticed_one_way_alone_is_noticed_by_no_care():
+    suite = Suite(USUAL, {"test_mine"}, Care.ORDER)
+    suite.hear(lambda turn, _: Said({"test_mine": turn.target.right or turn.backwards}))
+    assert suite.in_any_order()
     assert kills(suite) == 0
 
 
