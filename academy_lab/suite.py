@@ -32,11 +32,15 @@ class SuiteRun:
     """One run over one trainee's work. A test counts as passed when it ran, and passed in every phase, every case."""
 
     def __init__(self, work: Any, timeout_s: float, test_timeout_s: float) -> None:
-        self._work = work
-        self._end = time.monotonic() + timeout_s
         self._test_timeout_s = test_timeout_s
+        self.turn_to(work, timeout_s)
         self._tests: dict[tuple[str, bool], dict[str, Any]] = {}
         self._errors: list[str] = []
+
+    def turn_to(self, work: Any, timeout_s: float) -> None:
+        """Judge this work, within so many seconds from now."""
+        self._work = work
+        self._end = time.monotonic() + timeout_s
 
     def result(self) -> dict[str, Any]:
         """`{"tests": [{"name", "hidden", "passed", "message"} …], "error": text}`; the error is the suite's own."""
@@ -143,12 +147,12 @@ class SuiteRun:
             yield client
 
 
-def run_pytest(arguments: list[str], plugin: object) -> tuple[int, str]:
+def run_pytest(arguments: list[str], *plugins: object) -> tuple[int, str]:
     """The exit code of pytest and what it said."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        return int(pytest.main(arguments, plugins=[plugin])), said.getvalue()
+        return int(pytest.main(arguments, plugins=list(plugins))), said.getvalue()
 
 
 def key(item: pytest.Item) -> tuple[str, bool]:

@@ -16,7 +16,8 @@ def check(
     ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write all of it there.")] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, max=256, metavar="N", help="How much runs at once [default: the cores].")
+        int | None,
+        typer.Option(min=1, max=256, metavar="N", help="How much runs at once [default: one more than the cores]."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", "-f", help="Prove again what is proved already.")] = False,
     update_table: Annotated[

@@ -31,17 +31,17 @@ class Checking:
     assignment: Assignment
     release: Release
     entries: tuple[Equivalent, ...]
+    looked: list[Future[list[Finding]]] = field(default_factory=list)
     graded: list[Future[Graded]] = field(default_factory=list)
     mutants: list[Mutant] = field(default_factory=list)
     known: dict[Mutant, Found] = field(default_factory=dict)
-    tried: dict[Mutant, Future[Found]] = field(default_factory=dict)
-    run: list[Future[list[Finding]]] = field(default_factory=list)
+    tried: list[Future[dict[Mutant, Found]]] = field(default_factory=list)
     took_s: list[float] = field(default_factory=list)
 
     @property
     def jobs(self) -> int:
         """How much there is to do."""
-        return len(self.graded) + len(self.tried) + len(self.run)
+        return len(self.looked) + len(self.graded) + len(self.tried)
 
 
 def begin(
@@ -73,35 +73,29 @@ def begin(
 
         return executor.submit(timed)
 
-    for source in assignment.notebooks if assignment.demands.notebooks_run else ():
-        checking.run.append(submit(partial(running.run_notebook, source, release, environment)))
     for variant in prepared.work_of(assignment, release):
         checking.graded.append(submit(partial(prepared.grade, release, variant, sandbox)))
+    for source in assignment.notebooks if assignment.demands.notebooks_run else ():
+        checking.looked.append(submit(partial(running.run_notebook, source, release, environment)))
+    checking.looked.append(submit(partial(_read, course, assignment, release)))
     if assignment.demands.mutation_percent:
         checking.mutants = mutants.mutants_of(assignment, release)
         to_try = mutants.tried_of(assignment, checking.mutants)
         checking.known = verdicts.find(release, to_try)
-        for mutant in to_try:
-            if mutant not in checking.known:
-                checking.tried[mutant] = submit(partial(mutants.try_mutant, release, mutant, sandbox))
+        for batch in mutants.batches(mutant for mutant in to_try if mutant not in checking.known):
+            checking.tried.append(submit(partial(mutants.try_mutants, release, batch, sandbox)))
     return checking
 
 
-def finish(checking: Checking, digest: str, verdicts: KeptVerdicts) -> Proof:
-    """Wait for all of it, and say what it comes to."""
+def finish(checking: Checking, digest: str, verdicts: KeptVerdicts, *, cores: float) -> Proof:
+    """Wait for all of it, and say what it comes to; each thing that was done had so much of a core, on average."""
     assignment = checking.assignment
-    began = time.monotonic()
-    found = [*text.findings(assignment, checking.release), *_counts(assignment)]
-    found += leaks.findings(assignment, checking.release)
-    if assignment.demands.thai_text:
-        found += spelling.findings(checking.course, assignment)
-    checking.took_s.append(time.monotonic() - began)
-    for running_ in checking.run:
-        found += running_.result()
+    found = [*_counts(assignment), *(item for future in checking.looked for item in future.result())]
     graded = [future.result() for future in checking.graded]
     for item in graded:
         found += prepared.findings(item, assignment.demands)
-    tried = {**checking.known, **{mutant: future.result() for mutant, future in checking.tried.items()}}
+    fresh = {mutant: found for future in checking.tried for mutant, found in future.result().items()}
+    tried = {**checking.known, **fresh}
     verdicts.keep(checking.release, tried)
     score = mutants.scored(tried, checking.entries)
     all_found = {mutant: tried.get(mutant) for mutant in checking.mutants}
@@ -119,10 +113,15 @@ def finish(checking: Checking, digest: str, verdicts: KeptVerdicts) -> Proof:
         timeouts=score.timeouts,
         mutation_percent=score.percent,
         minutes=_minutes(assignment),
-        seconds=round(sum(checking.took_s), 1),
+        seconds=round(sum(checking.took_s) * cores, 1),
         survivors=tuple(Survivor(*mutant.key) for mutant in score.survivors),
         findings=tuple(_placed(assignment, item) for item in found),
     )
+
+
+def _read(course: Course, assignment: Assignment, release: Release) -> list[Finding]:
+    found = [*text.findings(assignment, release), *leaks.findings(assignment, release)]
+    return [*found, *spelling.findings(course, assignment)] if assignment.demands.thai_text else found
 
 
 def _placed(assignment: Assignment, finding: Finding) -> Finding:

@@ -10,9 +10,10 @@ from academy.gate.kept import KeptProofs
 from academy.gate.proof import Proof
 from academy.gate.verdicts import KeptVerdicts
 from grader.autograde import local_pool, process_sandbox, usable_cores
-from grader.model import Course
+from grader.model import Assignment, Course, ExerciseKind
 
 Progress = Callable[[int, int], None]
+WAITING = 1  # more than there are cores: some of what runs waits, for a partner that does not answer
 
 
 def no_progress(_done: int, _all: int) -> None:
@@ -57,14 +58,15 @@ def _prove(
         done += 1
         progress(done, all_of_it)
 
+    workers = workers or usable_cores() + WAITING
     with ExitStack() as open_now:
-        pool = open_now.enter_context(local_pool(workers or usable_cores()))
+        pool = open_now.enter_context(local_pool(workers))
         open_now.callback(pool.shutdown, cancel_futures=True)
         sandbox = process_sandbox()
         runs = any(course.assignment(name).demands.notebooks_run for name in digests)
         environment = open_now.enter_context(running.sample_api()) if runs else {}
         under_way = []
-        for name in digests:
+        for name in sorted(digests, key=lambda name: _most_at_once(course.assignment(name))):
             checking = check.begin(
                 course,
                 name,
@@ -76,4 +78,12 @@ def _prove(
             )
             all_of_it += checking.jobs
             under_way.append(checking)
-        return [check.finish(item, digests[item.assignment.assignment_id], verdicts) for item in under_way]
+        cores = min(1.0, usable_cores() / workers)
+        return [check.finish(item, digests[item.assignment.assignment_id], verdicts, cores=cores) for item in under_way]
+
+
+def _most_at_once(assignment: Assignment) -> int:
+    """What takes long in one piece goes first, so that no core waits for it in the end: tests of tests, exercises."""
+    if assignment.exercise is None:
+        return 2
+    return 0 if assignment.exercise.kind is ExerciseKind.TESTS else 1

@@ -9,7 +9,7 @@ from academy.gate.equivalents import Equivalent, read_equivalents
 from academy.gate.finding import Finding
 from academy.gate.mutations import mutations
 from academy.gate.prepared import SEED
-from grader.autograde import Found, first_failure
+from grader.autograde import Found, first_failure, first_failures
 from grader.model import (
     EXERCISE,
     Assignment,
@@ -28,6 +28,7 @@ from grader.sandbox import Sandbox
 # Of a trainee's own tests so many are tried, spread evenly: each is run against the reference and every wrong target.
 MOST_OF_TESTS = 20
 TEST_S = 3.0  # a test of a mutant: some of them never end
+TOGETHER = 8  # of an exercise, judged by one pair
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,10 +75,26 @@ def equivalents_of(assignment: Assignment) -> tuple[Equivalent, ...]:
     return tuple(entry for folder in folders for entry in read_equivalents(folder))
 
 
-def try_mutant(release: Release, mutant: Mutant, sandbox: Sandbox) -> Found:
-    """Run the tests up to the first that fails."""
-    submission = Bundle({**release.student, **mutant.files})
-    return first_failure(release, submission, mutant.notebook_id, student_seed=SEED, sandbox=sandbox, test_s=TEST_S)
+def batches(mutants: Iterable[Mutant]) -> Iterator[list[Mutant]]:
+    """Those that are tried together: several of an exercise, each of a notebook by itself."""
+    ours: list[Mutant] = []
+    for mutant in mutants:
+        if mutant.notebook_id == EXERCISE:
+            ours.append(mutant)
+        else:
+            yield [mutant]
+    for first in range(0, len(ours), TOGETHER):
+        yield ours[first : first + TOGETHER]
+
+
+def try_mutants(release: Release, batch: Sequence[Mutant], sandbox: Sandbox) -> dict[Mutant, Found]:
+    """Run the tests of each mutant of a batch up to the first that fails."""
+    work = [Bundle({**release.student, **mutant.files}) for mutant in batch]
+    if batch[0].notebook_id == EXERCISE:
+        found = first_failures(release, work, student_seed=SEED, sandbox=sandbox, test_s=TEST_S)
+        return dict(zip(batch, found, strict=True))
+    name = batch[0].notebook_id
+    return {batch[0]: first_failure(release, work[0], name, student_seed=SEED, sandbox=sandbox, test_s=TEST_S)}
 
 
 def _of_notebook(solution: Variant, release: Release) -> Iterator[Mutant]:

@@ -1,7 +1,8 @@
 """Whether some work fails any test at all: asked of very many pieces of work that are nobody's, so without anything to show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from academy_lab.words import OUT_OF_TIME
@@ -11,7 +12,7 @@ from grader.autograde.part import NoVerdict
 from grader.autograde.plan import NotANotebook
 from grader.judge.agreement import Care
 from grader.model import Bundle, ExerciseKind, Release
-from grader.sandbox import Ending, PairLimits, Sandbox
+from grader.sandbox import Ending, Imports, PairLimits, Sandbox
 
 TESTS_IN_A_RUN = 3  # a run has the time of so many tests that take as long as they may
 SLACK_S = 5.0
@@ -33,20 +34,16 @@ def first_failure(
 
     A test may take `test_s`. Raises CourseError when the release cannot be used, SandboxUnavailable.
     """
+    order: Mapping[str, Any]
     try:
         if notebook_id == EXERCISE:
-            order, needed = exercise_order(release, submission, student_seed=student_seed)
-            order = {**order, "care": Care.FIRST_MISTAKE.value}
-            if order["kind"] == ExerciseKind.TESTS:  # all that they may take goes into the first test that asks
-                test_s = order["timeout_s"] / TESTS_IN_A_RUN
-            else:
-                order = {**order, "test_timeout_s": test_s}
+            order, needed = _exercise_order(release, submission, student_seed=student_seed, test_s=test_s)
         else:
             order, needed = notebook_order(release, submission, notebook_id, sandbox=sandbox)
-            order = {**order, "cell_timeout_s": test_s}
+            times = {"cell_timeout_s": test_s, "timeout_s": TESTS_IN_A_RUN * test_s}
+            order = {**order, **times, "first_failure": True}
     except (NotANotebook, NoVerdict):
         return Found.UNSURE
-    order = {**order, "timeout_s": TESTS_IN_A_RUN * test_s, "first_failure": True}
     program = "suite" if notebook_id == EXERCISE else "notebook"
     limits = PairLimits(wall_s=order["timeout_s"] + SLACK_S)
     outcome = sandbox.run(program, order, limits, imports=needed)
@@ -55,6 +52,40 @@ def first_failure(
     if outcome.ending is not Ending.FINISHED or not isinstance(outcome.result, dict) or outcome.result.get("error"):
         return Found.UNSURE
     return _found(outcome.result["tests"])
+
+
+def first_failures(
+    release: Release, submissions: Sequence[Bundle], *, student_seed: str, sandbox: Sandbox, test_s: float
+) -> list[Found]:
+    """As `first_failure` of the exercise, for several pieces of work; raises the same.
+
+    One pair judges all of them, each in a fork of the judge's and with a student of its own. What that comes to no
+    verdict on, as when one takes the judge with it, is asked again by itself.
+    """
+    orders = [_exercise_order(release, item, student_seed=student_seed, test_s=test_s) for item in submissions]
+    order, needed = orders[0]
+    together = {**order, "works": [one["student_files"] for one, _ in orders]}
+    limits = PairLimits(wall_s=len(orders) * (order["timeout_s"] + SLACK_S))
+    outcome = sandbox.run("suite", together, limits, imports=needed)
+    results: list[Any] = [None] * len(orders)
+    if outcome.ending is Ending.FINISHED and isinstance(outcome.result, dict) and not outcome.result["error"]:
+        results[: len(outcome.result["works"])] = outcome.result["works"]
+    found = [Found.UNSURE if not result or result["error"] else _found(result["tests"]) for result in results]
+    alone = partial(first_failure, release, student_seed=student_seed, sandbox=sandbox, test_s=test_s)
+    return [
+        alone(submission, EXERCISE) if verdict is Found.UNSURE else verdict
+        for submission, verdict in zip(submissions, found, strict=True)
+    ]
+
+
+def _exercise_order(
+    release: Release, submission: Bundle, *, student_seed: str, test_s: float
+) -> tuple[dict[str, Any], Imports]:
+    order, needed = exercise_order(release, submission, student_seed=student_seed)
+    # Of tests that somebody wrote, all that they may take goes into the first test that asks.
+    is_tests = order["kind"] == ExerciseKind.TESTS
+    times = {} if is_tests else {"timeout_s": TESTS_IN_A_RUN * test_s, "test_timeout_s": test_s}
+    return {**order, **times, "first_failure": True, "care": Care.FIRST_MISTAKE.value}, needed
 
 
 def _found(tests: Any) -> Found:

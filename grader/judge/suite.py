@@ -5,15 +5,18 @@ the app gets it, `{"file": …}` already a path), `files` (path below /work → 
 `suite/hidden`, `suite/support`, `env`), `student_files` (for the student: `submission`, `env`), `secret` when what `env`
 holds for both is not to come out and `open_files` when something else is public in its place, `timeout_s` for the whole
 and `test_timeout_s` for a test; `first_failure` when no test is to be run after one that fails; `care` for tests that a
-trainee did not write (see `grader.judge.agreement`).
+trainee did not write (see `grader.judge.agreement`); `works` for several pieces of work that are nobody's, each as
+`student_files` would be.
 
 The result: `{"tests": [{"name", "hidden", "passed", "message"} …], "error": text}`; `error` is set when the tests
-themselves could not be collected, which is no fault of the trainee's.
+themselves could not be collected, which is no fault of the trainee's. With `works` there is `works` too: such a result
+for each, None when there is none to be had.
 """
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +35,8 @@ WORKS: Mapping[str, Callable[[Mapping[str, Any], Students], Any]] = {
 
 def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
     """Run both suites against the trainee's work."""
-    work = WORKS[order["kind"]](order, students)
+    make = WORKS[order["kind"]]
+    works = [partial(make, {**order, "student_files": files}, students) for files in order.get("works", ())]
     for path, content in order["files"].items():
         target = ROOM / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +45,8 @@ def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
     os.chdir(SUITE)
     sys.path.insert(0, str(SUITE / "support"))
     until = ("--exitfirst",) if order.get("first_failure") else ()
-    return _run(SUITE, work, students, order["timeout_s"], order["test_timeout_s"], options=until)
+    work = make(order, students)
+    return _run(SUITE, work, students, order["timeout_s"], order["test_timeout_s"], options=until, works=works)
 
 
 def warm_up() -> None:
@@ -52,16 +57,26 @@ def warm_up() -> None:
 
 
 def _run(
-    suite: Path, work: Any, students: Any, timeout_s: float, test_timeout_s: float, *, options: tuple[str, ...] = ()
+    suite: Path,
+    work: Any,
+    students: Any,
+    timeout_s: float,
+    test_timeout_s: float,
+    *,
+    options: tuple[str, ...] = (),
+    works: Sequence[Callable[[], Any]] = (),
 ) -> dict[str, Any]:
-    """What the tests below `suite` came to; of `students` just `lost` and `foresight` are used."""
+    """What the tests below `suite` came to; without `works`, of `students` just `lost` and `foresight` are used."""
     from academy_lab.suite import OPTIONS, RAN, run_pytest
+    from grader.judge.many import EachInAFork
     from grader.judge.plugin import ExercisePlugin
 
     plugin = ExercisePlugin(work, students, timeout_s, test_timeout_s)
+    each = EachInAFork(plugin, works, students, timeout_s) if works else None
     folders = [str(suite / name) for name in ("public", "hidden") if (suite / name).is_dir()]
-    code, said = run_pytest([*OPTIONS, *options, "--rootdir", str(suite), f"--confcutdir={suite}", *folders], plugin)
-    result = plugin.result()
+    arguments = [*OPTIONS, *options, "--rootdir", str(suite), f"--confcutdir={suite}", *folders]
+    code, said = run_pytest(arguments, *filter(None, (plugin, each)))
+    result = plugin.result() | ({"works": each.results} if each else {})
     if code not in RAN:
         result["error"] = f"pytest ended with {code}: {result['error'] or said[-2000:]}"
     return result

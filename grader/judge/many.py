@@ -1,0 +1,77 @@
+"""Several pieces of work that are nobody's, judged by one run of pytest: it starts and collects once, and forks for each.
+
+A fork meets its piece in a student's process of its own, under a clock of its own, as if it were alone; the judge's
+files are shared. Nothing that a trainee handed in is ever judged so.
+"""
+
+import contextlib
+import gc
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+from academy_lab.suite import SuiteRun
+from grader.judge.foreseen import Foresight
+from grader.judge.students import Students
+from grader.wire import ChannelClosed, ChannelStalled, Frames, MalformedFrame, NotPlain, decode, encode
+
+PARTIES = (0, 1)
+SLACK_S = 2.0  # past the clock of the fork itself
+
+
+class EachInAFork:
+    """Runs the loop of tests for every piece of work; `results` has what each came to, None when that cannot be said.
+
+    `works` make the pieces, each `timeout_s` long. A fork that has to be killed leaves the line to the students in the
+    middle of a word: nothing is run after it.
+    """
+
+    def __init__(self, run: SuiteRun, works: Iterable[Callable[[], Any]], students: Students, timeout_s: float) -> None:
+        self.results: list[dict[str, Any] | None] = []
+        self._run, self._works, self._students, self._timeout_s = run, list(works), students, timeout_s
+        students.foresight = Foresight(None)  # the engine hears the end alone
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """In place of pytest's own loop, unless the tests could not be collected."""
+        if session.testsfailed:
+            return None
+        gc.freeze()
+        for work in self._works:
+            self.results.append(self._forked(session, work))
+            if self.results[-1] is None:
+                break
+            for party in PARTIES:
+                self._students.stop(party)
+        return True
+
+    def _forked(self, session: pytest.Session, work: Callable[[], Any]) -> dict[str, Any] | None:
+        ours, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                Frames(theirs).send(encode(self._judged(session, work)))
+            finally:
+                os._exit(0)
+        theirs.close()
+        try:
+            with ours:
+                result: dict[str, Any] = decode(Frames(ours).receive(time.monotonic() + self._timeout_s + SLACK_S))
+                return result
+        except (ChannelClosed, ChannelStalled, MalformedFrame, NotPlain):
+            return None
+        finally:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+    def _judged(self, session: pytest.Session, work: Callable[[], Any]) -> dict[str, Any]:
+        self._run.turn_to(work(), self._timeout_s)
+        loop = session.config.pluginmanager.subset_hook_caller("pytest_runtestloop", remove_plugins=[self])
+        with contextlib.suppress(session.Failed, session.Interrupted):  # the first failure is enough
+            loop(session=session)
+        return self._run.result()
