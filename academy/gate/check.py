@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
-from academy.gate import leaks, mutants, prepared, running, spelling, text
+from academy.gate import leaks, links, mutants, prepared, running, spelling, text
 from academy.gate.equivalents import Equivalent
 from academy.gate.finding import Finding
+from academy.gate.links import Linked
 from academy.gate.mutants import Mutant
 from academy.gate.prepared import Graded
 from academy.gate.proof import Proof, Survivor
@@ -33,6 +34,7 @@ class Checking:
     entries: tuple[Equivalent, ...]
     looked: list[Future[list[Finding]]] = field(default_factory=list)
     graded: list[Future[Graded]] = field(default_factory=list)
+    linked: list[Future[Linked]] = field(default_factory=list)
     mutants: list[Mutant] = field(default_factory=list)
     known: dict[Mutant, Found] = field(default_factory=dict)
     tried: list[Future[dict[Mutant, Found]]] = field(default_factory=list)
@@ -41,7 +43,7 @@ class Checking:
     @property
     def jobs(self) -> int:
         """How much there is to do."""
-        return len(self.looked) + len(self.graded) + len(self.tried)
+        return len(self.looked) + len(self.graded) + len(self.linked) + len(self.tried)
 
 
 def begin(
@@ -75,6 +77,8 @@ def begin(
 
     for variant in prepared.work_of(assignment, release):
         checking.graded.append(submit(partial(prepared.grade, release, variant, sandbox)))
+    for exercise, variant in links.work_of(assignment, release):
+        checking.linked.append(submit(partial(links.link, exercise, variant, sandbox)))
     for source in assignment.notebooks if assignment.demands.notebooks_run else ():
         checking.looked.append(submit(partial(running.run_notebook, source, release, environment)))
     checking.looked.append(submit(partial(_read, course, assignment, release)))
@@ -94,6 +98,8 @@ def finish(checking: Checking, digest: str, verdicts: KeptVerdicts, *, cores: fl
     graded = [future.result() for future in checking.graded]
     for item in graded:
         found += prepared.findings(item, assignment.demands)
+    for future in checking.linked:
+        found += links.findings(future.result())
     fresh = {mutant: found for future in checking.tried for mutant, found in future.result().items()}
     tried = {**checking.known, **fresh}
     verdicts.keep(checking.release, tried)
