@@ -227,11 +227,13 @@ def test_etag_follows_the_data(trainee, client, app_env):
         partners.refresh(trainee, app_env["DATABASE"])
         etag = client.get("/v1/areas").headers.get("etag")
         assert etag, "คำตอบของ /v1/areas ต้องมีส่วนหัว ETag"
+        assert re.fullmatch('(W/)?"[^"]*"', etag), "ค่าของ ETag ต้องอยู่ในเครื่องหมายคำพูดคู่เดียว นำด้วย W/ ได้"
         partners.refresh(trainee, app_env["DATABASE"])
         again = client.get("/v1/areas", headers={"If-None-Match": etag})
         assert (again.status_code, again.content) == (304, b""), (
             f"รันซ้ำกับข้อมูลเดิม ETag เดิมต้องได้ 304 ที่ไม่มีเนื้อหา แต่ตอบ {again.status_code}"
         )
+        assert again.headers.get("etag") == etag, "คำตอบ 304 ต้องมีส่วนหัว ETag ค่าเดียวกับที่คำตอบ 200 จะมี (RFC 9110)"
         several = client.get("/v1/areas", headers={"If-None-Match": f'"old", W/{etag}'})
         assert several.status_code == 304, f"If-None-Match มีได้หลายค่าและมี W/ นำได้ ควรตอบ 304 แต่ตอบ {several.status_code}"
         partners.reports = [*reports, make_report(schools[0], day="2026-06-30", good=9)]

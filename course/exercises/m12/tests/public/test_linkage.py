@@ -82,7 +82,8 @@ def test_the_report_tells_what_was_not_linked(trainee):
     rejected = sorted(str(item.get("school")) for item in told.get("rejected", []))
     wanted = sorted([schools[7]["school"], schools[8]["school"], schools[9]["school"], "ไม่ทราบ"])
     assert rejected == wanted, f"แถวที่ใช้ไม่ได้คือของ {wanted} แต่ rejected มี {rejected}"
-    assert all(item.get("reason") for item in told["rejected"]), "ทุกแถวใน rejected ต้องมี reason ที่ไม่ว่าง"
+    reasons = [item.get("reason") for item in told["rejected"]]
+    assert all(isinstance(reason, str) and reason for reason in reasons), "ทุกแถวใน rejected ต้องมี reason เป็นข้อความที่ไม่ว่าง"
 
 
 @pytest.mark.grade(
