@@ -25,6 +25,9 @@ def test_retry_after_may_be_a_date(trainee):
     with FakePartner([(503, {"Retry-After": "Mon, 05 Oct 2026 01:59:00 GMT"}), 200]) as partner:
         outcome_of(partner, client_for(trainee, partner).get, "/utilisation?province=57")
     assert partner.waits == [0], f"เวลาที่ขอให้รอผ่านไปแล้ว ต้องเรียก self.sleep(0) แต่เรียกด้วย {partner.waits}"
+    with FakePartner([(503, {"Retry-After": "Mon, 05 Oct 2026 02:01:00 GMT"}), 200]) as partner:
+        outcome_of(partner, client_for(trainee, partner).get, "/utilisation?province=57")
+    assert partner.waits == [60], f"60 วินาทีพอดียังไม่เกิน 60 จึงต้องรอ แต่เรียก sleep ด้วย {partner.waits}"
 
 
 @pytest.mark.grade(
@@ -139,18 +142,18 @@ def test_a_dropped_connection_is_tried_again(trainee):
 )
 def test_stops_when_the_partner_is_down(trainee):
     """ภาคีล่มติดกัน 3 path ต้องหยุด และบอกว่า path ใดยังไม่ได้ลอง"""
-    script = {"/1": [503], "/2": [503], "/3": [404], "/4": [504], "/5": [200], "/6": [503], "/7": [DROP], "/8": [502]}
-    script |= {"/9": [200], "/10": [200]}
+    script = {"/1": [503], "/2": [503], "/3": [404], "/4": [504], "/5": [503], "/6": [200], "/7": [503], "/8": [DROP]}
+    script |= {"/9": [502], "/10": [200], "/11": [200]}
     with FakePartner(script) as partner:
         report = outcome_of(partner, client_for(trainee, partner).collect, list(script))
     assert isinstance(report, dict), f"collect ต้องคืน dict แต่ฟังก์ชัน{told(report)}"
     asked = [path for path in script if partner.asked(path)]
-    assert asked == list(script)[:8], (
-        f"/3 ได้ 404 และ /5 สำเร็จ แปลว่าภาคียังตอบอยู่ จึงเริ่มนับใหม่ และต้องหยุดหลัง /8 แต่โปรแกรมถาม {asked}"
+    assert asked == list(script)[:9], (
+        f"/3 ได้ 404 และ /6 สำเร็จ แปลว่าภาคียังตอบอยู่ จึงเริ่มนับใหม่ และต้องหยุดหลัง /9 แต่โปรแกรมถาม {asked}"
     )
-    assert report["not_tried"] == ["/9", "/10"], f"not_tried ต้องเป็น ['/9', '/10'] แต่ได้ {report['not_tried']}"
-    assert list(report["data"]) == ["/5"], f"data ต้องมีเพียง /5 แต่มี {list(report['data'])}"
-    assert len(report["failed"]) == 7, f"failed ต้องมี 7 path แต่มี {len(report['failed'])}"
+    assert report["not_tried"] == ["/10", "/11"], f"not_tried ต้องเป็น ['/10', '/11'] แต่ได้ {report['not_tried']}"
+    assert list(report["data"]) == ["/6"], f"data ต้องมีเพียง /6 แต่มี {list(report['data'])}"
+    assert len(report["failed"]) == 8, f"failed ต้องมี 8 path แต่มี {len(report['failed'])}"
     assert report["complete"] is False, "ยังขาดหลาย path complete ต้องเป็น False"
 
 
