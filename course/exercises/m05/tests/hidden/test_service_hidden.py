@@ -14,7 +14,7 @@ def test_filters_narrow_each_other(client, app_env):
     data = load(app_env)
     for filters in (
         {"indicator": "MCH04", "province": "57"},
-        {"province": "30", "fy": 2567, "quarter": 2},
+        {"province": "30", "fy": 2567, "quarter": 1},
         {"indicator": "ENV04", "province": "94", "fy": 2565, "quarter": 4},
     ):
         expected = ids(matching(data, **filters))
@@ -78,8 +78,9 @@ def test_order_is_stable_across_pages(client, app_env):
 )
 def test_limit_is_bounded(client):
     """limit มีเพดาน: 1 ถึง 1000"""
-    status = status_of(client, "/v1/observations", limit=1000)
-    assert status == 200, f"limit=1000 อยู่ในช่วงที่ขอได้ ควรตอบ 200 แต่ตอบ {status}"
+    for limit in (1, 1000):
+        status = status_of(client, "/v1/observations", limit=limit)
+        assert status == 200, f"limit ตั้งแต่ 1 ถึง 1000 ขอได้ ควรตอบ 200 แต่ตอบ {status}"
     for limit in (1001, 1_000_000):
         status = status_of(client, "/v1/observations", limit=limit)
         assert status == 422, f"limit เกิน 1000 ควรตอบ 422 แต่ตอบ {status} ถ้าไม่จำกัด คำขอเดียวอาจดึงข้อมูลทั้งหมดจนระบบล่ม"
@@ -140,6 +141,10 @@ def test_summary_divides_the_sums(client, app_env):
     denominator = sum(row["denominator"] for row in rows)
     summary = page_of(client, "/v1/observations", indicator="SCH03", fy=2566, limit=5).get("summary")
     assert isinstance(summary, dict), "เมื่อกรองด้วย indicator ต้องมี summary เป็น object ในซองข้อมูล"
+    sums = (summary.get("numerator"), summary.get("denominator"))
+    assert sums == (numerator, denominator), (
+        "numerator และ denominator ใน summary ต้องเป็นผลรวมของทุกแถวที่ตรงตัวกรอง ไม่ใช่เฉพาะหน้านี้"
+    )
     assert summary.get("percent") == pytest.approx(100 * numerator / denominator), (
         "percent ใน summary ไม่ใช่ผลรวม numerator หารผลรวม denominator คูณ 100 "
         "ต้องรวมตัวตั้งและตัวหารของทุกแถวที่ตรงตัวกรองก่อน (ไม่ใช่เฉพาะหน้านี้) แล้วจึงหาร โดยไม่ปัดเศษ"

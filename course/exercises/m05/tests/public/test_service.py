@@ -71,7 +71,7 @@ def test_each_filter_selects(client, app_env):
 )
 def test_bad_filter_value_is_422(client):
     """ค่าของตัวกรองไม่ถูกต้อง ตอบ 422"""
-    for name, value in (("fy", "สองห้าหกเก้า"), ("quarter", "9"), ("province", "กรุงเทพ")):
+    for name, value in (("fy", "สองห้าหกเก้า"), ("quarter", "5"), ("province", "กรุงเทพ")):
         status = status_of(client, "/v1/observations", **{name: value})
         assert status == 422, (
             f"เรียกด้วย {name}={value} ควรตอบ 422 แต่ตอบ {status} (500 แปลว่าโปรแกรมล้ม 200 แปลว่าบอกผู้เรียกว่าสำเร็จ ซึ่งไม่จริงทั้งคู่)"

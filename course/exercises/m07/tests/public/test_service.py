@@ -45,8 +45,8 @@ def test_the_right_secret_earns_a_working_token(client, app_env):
 
 @pytest.mark.grade(
     points=1,
-    hint_th="รหัสลับผิด และรหัสหน่วยงานที่ไม่มี ต้องได้คำตอบ 401 invalid_client เหมือนกัน",
-    hint_en="A wrong secret and an unknown client earn the same 401 invalid_client.",
+    hint_th="รหัสลับผิด และรหัสหน่วยงานที่ไม่มี ต้องได้คำตอบ 401 invalid_client เหมือนกัน grant_type อื่นได้ 400",
+    hint_en="A wrong secret and an unknown client earn the same 401 invalid_client; another grant_type earns 400.",
 )
 def test_a_wrong_secret_earns_nothing(client, app_env):
     """รหัสลับผิด ไม่ได้โทเคน"""
@@ -57,6 +57,11 @@ def test_a_wrong_secret_earns_nothing(client, app_env):
         assert told == (401, "invalid_client"), (
             f"ขอโทเคนของ {name} ด้วยรหัสลับที่ไม่ถูกต้อง ควรตอบ 401 พร้อม error เป็น invalid_client แต่ได้ {told}"
         )
+    response = ask_token(client, client_id, secret_of(client_id), grant_type="password")
+    told = (response.status_code, response.json().get("error") if response.status_code == 400 else None)
+    assert told == (400, "unsupported_grant_type"), (
+        f"ขอด้วย grant_type=password ควรตอบ 400 พร้อม error เป็น unsupported_grant_type แต่ได้ {told} (อ่านตารางใน README)"
+    )
 
 
 @pytest.mark.grade(
