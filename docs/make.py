@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mistune import create_markdown
@@ -28,6 +29,8 @@ from grader.model import Bundle, Course, Variant  # noqa: E402 - as above
 from grader.release import generate  # noqa: E402 - as above
 from grader.release.variants import notebook_variants  # noqa: E402 - as above
 from grader.source import load_course  # noqa: E402 - as above
+from indicator.thai_calendar import BANGKOK  # noqa: E402 - as above
+from planning.calendar import write_date  # noqa: E402 - as above
 
 DOCS = HOUSE / "docs"
 PICTURES = DOCS / "pictures"
@@ -49,6 +52,7 @@ pre { margin: 3pt 0; padding: 2pt 5pt; background: #f2f2f2 } a { color: inherit;
 """
 CHROMIUM = "/usr/bin/chromium"
 WIDE = ViewportSize(width=1280, height=640)
+MIDDLE = ViewportSize(width=1280, height=900)
 TALL = ViewportSize(width=1280, height=1240)
 WITHIN_MS = 60_000
 COOL_DOWN_S = 31
@@ -113,7 +117,9 @@ def take_pictures(running: Running, browser: Browser) -> None:
     save(instructor, "class-board")
     picture_formgrader(instructor)
     picture_my_page(trainee)
-    picture_indicator(log_in(browser, running, "planning"))
+    planning = log_in(browser, running, "planning")
+    picture_indicator(planning)
+    picture_planning(planning)
 
 
 def picture_lab(page: Page) -> None:
@@ -191,6 +197,55 @@ def picture_indicator(page: Page) -> None:
     save(page, "figure")
     page.goto("/services/academy/indicator/rule")
     save(page, "rule")
+
+
+def picture_planning(page: Page) -> None:
+    """Decide a rule and a target, begin a year of links, draft a project, keep a figure; then what planning staff see."""
+    page.set_viewport_size(MIDDLE)
+    page.goto("/services/academy/indicator/rule")
+    page.locator(f"input[name=modules][value={ASSIGNMENT}]").check()
+    page.locator("textarea[name=note]").fill("ทดลองใช้กับรุ่นเริ่มต้น")
+    page.locator("main form button").click()
+    page.wait_for_url("**saved=yes", timeout=WITHIN_MS)
+    page.goto("/services/academy/definitions/pass_rate/target")
+    for place, number in zip(page.locator("input[name=number]").all(), ("80", "60"), strict=True):
+        place.fill(number)
+    page.locator("textarea[name=note]").fill("ร่างคำรับรองการปฏิบัติราชการ ปีงบประมาณ พ.ศ. 2570")
+    page.locator("main form button").click()
+    page.wait_for_url("**saved=yes", wait_until="networkidle")
+    save(page, "target")
+    page.set_viewport_size(TALL)
+    page.goto("/services/academy/definitions/pass_rate")
+    save(page, "definition")
+    page.goto("/services/academy/settings/levels")
+    save(page, "levels")
+    page.set_viewport_size(MIDDLE)
+    page.goto("/services/academy/links")
+    page.locator("main form button").click()
+    page.wait_for_url("**/links/*", timeout=WITHIN_MS)
+    draft_project(page)
+    page.goto("/services/academy/indicator/snapshots")
+    page.locator("main form[method=post] button").click()
+    page.wait_for_url("**/snapshots/*", wait_until="networkidle")
+    save(page, "round")
+    page.set_viewport_size(TALL)
+    page.goto("/services/academy/overview")
+    save(page, "overview")
+
+
+def draft_project(page: Page) -> None:
+    """Draft a training of three days in four weeks' time."""
+    begins = datetime.now(UTC).astimezone(BANGKOK).date() + timedelta(days=28)
+    page.goto("/services/academy/trainings/new")
+    page.locator("#title_th").fill("โครงการพัฒนาศักยภาพนักวิทยาศาสตร์ข้อมูล (Data Scientist) รุ่นที่ 1")
+    page.locator("#cohort_id").select_option(index=1)
+    page.locator("#starts_on").fill(write_date(begins))
+    page.locator("#ends_on").fill(write_date(begins + timedelta(days=2)))
+    page.locator("input[name=days_off]").check()
+    page.locator("input[name=line_name]").first.fill("ค่าสมนาคุณวิทยากร")
+    page.locator("input[name=line_amount]").first.fill("21600")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url("**/trainings/*", timeout=WITHIN_MS)
 
 
 def save(page: Page, name: str) -> None:

@@ -57,7 +57,7 @@ def gauge(low: Fraction | None, high: Fraction | None, target: Target | None, *,
         "title": None,
         "values": sorted(set(ends)),
         "grid": False,
-        "format": "~g",
+        "labelExpr": "datum.value",
         "labelFontSize": 13,
         "labelColor": _MUTED,
     }
