@@ -25,11 +25,11 @@ class Running:
     process: subprocess.Popen[bytes]
     log: Path
 
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def command(self, *arguments: str, timeout_s: float = 300) -> subprocess.CompletedProcess[str]:
         """Run the `academy` command on this academy's data."""
         return subprocess.run(
             [sys.executable, "-m", "academy", *arguments, "--home", str(self.home)],
-            capture_output=True, text=True, timeout=300, check=False,
+            capture_output=True, text=True, timeout=timeout_s, check=False,
         )  # fmt: skip
 
 

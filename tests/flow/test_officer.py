@@ -1,0 +1,179 @@
+"""A planning officer's year from an empty database, in a real browser: ten minutes, so by `pytest -m play` only.
+
+With PLAY_FOLDER every page (as wide as a desk's and a telephone's) and every paper is kept there, to be looked at.
+"""
+
+import csv
+import os
+import re
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser
+from pypdfium2 import PdfDocument
+
+from grader.source import load_course
+from planning.training.words import REHEARSAL
+from tests.flow import linking, officer
+from tests.flow.desk import Desk
+from tests.flow.harness import Running, log_in
+from tests.flow.working import hand_in_solutions, hand_in_starters
+
+pytestmark = pytest.mark.play
+
+ROOT = Path(__file__).parents[2]
+CLASS, TRAINEES = "sim2569-30", 30
+ROSTER = """ชื่อ-สกุล,หน่วยงาน,จังหวัด,รุ่น,บทบาท,อีเมล,ชื่อผู้ใช้
+วิชัย ตรวจดี,กองแผนงาน กรมอนามัย,นนทบุรี,,เจ้าหน้าที่กองแผนงาน,,wichai
+กุ้งปิ้ง น้ำพริกปู่ญี่ปุ่น,"=HYPERLINK(""http://x"")",เชียงใหม่,2570-1,ผู้เข้ารับการอบรม,,nobody
+"""
+SQUEEZED = re.compile(r"\s+|[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    kept = Path(os.environ.get("PLAY_FOLDER") or tmp_path_factory.mktemp("play"))
+    kept.mkdir(parents=True, exist_ok=True)
+    return kept
+
+
+@pytest.fixture(scope="module")
+def staffed(academy: Running, tmp_path_factory: pytest.TempPathFactory) -> Running:
+    """The academy with a second officer, and with somebody who never hands anything in."""
+    roster = tmp_path_factory.mktemp("roster") / "roster.csv"
+    roster.write_text(ROSTER, encoding="utf-8")
+    done = academy.command("roster", "import", str(roster))
+    assert done.returncode == 0, done.stderr
+    academy.passwords.update(line.split(",") for line in done.stdout.split())
+    return academy
+
+
+@pytest.fixture
+def desk(staffed: Running, browser: Browser, folder: Path) -> Desk:
+    return Desk(log_in(browser, staffed, "planning"), folder)
+
+
+def told(paper: Path) -> str:
+    """The words of a PDF without blanks and marks, which a PDF places where it likes."""
+    with closing(PdfDocument(paper)) as opened:
+        return SQUEEZED.sub("", "".join(page.get_textpage().get_text_bounded() for page in opened))
+
+
+def squeezed(text: str) -> str:
+    return SQUEEZED.sub("", text)
+
+
+def test_a_training_project_is_rehearsed_to_the_cleared_loan(
+    staffed: Running, browser: Browser, desk: Desk, folder: Path
+) -> None:
+    done = staffed.command("simulate-class", "--trainees", str(TRAINEES), "--url", staffed.url, timeout_s=1800)
+    assert done.returncode == 0, done.stdout[-500:] + done.stderr[-500:]
+    approver = Desk(log_in(browser, staffed, "wichai"), folder, seen=200)
+    officer.steps_1_to_4(desk, approver, CLASS)
+    everybody = [f"{CLASS}-{number:03}" for number in range(1, TRAINEES + 1)]
+    officer.run_the_training(desk, everybody[:28])
+    staffed.passwords[everybody[0]] = staffed.command("account", "reset-password", everybody[0]).stdout.strip()
+    officer.answer_evaluation(Desk(log_in(browser, staffed, everybody[0]), folder, seen=300))
+    answered = staffed.command("simulate-class", "--trainees", "30", "--evaluation", "--url", staffed.url)
+    assert answered.returncode == 0, answered.stderr
+    officer.sum_up_and_clear(desk, approver)
+
+    desk.open(desk.record)
+    assert REHEARSAL.th in desk.page.locator("main").inner_text()
+    papers = desk.papers()
+    for name in ("approval", "loan", "clearing", "sign-in", "summary", "certificates", "attendance"):
+        assert squeezed(REHEARSAL.th) in told(papers[f"{name}.pdf"]), name
+    assert squeezed("หนึ่งแสนเก้าหมื่นบาทยี่สิบห้าสตางค์") in told(papers["summary.pdf"])
+    assert officer.SPENT in told(papers["summary.pdf"])
+    certificate = desk.page.locator("a[href*='/certificates/']").first.get_attribute("href") or ""
+    desk.page.goto(certificate)
+    desk.look("certificate")
+    assert "ไม่ได้รับรองสิ่งใด" in desk.page.locator("main").inner_text()
+    desk.open("indicator/synthetic")
+    desk.look("figures-of-the-rehearsal")
+    assert_equal_tables(desk.papers(), desk.page.locator("#figure").inner_text())
+    desk.open("indicator")
+    assert desk.page.locator("#figure").inner_text() == "ไม่มีข้อมูล"
+
+
+def assert_equal_tables(files: dict[str, Path], figure: str) -> None:
+    """Read every cell of the XLSX and the CSV: the same texts in the same order, the page's figure among them."""
+    by_suffix = {path.suffix: path for path in files.values()}
+    with by_suffix[".csv"].open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.reader(file) if row]
+    sheet = openpyxl.load_workbook(by_suffix[".xlsx"]).worksheets[0]
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert not [one for row in cells for one in row if isinstance(one, str) and one.startswith("=")], "a formula"
+    assert [str(row[2]) for row in cells if row[2]] == [row[2].removeprefix("'") for row in rows]
+    assert figure in {cell for row in rows for cell in row}
+
+
+def test_a_year_of_data_links_climbs_by_halves_and_by_evidence(desk: Desk, staffed: Running, folder: Path) -> None:
+    report = verified(staffed, folder)
+    desk.open("links")
+    desk.look("years")
+    desk.begin("links")
+    desk.look("year-empty")
+    levels = [level(desk)]
+    for step in (linking.list_and_decide, linking.appoint, linking.set_standard):
+        step(desk)
+        levels.append(level(desk))
+        desk.look(f"year-{step.__name__}")
+    linking.link_and_test(desk, report)
+    levels.append(level(desk))
+    linking.publish(desk)
+    desk.look("year-published")
+    assert [*levels, level(desk)] == ["0", "1", "1.5", "3", "4", "5"]
+    papers = desk.papers()
+    assert squeezed("ภู่ปุ๋ย") in told(papers["order.pdf"])
+    assert "5/5" in told(papers["level.pdf"])
+
+
+def level(desk: Desk) -> str:
+    return desk.page.locator("#level").inner_text()
+
+
+def verified(staffed: Running, folder: Path) -> Path:
+    """Run `academy verify-link` on the sample API of this academy; its reports' folder."""
+    secret = {**os.environ, "SAMPLE_API_SECRET_FILE": str(staffed.home / "secrets" / "sample-api.key")}
+    for name, options in (("good", ()), ("expired", ("--hours", "0")), ("limited", ("--scope", ""))):
+        command = [sys.executable, "-m", "sample_api", "token", "--client", "somchai", *options]
+        made = subprocess.run(command, capture_output=True, text=True, env=secret, check=True)
+        (folder / f"{name}.token").write_text(made.stdout, encoding="utf-8")
+    command = [
+        sys.executable, "-m", "academy", "verify-link", f"{staffed.url}/services/sample-api",
+        "--contract", str(ROOT / "contracts/files/sample_api_v2.toml"), "--token-file", str(folder / "good.token"),
+        "--expired-token-file", str(folder / "expired.token"), "--limited-token-file", str(folder / "limited.token"),
+        "--out", str(folder / "link-test"), "--tester", "นายวิชัย ตรวจดี", "--quiet",
+    ]  # fmt: skip
+    checked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    return folder / "link-test"
+
+
+def test_a_rounds_figure_is_kept_signed_and_printed(staffed: Running, browser: Browser, desk: Desk) -> None:
+    course = load_course(ROOT / "course")
+    hand_in_solutions(browser, staffed, course, "trainee1")
+    hand_in_starters(browser, staffed, course, "trainee2")
+    desk.open("indicator/snapshots")
+    desk.send(desk.page.locator("form[method=post]").first, round="2570/6")
+    assert not desk.problem, desk.problem
+    desk.page.locator("tr[data-snapshot] a").first.click()
+    desk.look("snapshot")
+    assert desk.page.locator("#figure").inner_text() == "50.00"
+    desk.send(desk.page.locator("form[action$='/sign']"))
+    desk.look("snapshot-signed")
+    papers = desk.papers()
+    assert "A=1คน·B=2คน" in told(next(path for name, path in papers.items() if name.endswith(".pdf")))
+    bundle = next(path for name, path in papers.items() if name.endswith(".jsonl"))
+    assert (
+        subprocess.run([sys.executable, "-m", "academy", "indicator", "verify", str(bundle)], check=False).returncode
+        == 0
+    )
+    desk.open("indicator")
+    desk.look("indicator")
+    assert_equal_tables(desk.papers(), "50.00")
