@@ -106,8 +106,9 @@ def _decided(field: DefinitionField, record: DatedSetting) -> DefinitionField:
 def _fields_decided(session: Session, indicator_id: str) -> IndicatorDefinition:
     found, prefix = load_definition(indicator_id), _name(indicator_id, "")
     taken = dated_settings.history_below(session, prefix)
-    for name, records in taken.items():
-        found = found.with_field(_decided(found.named(name.removeprefix(prefix)), records[-1]))
+    for field in found.fields:
+        if field.open and (records := taken.get(prefix + field.field)):
+            found = found.with_field(_decided(field, records[-1]))
     return replace(found, revision=sum(map(len, taken.values())))
 
 

@@ -95,7 +95,8 @@ def overview(session: Session, calendar: Calendar, cube: Cube, *, proposed_perce
     years = tuple(link_standing(session, year, calendar, now) for year in link_years(session))
     latest = years[0] if years else None
     level = latest.reached.value if latest else None
-    kept = snapshots.snapshots(session)
+    # A figure of one cohort alone is no round's official figure.
+    kept = [one for one in snapshots.snapshots(session) if one.figure.cohort_id is None]
     tasks = [
         *_training_tasks(cards),
         *_link_tasks(years),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from indicator import IndicatorDefinition
 from indicator.thai_calendar import thai_datetime
 from papers.thai import long_date
 from papers.typeset import pdf
@@ -16,6 +17,7 @@ from planning.link.procedure import StepNumber, procedure
 from planning.link.words import HALVES
 
 INDICATOR = "ระดับความสำเร็จของการเชื่อมโยงข้อมูลกรมอนามัยกับหน่วยงาน ภาคีเครือข่ายภายนอก"
+_ASKED = ("target", "rounds")  # fields of the definition that the level is held against
 _BASES = {DayBasis.CALENDAR: "วันตามปฏิทิน", DayBasis.WORKING: "วันทำการ"}
 
 
@@ -37,6 +39,7 @@ def level_paper(
     conflicts: Collection[RoundConflict],
     counted: Counted,
     table: LevelTable,
+    definition: IndicatorDefinition,
     as_of: datetime,
 ) -> bytes:
     """Set the report as A4."""
@@ -55,6 +58,7 @@ def level_paper(
             for row in table.rows
         ],
         "confirmed": table.confirmed,
+        "asked": [[one.name_th, one.text_th, one.unconfirmed] for one in definition.fields if one.field in _ASKED],
         "counted": _BASES[counted.basis] + ("" if counted.confirmed else " (ยังไม่ยืนยัน)"),
         "begun": long_date(year.begun.on),
         "due": [

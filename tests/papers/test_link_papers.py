@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import docx
 import pytest
 
+from indicator import load_definition
 from papers.link.items import items_paper
 from papers.link.level import Counted, level_paper
 from papers.link.orders import appointing_order, open_data_announcement
@@ -47,6 +48,7 @@ def level_of(year: LinkYear, *, confirmed: bool = False) -> str:
             conflicts=conflicts((Round(6), Round(12)), FiscalYear(2570), due),
             counted=Counted(DayBasis.WORKING, confirmed),
             table=replace(LevelTable.proposed(), confirmed=confirmed),
+            definition=load_definition("link_level"),
             as_of=PRINTED,
         )
     )
@@ -56,7 +58,7 @@ def test_the_level_report_has_level_evidence_due_days_and_the_conflict(story: St
     told = level_of(story.year)
     first_due = Calendar().after(date(2026, 10, 1), 30, DayBasis.WORKING)
     for words in squeezed(
-        "1 / 5", "มี: ความต้องการใช้ข้อมูล 1 รายการ", "ขาด: รายชื่อคณะทำงาน 0 คน", long_date(first_due),
+        "1 / 5", "SOP ไม่ได้กำหนดค่าเป้าหมาย (ยังไม่ยืนยัน)", "มี: ความต้องการใช้ข้อมูล 1 รายการ", "ขาด: รายชื่อคณะทำงาน 0 คน", long_date(first_due),
         "ยังไม่มีหลักฐาน เลยกำหนด", "รอบ 6 เดือน (31 มีนาคม 2570): ตามจำนวนวันของ SOP เอง", "(ยังไม่ยืนยัน)",
     ):  # fmt: skip
         assert words in told

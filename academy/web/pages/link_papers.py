@@ -8,11 +8,13 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from academy.views.day_counting import Counting, counting
+from academy.views.definitions import link_definition
 from academy.views.links import LinkView, link_view
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.papers import Paper, saved_as
 from foundation.store import utc_now
+from indicator import IndicatorDefinition
 from indicator.words import Label
 from papers.link.items import items_paper
 from papers.link.level import Counted, level_paper
@@ -29,6 +31,7 @@ class Source:
 
     view: LinkView
     counting: Counting
+    definition: IndicatorDefinition
     now: datetime
 
 
@@ -50,6 +53,7 @@ def _level(source: Source) -> bytes:
         conflicts=view.conflicts,
         counted=Counted(count.count.basis, count.confirmed),
         table=view.table,
+        definition=source.definition,
         as_of=source.now,
     )
 
@@ -75,5 +79,7 @@ def link_paper(record_id: str, name: str, suffix: str, academy: AcademyDep, _per
         raise no_such_address()
     now = utc_now()
     with academy.reading() as session:
-        source = Source(link_view(session, record_id, academy.calendar, now), counting(session), now)
+        source = Source(
+            link_view(session, record_id, academy.calendar, now), counting(session), link_definition(session), now
+        )
     return saved_as(paper.makes[suffix](source), paper.name.th, suffix)

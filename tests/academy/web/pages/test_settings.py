@@ -146,6 +146,10 @@ def test_settings_are_planning_staffs(caller: Caller, path: str):
 
 def test_instructors_may_read_a_definition(caller: Caller):
     assert [caller(who).get("/definitions/link_level").status_code for who in ("kru", "anong")] == [200, 403]
+    offered = [
+        '/definitions/link_level/target"' in caller(who).get("/definitions/link_level").text for who in ("kru", "phaen")
+    ]
+    assert offered == [False, True], "only who may decide is led to the form"
 
 
 def test_the_definition_tells_the_table_in_force(desk: Desk):

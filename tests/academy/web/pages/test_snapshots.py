@@ -112,6 +112,19 @@ def test_the_list_offers_the_rounds_that_were_decided(client: httpx.Client):
     assert re.findall(r'<option value="(\d+)/(\d+)"', client.get(PLACE).text)[0][1] in {"5", "10"}
 
 
+def test_one_cohorts_figure_says_so_and_is_no_rounds_official_figure(academy: Academy, client: httpx.Client):
+    hand_in(academy, "chai", "m05", PASSES)
+    place = keep(client, cohort="2569-1")
+    assert "2569-1" in client.get(place).text.split("</section>")[0]
+    client.post(f"{place}/sign")
+    assert "ยังไม่มีตัวเลขที่ลงนามรับรอง" in client.get("/overview").text
+
+
+@pytest.mark.parametrize("cohort", ["sim", "nowhere"])
+def test_a_cohort_that_is_not_official_is_refused(client: httpx.Client, cohort: str):
+    assert client.post(PLACE, data={"round": "2570/6", "cohort": cohort}).status_code == 422
+
+
 def test_an_unknown_figure_is_told(client: httpx.Client):
     for path in ("", "/bundle.jsonl", "/report.pdf"):
         assert client.get(f"{PLACE}/{'0' * 64}{path}").status_code == 404
