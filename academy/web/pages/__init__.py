@@ -11,6 +11,7 @@ from academy.web.pages import (
     definitions,
     erasure,
     evaluation,
+    guide,
     home,
     indicator,
     link_papers,
@@ -33,6 +34,7 @@ STATIC = Path(__file__).parents[1] / "static"
 router = APIRouter()
 for _part in (
     home,
+    guide,
     overview,
     me,
     class_board,

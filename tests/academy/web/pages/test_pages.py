@@ -23,6 +23,7 @@ READERS = {
     "/indicator/rule": "phaen",
     "/indicator/figures/all": "phaen",
     "/privacy": "anong",
+    "/guide": "anong",
 }
 
 
@@ -91,6 +92,25 @@ def test_feedback_says_that_work_may_be_mended_only_where_something_failed(page:
         name: "ส่งใหม่ได้" in page(name, f"/me/attempts/{attempt_of(academy, name)}").text for name in ("dao", "anong")
     }
     assert told == {"dao": True, "anong": False}
+
+
+@pytest.mark.parametrize(
+    ("username", "words"), [("anong", "คู่มือผู้เข้ารับการอบรม"), ("kru", "คู่มือวิทยากร"), ("phaen", "คู่มือเจ้าหน้าที่กองแผนงาน")]
+)
+def test_everybody_reads_the_guide_of_their_role_with_its_pictures(page: Page, username: str, words: str) -> None:
+    text = page(username, "/guide").text
+    heading = re.search(r"<h1>(.*?)</h1>", text)
+    assert heading
+    assert heading[1].startswith(words[:12])
+    pictures = re.findall(r'<img src="([^"]+guide/pictures/[^"]+)"', text)
+    assert pictures
+    assert all(page(username, picture.removeprefix(PREFIX.rstrip("/"))).status_code == 200 for picture in pictures)
+    assert not re.search(r'<a href="[^"]*\.md', text)
+
+
+@pytest.mark.parametrize("name", ["", "/none.png", "/..%2Fmake.py", "/%2E%2E%2Fguides%2Ftrainee.th.md"])
+def test_nothing_but_pictures_is_sent_beside_a_guide(page: Page, name: str) -> None:
+    assert page("anong", f"/guide/pictures{name}").status_code == 404
 
 
 def test_a_manual_mark_and_its_comment_reach_the_trainee(page: Page, academy: Academy) -> None:
