@@ -5,6 +5,8 @@ output: for each run a list of `[error's name, its text]` or null, one for each 
 of its own.
 """
 
+import contextlib
+import importlib
 import json
 import os
 import sys
@@ -13,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 Failed = tuple[str, str, str] | None
+# Loaded once, where a cell names them, and not by each run anew.
+SLOW = ("fastapi", "httpx", "matplotlib.pyplot", "numpy", "pandas", "pydantic")
 
 
 def main() -> None:
@@ -20,6 +24,16 @@ def main() -> None:
     from IPython.core.interactiveshell import InteractiveShell  # noqa: F401 - loaded once, before the forks
 
     runs = json.load(sys.stdin)
+    named = {
+        name
+        for name in SLOW
+        for run in runs
+        for cell in run["cells"]
+        if f"import {name}" in cell or f"from {name}" in cell
+    }
+    for name in sorted(named):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     json.dump([_forked(run) for run in runs], sys.stdout)
 
 
