@@ -25,7 +25,7 @@ from grader.release.variants import notebook_variants
 from indicator import IndicatorValue, PassRule, Scope
 
 AT_ONCE = 10  # as many as a class's browsers would have under way side by side
-GRADED_WITHIN_S = 900.0
+STUCK_AFTER_S = 300.0  # without a single grading; a slow machine may take its time for all of them
 
 Plan = Mapping[Account, Sequence[Work]]
 
@@ -131,8 +131,10 @@ def _work(academy: Academy, url: str, plan: Plan, with_servers: int, seed: int) 
             for number, (account, work) in enumerate(plan.items())
         ]
         usernames = frozenset(account.username for account in plan)
-        deadline = time.monotonic() + GRADED_WITHIN_S
-        while (done := _graded(academy, usernames)) < total and time.monotonic() < deadline:
+        before, moved = 0, time.monotonic()
+        while (done := _graded(academy, usernames)) < total and time.monotonic() < moved + STUCK_AFTER_S:
+            if done > before:
+                before, moved = done, time.monotonic()
             finished = [classmate for classmate in classmates if classmate.done()]
             progress.update(submitting, completed=sum(classmate.result() for classmate in finished))
             progress.update(grading, completed=done)

@@ -1,13 +1,16 @@
 """A planning officer's year from an empty database, in a real browser: ten minutes, so by `pytest -m play` only.
 
 With PLAY_FOLDER every page (as wide as a desk's and a telephone's) and every paper is kept there, to be looked at.
+With PLAY_HOME it begins with a copy of that academy's data, to save the wait for the class's work to be graded.
 """
 
 import csv
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,7 +23,7 @@ from grader.source import load_course
 from planning.training.words import REHEARSAL
 from tests.flow import linking, officer
 from tests.flow.desk import Desk
-from tests.flow.harness import Running, log_in
+from tests.flow.harness import Running, log_in, start, stop
 from tests.flow.working import hand_in_solutions, hand_in_starters
 
 pytestmark = pytest.mark.play
@@ -39,6 +42,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept = Path(os.environ.get("PLAY_FOLDER") or tmp_path_factory.mktemp("play"))
     kept.mkdir(parents=True, exist_ok=True)
     return kept
+
+
+@pytest.fixture(scope="module")
+def academy(tmp_path_factory: pytest.TempPathFactory, free_port: int) -> Iterator[Running]:
+    """An academy of its own; from a copy of PLAY_HOME, where that is given, in which the class has handed in already."""
+    home = tmp_path_factory.mktemp("academy") / "home"
+    if kept := os.environ.get("PLAY_HOME"):
+        shutil.copytree(kept, home)
+        subprocess.run([sys.executable, "-m", "academy", "db", "upgrade", "--home", str(home)], check=True)
+    running = start(home, free_port)
+    yield running
+    stop(running)
 
 
 @pytest.fixture(scope="module")
