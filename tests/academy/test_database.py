@@ -1,5 +1,6 @@
 """The database's version: made, checked, brought up, from wherever the program runs."""
 
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import IntegrityError
 
 from academy import database as academy_database
 from academy import dated_settings
@@ -209,3 +211,33 @@ def test_settings_are_dated_and_the_latest_holds(url: str):
     assert current is not None
     assert current.value == 65
     assert [item.value for item in history] == [60, 65]
+
+
+def test_names_in_the_history_of_accounts_are_moved_to_where_they_can_be_erased(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder = tmp_path / "earlier"
+    later = shutil.ignore_patterns("__pycache__", "0007_*", *(f"{number:04}_*" for number in range(8, 40)))
+    shutil.copytree(academy_database._MIGRATIONS, folder, ignore=later)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(academy_database, "_MIGRATIONS", folder)
+        engine = open_database(url)
+    account = ["'t001'", "'id-1'", "'ชื่อ'", "''", "''", "'trainee'", "''", "0", "1", "'2026-11-23'", "'2026-11-23'"]
+    columns = "username, person_id, name, agency, province_code, role, password_hash, must_change_password, active, created_at, updated_at"
+    what = json.dumps({"name": ["ก่อน", "หลัง"], "agency": ["", "กอง"]})
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"INSERT INTO person ({columns}) VALUES ({', '.join(account)})")
+        connection.exec_driver_sql(
+            "INSERT INTO person_change (username, at, \"by\", what) VALUES ('t001', '2026-11-23', 'roster', ?)", (what,)
+        )
+    engine.dispose()
+    upgrade(url)
+    engine = open_database(url)
+    with engine.begin() as connection:
+        (kept,) = connection.exec_driver_sql("SELECT what FROM person_change").scalars()
+        details = connection.exec_driver_sql("SELECT field, before, after FROM person_change_detail").all()
+        with pytest.raises(IntegrityError):
+            connection.exec_driver_sql("UPDATE person_change SET what = '{}'")
+    engine.dispose()
+    assert json.loads(kept) == {"name": ["…", "…"], "agency": ["", "กอง"]}
+    assert [tuple(row) for row in details] == [("name", "ก่อน", "หลัง")]
