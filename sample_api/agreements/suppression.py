@@ -1,5 +1,8 @@
 """Small-cell suppression of what is open: counts of 1 to 4 people are withheld, and enough beside them.
 
+Those who are not counted are a count too: of a denominator that anybody may see, 96 of 98 tells of two people as 2 of 98
+does. So a numerator is also withheld where the rest up to its denominator is small.
+
 A count that is withheld alone is still there for whoever subtracts its published neighbours from their published
 total. So more cells are withheld (complementary suppression) until no withheld count follows from the sums, neither
 by linear algebra over all of them nor because a single sum leaves only one way to share a rest among counts of one
@@ -80,11 +83,11 @@ def open_figures(rows: Sequence[Row]) -> list[dict[str, Any]]:
     provinces to their region, regions to the country. Where the numerator or the denominator is withheld, so is the
     rate, and `status` is "suppressed". Order and number of rows stay.
     """
-    hidden = {name: _withheld(rows, name) for name in ("numerator", "denominator")}
+    hidden = _withheld(rows)
     return [_opened(row, position, hidden) for position, row in enumerate(rows)]
 
 
-def _opened(row: Row, position: int, hidden: Mapping[str, frozenset[int]]) -> dict[str, Any]:
+def _opened(row: Row, position: int, hidden: Mapping[str, AbstractSet[int]]) -> dict[str, Any]:
     found = dict(row)
     names = [name for name, positions in hidden.items() if position in positions]
     if names:
@@ -92,16 +95,35 @@ def _opened(row: Row, position: int, hidden: Mapping[str, frozenset[int]]) -> di
     return found
 
 
-def _withheld(rows: Sequence[Row], name: str) -> frozenset[int]:
+def _withheld(rows: Sequence[Row]) -> dict[str, set[int]]:
     tables: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
     for position, row in enumerate(rows):
         tables[row["indicator"], row["fy"], row["quarter"]].append(position)
-    found: set[int] = set()
+    found: dict[str, set[int]] = {"numerator": set(), "denominator": set()}
     for positions in tables.values():
-        counts = {at: rows[at][name] for at in positions}
-        if any(is_small(count) for count in counts.values()):
-            found |= suppress(counts, area_sums({at: rows[at] for at in positions}))
-    return frozenset(found)
+        top, bottom = ({at: rows[at][name] for at in positions} for name in found)
+        sums = area_sums({at: rows[at] for at in positions})
+        found["numerator"] |= _closed([top, *_rests(top, bottom)], sums)
+        found["denominator"] |= _closed([bottom], sums)
+    return found
+
+
+def _rests(top: Mapping[int, int], bottom: Mapping[int, int]) -> list[dict[int, int]]:
+    """Return who is not counted, unless the numerator is no part of its denominator."""
+    rests = {at: bottom[at] - count for at, count in top.items()}
+    return [] if any(rest < 0 for rest in rests.values()) else [rests]
+
+
+def _closed(kinds: Sequence[Mapping[int, int]], sums: Sequence[Sum]) -> frozenset[int]:
+    """Return what to withhold where to withhold a count of one kind is to withhold those of the others."""
+    withheld: frozenset[int] = frozenset()
+    while True:
+        before = withheld
+        for counts in kinds:
+            if withheld or any(map(is_small, counts.values())):
+                withheld |= suppress(counts, sums, beforehand=withheld)
+        if withheld == before or len(kinds) == 1:
+            return withheld
 
 
 def area_sums(rows: Mapping[Key, Row]) -> list[Sum]:

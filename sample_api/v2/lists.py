@@ -21,6 +21,7 @@ from sample_api.v2.answers import Ready
 from sample_api.v2.queries import FARTHEST_OFFSET, ListQuery, asked
 from sample_api.v2.rights import View
 from sample_api.v2.service import Page, Service, service_of
+from sample_api.v2.withheld import MEASURED, is_masked, masked, order_tells
 
 NOT_IN_BODIES = frozenset({"area_name"})
 """Columns added to a row when they are asked for by name."""
@@ -61,6 +62,8 @@ async def answer(request: Request, listing: Listing, view: View) -> Response:
         if answers.has(request, tag):
             return answers.send(request, Ready(b"", tag, dataset=listing.dataset.id), service.kept)
         page = await service.page(listing.shelf, wish.question)
+        if is_masked(listing.dataset, view):
+            page = replace(page, found=replace(page.found, rows=await masked(service, page.found.rows)))
         ready = _ready(request, query, wish, page, Ready(b"", tag, dataset=listing.dataset.id))
         service.kept.keep(key, ready)
     return answers.send(request, ready, service.kept)
@@ -111,6 +114,8 @@ def _order(sort: str | None, listing: Listing, view: View) -> tuple[Order, ...]:
     if len(set(names)) < len(names):
         raise refusals.repeated(["sort"])
     view.require_columns("sort", names)
+    if is_masked(listing.dataset, view) and not MEASURED.isdisjoint(names):
+        raise order_tells()
     return order
 
 

@@ -6,18 +6,18 @@ Parquet. It is made when it is first asked for and kept until the API ends.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import orjson
 from sqlalchemy import Connection
 
-from sample_api.agreements.suppression import open_figures
 from sample_api.store import reading
 from sample_api.store.opened import Store
-from sample_api.store.reading import Question, Where
+from sample_api.store.reading import Question
 from sample_api.synthesis.datasets import DATASETS, Dataset
-from sample_api.synthesis.places import LEVELS, areas
+from sample_api.synthesis.places import areas
 from sample_api.v2.narrowing import indicators_of
+from sample_api.v2.open_tables import MOST_ROWS, Row, table_of
 from sample_api.v2.resources import listings
 
 Format = Literal["csv", "json", "parquet"]
@@ -30,12 +30,6 @@ MEDIA_TYPES: dict[Format, str] = {
 }
 LABEL = ("data_status", "synthetic")
 """The column that every row carries, so that no copy of a file passes for real figures."""
-
-_NOT_OF_PEOPLE = frozenset({"ENV02", "ENV03", "ENV04", "ENV05"})
-"""Indicators that count markets, schools and councils, which have no privacy to keep."""
-_MOST_ROWS = 1_000_000
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -80,19 +74,13 @@ def rows_of(store: Store, file: OpenFile) -> Iterator[Row]:
 
 def _reference(connection: Connection, file: OpenFile) -> Iterator[Row]:
     shelf = listings()[file.dataset.id].shelf
-    for body in reading.read(connection, shelf, Question(limit=_MOST_ROWS)).rows:
+    for body in reading.read(connection, shelf, Question(limit=MOST_ROWS)).rows:
         yield orjson.loads(body) | dict([LABEL])
 
 
 def _figures(connection: Connection, file: OpenFile, fy: int) -> Iterator[Row]:
     names = {one.code: one.name_th for one in areas()}
     for indicator in indicators_of(file.dataset):
-        rows: list[Row] = []
-        for level in LEVELS:
-            where: Where = (("level", (level,)), ("indicator", (indicator.id,)), ("fy", (fy,)))
-            found = reading.read(connection, reading.FIGURES, Question(where=where, limit=_MOST_ROWS))
-            rows += map(orjson.loads, found.rows)
-        opened = rows if indicator.id in _NOT_OF_PEOPLE else open_figures(rows)
-        for row in opened:
+        for row in table_of(connection, indicator.id, fy):
             whole = row | {"area_name": names[row["area"]], LABEL[0]: LABEL[1]}
             yield {name: whole[name] for name in file.columns}

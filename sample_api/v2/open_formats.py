@@ -10,7 +10,8 @@ import orjson
 
 from sample_api.paging import NOTICE_TH
 from sample_api.v2.answers import GZIP_LEVEL
-from sample_api.v2.open_data import Format, OpenFile, Row
+from sample_api.v2.open_data import Format, OpenFile
+from sample_api.v2.open_tables import Row
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""

@@ -36,7 +36,9 @@ class FigureRow(PickedRow):
     rate: float | None = Field(description="A/B × per ปัดทศนิยม 4 ตำแหน่ง, null เมื่อ B = 0")
     unit: str
     direction: Literal["higher", "lower"] = Field(description="ทิศทางที่ดี / which way is better")
-    status: Status
+    status: Literal["reported", "not_reported", "not_applicable", "suppressed"] = Field(
+        description="suppressed: ปกปิดเพราะอัตราอาจบอกจำนวนคน 1–4 คน"
+    )
 
 
 class FacilityRow(PickedRow):

@@ -30,10 +30,11 @@ class Page:
 
 @dataclass
 class Service:
-    """One for each application; `keeper` holds the store."""
+    """One for each application; `keeper` holds the store, `withheld` the rows that open data withholds, by store and table."""
 
     keeper: Keeper
     kept: Kept = field(default_factory=Kept)
+    withheld: dict[tuple[str, str, int], frozenset[tuple[str, str, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._totals: dict[tuple[str, Where], int] = {}

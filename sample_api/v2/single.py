@@ -16,6 +16,7 @@ from sample_api.v2.queries import SingleQuery, asked
 from sample_api.v2.resources import listings
 from sample_api.v2.rights import View
 from sample_api.v2.service import service_of
+from sample_api.v2.withheld import is_masked, masked
 
 _ROW_ID = re.compile(r"([A-Z]{3}[0-9]{2})-(TH|R[0-9]{2}|[0-9]{2}|[0-9]{4})-([0-9]{4})-([1-4])", re.ASCII)
 
@@ -32,6 +33,8 @@ async def answer(request: Request, dataset: Dataset, key: Key, view: View) -> Re
         row = await service.one(listings()[dataset.id].shelf, key)
         if row is None or not view.covers(row):
             raise absent(dataset)
+        if is_masked(dataset, view):
+            (row,) = await masked(service, [row])
         body = row if columns is None else picked([row], columns)[0]
         ready = Ready(body, answers.tag_of(service.store.digest, *known), dataset=dataset.id, rows=1)
         service.kept.keep(known, ready)

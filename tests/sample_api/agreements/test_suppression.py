@@ -175,3 +175,21 @@ def test_other_rows_stay_as_they_are():
 def test_a_level_that_is_left_out_takes_no_part():
     alone = [row for row in ROWS if row["level"] == "district"]
     assert [row["area"] for row in open_figures(alone) if row["numerator"] is None] == ["4001"]
+
+
+def test_those_who_are_not_counted_are_a_count_too():
+    rows = [
+        figure("country", "TH", 346, 400),
+        figure("region", "R07", 346, 400),
+        figure("province", "40", 346, 400),
+        figure("district", "4001", 98),
+        figure("district", "4002", 78),
+        figure("district", "4003", 85),
+        figure("district", "4004", 85),
+    ]
+    assert [row["area"] for row in open_figures(rows) if row["numerator"] is None] == ["4001", "4003"]
+
+
+def test_a_numerator_that_is_no_part_of_its_denominator_has_no_rest():
+    rows = [figure("district", "4001", 98), figure("district", "4002", 130)]
+    assert all(row["status"] == "reported" for row in open_figures(rows))

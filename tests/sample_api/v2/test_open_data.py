@@ -11,7 +11,7 @@ import pytest
 
 from sample_api.store.opened import open_store
 from sample_api.synthesis.catalogue import indicators
-from sample_api.v2 import downloads, open_data
+from sample_api.v2 import downloads, open_data, open_tables
 from sample_api.v2.open_formats import cell
 
 NAME = "school-and-youth-2569"
@@ -85,7 +85,7 @@ def test_counts_of_markets_and_schools_are_not_withheld(anyone: httpx.Client):
 def test_every_indicator_that_counts_people_is_guarded(monkeypatch: pytest.MonkeyPatch, database: str):
     guarded: set[str] = set()
     monkeypatch.setattr(
-        open_data, "open_figures", lambda rows: guarded.update(row["indicator"] for row in rows) or rows
+        open_tables, "open_figures", lambda rows: guarded.update(row["indicator"] for row in rows) or rows
     )
     with closing(open_store(database)) as store:
         for file in open_data.files(store).values():

@@ -121,3 +121,59 @@ def test_one_client_s_kept_answer_is_not_another_s(
 def test_a_cursor_of_one_client_opens_nothing_to_another(client: httpx.Client, province: httpx.Client):
     held = client.get(f"{FIRST}&limit=1").json()["next_cursor"]
     assert province.get(f"{FIRST}&limit=1&cursor={held}").status_code == 400
+
+
+@pytest.mark.parametrize("fy", [2568, 2569])
+def test_no_withheld_count_follows_from_rates_and_open_denominators(
+    university: httpx.Client, anyone: httpx.Client, fy: int
+):
+    open_rows = anyone.get(f"/v2/open-data/mother-and-child-{fy}.json").json()["data"]
+    keyed = {tuple(row[name] for name in KEY): row for row in open_rows}
+    per = {one["id"]: one["per"] for one in university.get("/v2/indicators").json()["data"]}
+    given = [row for level in LEVELS for row in every(university, f"{MOTHERS}?fy={fy}&level={level}")]
+    assert len(given) == len(keyed)
+    hidden = 0
+    for row in given:
+        told = keyed[tuple(row[name] for name in KEY)]
+        if told["status"] == "suppressed":
+            hidden += 1
+            assert (row["rate"], row["status"]) == (None, "suppressed")
+        elif row["rate"] is not None and told["denominator"]:
+            numerator = round(row["rate"] * told["denominator"] / per[row["indicator"]])
+            assert numerator not in {1, 2, 3, 4}
+            assert told["denominator"] - numerator not in {1, 2, 3, 4}
+    assert hidden > 10
+
+
+def test_one_row_withholds_what_the_list_does(university: httpx.Client, anyone: httpx.Client):
+    open_rows = anyone.get("/v2/open-data/mother-and-child-2569.json").json()["data"]
+    row = next(one for one in open_rows if one["status"] == "suppressed")
+    name = "-".join(str(row[part]) for part in ("indicator", "area", "fy", "quarter"))
+    assert university.get(f"{MOTHERS}/{name}").json()["rate"] is None
+    assert university.get(f"{MOTHERS}/{name}?fields=rate").json() == {"rate": None}
+
+
+def test_the_order_of_rates_tells_nothing_of_what_is_withheld(university: httpx.Client):
+    for sort in ("rate", "-rate", "area,rate"):
+        refused = university.get(f"{MOTHERS}?sort={sort}")
+        assert (refused.status_code, refused.json()["code"]) == (403, "column-not-agreed")
+    assert university.get(f"{MOTHERS}?sort=-area").status_code == 200
+
+
+def test_an_agency_with_counts_sees_its_own_rows_whole(province: httpx.Client):
+    rows = every(province, f"{MOTHERS}?fy=2569&level=district")
+    assert "suppressed" not in {row["status"] for row in rows}
+
+
+KEY = ("indicator", "level", "area", "fy", "quarter")
+LEVELS = ("country", "region", "province", "district")
+
+
+def every(client: httpx.Client, path: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    cursor: str | None = "*"
+    while cursor:
+        page = client.get(f"{path}&limit=1000&cursor={cursor}").json()
+        found += page["data"]
+        cursor = page["next_cursor"]
+    return found
