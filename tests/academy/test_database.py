@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import zlib
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,9 @@ from academy import dated_settings
 from academy.database import metadata, open_database, upgrade
 from foundation.errors import CannotStart
 from foundation.store import open_engine, session_factory
+from indicator import verify
+from planning import snapshots
+from tests.planning.test_snapshots import bundle
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 PRESENT = academy_database._head()
@@ -241,3 +245,28 @@ def test_names_in_the_history_of_accounts_are_moved_to_where_they_can_be_erased(
     engine.dispose()
     assert json.loads(kept) == {"name": ["…", "…"], "agency": ["", "กอง"]}
     assert [tuple(row) for row in details] == [("name", "ก่อน", "หลัง")]
+
+
+def test_figures_that_were_kept_before_get_their_value_from_the_sealed_file(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    earlier = tmp_path / "earlier"
+    newer = shutil.ignore_patterns("__pycache__", *(f"{number:04d}_*" for number in range(6, 100)))
+    shutil.copytree(academy_database._MIGRATIONS, earlier, ignore=newer)
+    kept = bundle(5, undecided=True)
+    row = {"id": verify(kept).fingerprint, "at": NOW, "content": zlib.compress(kept)}
+    with monkeypatch.context() as then:
+        then.setattr(academy_database, "_MIGRATIONS", earlier)
+        engine = open_database(url)
+        with engine.begin() as connection:
+            values = "(:id, '2570/6', 1, '', 'orn', :at, :content)"
+            connection.execute(text(f"INSERT INTO figure_snapshot VALUES {values}"), row)
+        engine.dispose()
+    upgrade(url)
+    engine = open_database(url)
+    with session_factory(engine)() as session:
+        (found,) = snapshots.snapshots(session)
+    engine.dispose()
+    overall = verify(kept).report.overall
+    assert (found.figure.shown, found.figure.status) == (overall.shown, overall.status)
+    assert (found.figure.denominator, found.figure.final) == (2, False)
