@@ -20,7 +20,7 @@ _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _PRIMARY, _POSSIBLE, _INK, _MUTED, _GROUND = "#0b7a6e", "#f2b134", "#1d2b2a", "#5b6b69", "#e3ecea"
 _AXIS = Label("ร้อยละที่ผ่านเกณฑ์", "Percent who pass")
 _TARGET = Label("เป้าหมาย", "target")
-_STEP_PX, _WIDTH_PX, _NAME_PX, _GAUGE_PX = 38, 820, 220, 440
+_STEP_PX, _WIDTH_PX, _NAME_PX, _GAUGE_PX = 38, 820, 220, 340
 _CONFIG = {
     "font": FONT,
     "background": "transparent",
