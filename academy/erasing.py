@@ -8,11 +8,13 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from academy.views.retention import files_due_for_erasure
 from foundation.errors import NotPermitted, UnusableInput
 from indicator.words import Label
 from people import Person, Role, accounts
 from people.erasure import check_erasable, erase
-from planning.errors import EntryRefused
+from planning import documents, journal
+from planning.errors import EntryRefused, NotYet
 
 GOES = (
     Label(
@@ -60,8 +62,7 @@ class Erasing:
 
     def erase(self, username: str, *, confirmed: str, reason: str, by: str, now: datetime) -> Erased:
         """Erase for good; again finishes what an interrupted erasure left. Raises NotPermitted, UnusableInput, UnknownPerson."""
-        if not reason.strip():
-            raise EntryRefused("reason-missing", th="โปรดบอกเหตุผล", en="Give the reason.", field="reason")
+        _require_reason(reason)
         if confirmed != username:
             raise UnusableInput(
                 "erasure-not-confirmed",
@@ -70,19 +71,52 @@ class Erasing:
             )
         with self._sessions.begin() as session:
             _require_planning(session, by)
-            if session.get_bind().dialect.name == "sqlite":
-                # What is deleted is overwritten, not left in the file until something else needs the room.
-                session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
+            _overwrite(session)
             person = erase(session, username, by=by, reason=reason.strip(), now=now)
         self._rename(username, person.name)
         home = self._homes / username
         shutil.rmtree(home, ignore_errors=True)
         return Erased(person, home if home.exists() else None)
 
+    def erase_files(self, record_id: str, *, reason: str, by: str, now: datetime) -> int:
+        """Forget the files of a training project whose time is over; how many. What they were, and who asked, stays.
+
+        Raises NotPermitted, EntryRefused, NotYet for a project that is not due.
+        """
+        _require_reason(reason)
+        with self._sessions.begin() as session:
+            _require_planning(session, by)
+            if record_id not in {one.record_id for one in files_due_for_erasure(session, now)}:
+                raise NotYet(
+                    "files-not-due",
+                    th="ไฟล์ของโครงการนี้ยังไม่ครบกำหนด โครงการยังไม่ปิด หรือลบไปแล้ว",
+                    en="The files of this project are not due: it is open, its time is not over, or they are gone.",
+                )
+            _overwrite(session)
+            files = documents.kept(session, record_id)
+            for file in files:
+                documents.erase(session, file.document_id)
+            event = {"kind": "files_erased", "files": [file.document_id for file in files], "reason": reason.strip()}
+            journal.append(
+                session, record_id=f"erased-{record_id}", kind="erasure", expected=0, event=event, by=by, now=now
+            )  # fmt: skip
+        return len(files)
+
     def find(self, username: str) -> Person:
         """Find whom `erase` would erase. Raises UnknownPerson, AccountRefused."""
         with self._sessions() as session:
             return check_erasable(session, username)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise EntryRefused("reason-missing", th="โปรดบอกเหตุผล", en="Give the reason.", field="reason")
+
+
+def _overwrite(session: Session) -> None:
+    """Have what is deleted overwritten, not left in the file until something else needs the room (SQLite)."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
 
 
 def _require_planning(session: Session, by: str) -> None:

@@ -121,6 +121,12 @@ def content(session: Session, record_id: str, document_id: str) -> tuple[Documen
     return _document(row), kept.content
 
 
+def kept(session: Session, record_id: str) -> list[Document]:
+    """List a record's files whose bytes are still there, the oldest first."""
+    query = select(DocumentRow).join(ContentRow).where(DocumentRow.record_id == record_id)
+    return [_document(row) for row in session.scalars(query.order_by(DocumentRow.stored_at))]
+
+
 def erase(session: Session, document_id: str) -> None:
     """Forget a file's bytes; what it was stays known."""
     kept = session.get(ContentRow, document_id)

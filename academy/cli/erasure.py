@@ -54,13 +54,13 @@ def erase(
 
 @app.command("due-for-erasure")
 def due(home: Home = None, database_url: DatabaseUrl = None) -> None:
-    """List the trainees whose retention period is over, the longest over first; nothing is changed.
+    """List the trainees, and the projects with files, whose retention period is over; nothing is changed.
 
     \b
     Example:
       academy people due-for-erasure --home var
     """
-    from academy.views.retention import due_for_erasure
+    from academy.views.retention import due_for_erasure, files_due_for_erasure
     from academy.views.retention import retention as in_force
     from foundation.store import utc_now
     from planning.calendar import write_date
@@ -68,10 +68,37 @@ def due(home: Home = None, database_url: DatabaseUrl = None) -> None:
     academy, _ = _open(home, database_url)
     with academy.reading() as session:
         period, found = in_force(session), due_for_erasure(session, utc_now())
+        files = files_due_for_erasure(session, utc_now())
     state = "ยืนยันแล้ว/confirmed" if period.confirmed else "ยังไม่ยืนยัน/not confirmed"
     typer.echo(f"{period.years} ปีหลังสิ้นปีงบประมาณ / years after the fiscal year ({state})", err=True)
     for one in found:
         typer.echo(f"{one.person.username},{one.person.name},{write_date(one.last)},{write_date(one.since)}")
+    for due_files in files:
+        typer.echo(
+            f"{due_files.record_id},{due_files.title_th},{due_files.files} ไฟล์/files,{write_date(due_files.since)}"
+        )
+
+
+@app.command("erase-files")
+def erase_files(
+    record_id: Annotated[
+        str, typer.Argument(metavar="PROJECT", help="The training project, as due-for-erasure names it.")
+    ],
+    by: By,
+    reason: Annotated[str, typer.Option(help="Why: the period that is over.")],
+    home: Home = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Forget the stored files of a training project whose period is over; what they were stays known.
+
+    \b
+    Example:
+      academy people erase-files 3f2a9c --by orn --reason "ครบกำหนดเก็บ 10 ปี"
+    """
+    from foundation.store import utc_now
+
+    _, erasing = _open(home, database_url)
+    typer.echo(f"{erasing.erase_files(record_id, reason=reason, by=by, now=utc_now())} ไฟล์/files")
 
 
 @app.command()

@@ -17,7 +17,7 @@ from academy.dated_settings import DatedSetting
 from grader.exchange.tables import AttemptRow
 from indicator.thai_calendar import BANGKOK
 from people import Person, Role, accounts
-from planning import journal, training
+from planning import documents, journal, training
 from planning.calendar import FiscalYear
 from planning.errors import EntryRefused
 
@@ -50,6 +50,16 @@ class Due:
     since: date
 
 
+@dataclass(frozen=True)
+class DueFiles:
+    """A training project whose time is over with files that may name people: how many, and since when it is over."""
+
+    record_id: str
+    title_th: str
+    files: int
+    since: date
+
+
 def retention(session: Session) -> Retention:
     """Read the period in force."""
     record = dated_settings.current(session, RETENTION)
@@ -75,6 +85,18 @@ def decide_retention(  # noqa: PLR0917 - a decision's parts in reading order
 def due_for_erasure(session: Session, now: datetime) -> list[Due]:
     """List the trainees whose time is over and whose identity is still known, the longest over first."""
     return sorted(_due(session, now), key=lambda one: (one.since, one.person.username))
+
+
+def files_due_for_erasure(session: Session, now: datetime) -> list[DueFiles]:
+    """List the ended training projects whose time is over and whose files are still there, the longest over first."""
+    period, today = retention(session), now.astimezone(BANGKOK).date()
+    found = []
+    for record_id, entries in journal.records(session, training.KIND).items():
+        project = training.replay(record_id, entries)
+        since = period.over_on(project.plan.ends_on)
+        if since < today and not project.open and (files := len(documents.kept(session, record_id))):
+            found.append(DueFiles(record_id, project.plan.title_th, files, since))
+    return sorted(found, key=lambda one: (one.since, one.record_id))
 
 
 def _due(session: Session, now: datetime) -> Iterator[Due]:

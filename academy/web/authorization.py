@@ -100,6 +100,7 @@ PAGES: Mapping[str, Access] = {
     "decide_field": PLANNING,
     "erasure": PLANNING,
     "erasure_erase": PLANNING,
+    "erasure_files": PLANNING,
     "erasure_retention": PLANNING,
     "open_data": PLANNING,
     "open_data_publish": PLANNING,

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from academy.erasing import Erasing
 from academy.views import pass_rate_view
 from academy.views.certificates import checked
-from academy.views.retention import Retention, decide_retention, due_for_erasure, retention
+from academy.views.retention import Retention, decide_retention, due_for_erasure, files_due_for_erasure, retention
 from academy.workflow import Academy
 from foundation.errors import NotPermitted, UnusableInput
 from foundation.store import utc_now
@@ -21,9 +21,10 @@ from people import Role, accounts
 from people.errors import AccountRefused, UnknownPerson
 from people.roster import check_roster
 from people.tables import PersonChangeRow
-from planning import certificates, journal, training
+from planning import certificates, documents, journal, training
 from planning.certificates import Kind
-from planning.errors import EntryRefused
+from planning.errors import EntryRefused, NotYet, UnknownRecord
+from planning.training.events import Cancelled
 from tests.academy.test_participation import PLAN
 
 NAME, EMAIL = "กนกวรรณ ทรงจำยาก", "kanokwan.unique@example.go.th"
@@ -191,3 +192,27 @@ def test_the_page_erases_whom_it_showed(service_url: str) -> None:
     assert httpx.post(f"{address}/erase", data={**form, "confirmed": "t001"}, headers=officer).status_code == 303
     assert NAME not in httpx.get(address, params={"username": "t001"}, headers=officer).text
     assert httpx.get(address, headers=instructor).status_code == 403
+
+
+def test_files_of_an_ended_project_go_when_its_time_is_over(academy: Academy, erasing: Erasing) -> None:
+    later = utc_now() + timedelta(days=366 * 12)
+    with academy.sessions.begin() as session:
+        events = (training.Planned(plan=PLAN), Cancelled(reason="ยกเลิก"))
+        for number, event in enumerate(events):
+            journal.append(
+                session, record_id="r", kind=training.KIND, expected=number, event=training.to_record(event),
+                by="phaen", now=utc_now(),
+            )  # fmt: skip
+        pdf = b"%PDF-1.7\n%%EOF"
+        stored = documents.store_pdf(session, record_id="r", name="sheet.pdf", content=pdf, by="phaen", now=utc_now())
+    with pytest.raises(NotYet):
+        erasing.erase_files("r", reason=REASON, by="phaen", now=utc_now())
+    with academy.reading() as session:
+        assert [(one.record_id, one.files) for one in files_due_for_erasure(session, later)] == [("r", 1)]
+    assert erasing.erase_files("r", reason=REASON, by="phaen", now=later) == 1
+    with academy.reading() as session:
+        assert files_due_for_erasure(session, later) == []
+        assert documents.documents(session, "r")[stored.document_id].name == "sheet.pdf"
+        with pytest.raises(UnknownRecord):
+            documents.content(session, "r", stored.document_id)
+        assert journal.read(session, "erased-r")[0].event["reason"] == REASON

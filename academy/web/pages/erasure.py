@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from academy.erasing import GOES, STAYS, Erasing
-from academy.views.retention import decide_retention, due_for_erasure, retention
+from academy.views.retention import decide_retention, due_for_erasure, files_due_for_erasure, retention
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.pages.forms import Filled, read_fields
 from academy.web.pages.render import address, page
@@ -40,6 +40,19 @@ def erase(request: Request, academy: AcademyDep, person: InformedPerson, filled:
         academy,
         username,
         lambda: erasing.erase(username, confirmed=confirmed, reason=reason, by=person.username, now=utc_now()),
+    )
+
+
+@router.post("/personal-data/erase-files", name="erasure_files")
+def erase_files(request: Request, academy: AcademyDep, person: InformedPerson, filled: Filled) -> Response:
+    """Forget the files of a project whose time is over."""
+    fields = read_fields(filled)
+    record_id, reason, erasing = fields.get("record_id"), fields.get("reason"), _erasing(academy)
+    return _done(
+        request,
+        academy,
+        "",
+        lambda: erasing.erase_files(record_id, reason=reason, by=person.username, now=utc_now()),
     )
 
 
@@ -82,12 +95,14 @@ def _page(
 ) -> Response:
     with academy.reading() as session:
         period, due = retention(session), due_for_erasure(session, utc_now())
+        files = files_due_for_erasure(session, utc_now())
     return page(
         request,
         "erasure.html",
         http.HTTPStatus.OK if problem is None else problem.status,
         period=period,
         due=due,
+        files=files,
         chosen=chosen,
         goes=GOES,
         stays=STAYS,
