@@ -49,7 +49,7 @@ def academy(tmp_path_factory: pytest.TempPathFactory, free_port: int) -> Iterato
     """An academy of its own; from a copy of PLAY_HOME, where that is given, in which the class has handed in already."""
     home = tmp_path_factory.mktemp("academy") / "home"
     if kept := os.environ.get("PLAY_HOME"):
-        shutil.copytree(kept, home)
+        shutil.copytree(kept, home, ignore=shutil.ignore_patterns("*.bell", ".lock"))  # pipes are made anew
         subprocess.run([sys.executable, "-m", "academy", "db", "upgrade", "--home", str(home)], check=True)
     running = start(home, free_port)
     yield running
