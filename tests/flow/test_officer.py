@@ -85,8 +85,9 @@ def squeezed(text: str) -> str:
 def test_a_training_project_is_rehearsed_to_the_cleared_loan(
     staffed: Running, browser: Browser, desk: Desk, folder: Path
 ) -> None:
-    done = staffed.command("simulate-class", "--trainees", str(TRAINEES), "--url", staffed.url, timeout_s=1800)
-    assert done.returncode == 0, done.stdout[-500:] + done.stderr[-500:]
+    if not os.environ.get("PLAY_HOME"):
+        done = staffed.command("simulate-class", "--trainees", str(TRAINEES), "--url", staffed.url, timeout_s=1800)
+        assert done.returncode == 0, done.stdout[-500:] + done.stderr[-500:]
     approver = Desk(log_in(browser, staffed, "wichai"), folder, seen=200)
     officer.steps_1_to_4(desk, approver, CLASS)
     everybody = [f"{CLASS}-{number:03}" for number in range(1, TRAINEES + 1)]
@@ -177,7 +178,6 @@ def test_a_rounds_figure_is_kept_signed_and_printed(staffed: Running, browser: B
     desk.open("indicator/snapshots")
     desk.send(desk.page.locator("form[method=post]").first, round="2570/6")
     assert not desk.problem, desk.problem
-    desk.page.locator("tr[data-snapshot] a").first.click()
     desk.look("snapshot")
     assert desk.page.locator("#figure").inner_text() == "50.00"
     desk.send(desk.page.locator("form[action$='/sign']"))
