@@ -34,8 +34,12 @@ def configure(c: Any, settings: HubSettings) -> None:
     c.JupyterHub.active_server_limit = 1 if settings.single_user_demo else 0
     c.JupyterHub.cookie_max_age_days = settings.login_valid_days
     c.JupyterHub.token_expires_in_max_seconds = TOKEN_VALID_S
+    outside = urlsplit(settings.public_url or settings.subdomain_host)
+    secure = {"secure": True} if outside.scheme == "https" else {}
     c.JupyterHub.tornado_settings = {
-        "cookie_options": {"samesite": "Lax"},
+        # People's servers take these options over; left alone, their cookies would not know of TLS outside (6.1.1).
+        "cookie_options": {"samesite": "Lax", **secure},
+        "xsrf_cookie_kwargs": secure,
         "headers": {
             "Content-Security-Policy": content_security_policy(settings),
             "Referrer-Policy": "same-origin",

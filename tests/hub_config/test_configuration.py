@@ -3,6 +3,7 @@
 import stat
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jupyterhub.crypto import CryptKeeper
@@ -65,6 +66,13 @@ def test_only_the_proxy_answers_outside_loopback(c: Config, at_home: HubSettings
 def test_the_hub_knows_the_address_outside(c: Config):
     network.configure(c, replace(SETTINGS, public_url="https://academy.example/"))
     assert c.JupyterHub.public_url == "https://academy.example/"
+    assert c.JupyterHub.tornado_settings["cookie_options"]["secure"] is True
+
+
+@pytest.mark.parametrize("inside", [{}, {"public_url": "http://academy.example/"}])
+def test_without_tls_cookies_are_for_plain_http_too(c: Config, inside: dict[str, Any]):
+    network.configure(c, replace(SETTINGS, **inside))
+    assert "secure" not in c.JupyterHub.tornado_settings["cookie_options"]
 
 
 def test_an_ipv6_host_is_bracketed(c: Config):
