@@ -9,8 +9,9 @@ that nothing can be changed, left out or put in between; the last digest is the 
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
@@ -18,7 +19,7 @@ from indicator.compute import Scope, pass_rate
 from indicator.definition import IndicatorDefinition
 from indicator.errors import BundleBroken
 from indicator.export import figure_json
-from indicator.figure import PassRateReport
+from indicator.figure import PassRateReport, Turnout
 from indicator.rule import PassRule
 from indicator.standing import Module, Participant, ScoreLike
 
@@ -86,7 +87,7 @@ def seal(
     lines.add("header", {
         "format": FORMAT, "version": VERSION, "indicator_id": definition.indicator_id, "as_of": report.as_of.isoformat(),
         "scope": (Scope.SYNTHETIC if report.synthetic else Scope.OFFICIAL).value, "cohort_id": report.cohort_id,
-        "made_by": made_by, "made_at": made_at.isoformat(),
+        "made_by": made_by, "made_at": made_at.isoformat(), "participation": _participation(report.turnout),
     })  # fmt: skip
     lines.add("definition", definition.to_record())
     rule = report.rule
@@ -135,6 +136,7 @@ def _computed(found: Mapping[str, list[Any]], fingerprint: str) -> Sealed:
         scope=Scope(header["scope"]),
         cohort_id=header["cohort_id"],
     )
+    report = _with_participation(report, header.get("participation", {}))
     deciding = {
         one["attempt_id"]: Deciding(**{**one["deciding"], "marked_by": tuple(one["deciding"]["marked_by"])})
         for one in found.get("score", ())
@@ -186,6 +188,25 @@ def _digest(line: Mapping[str, Any]) -> str:
     canonical = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     # A changed byte may make half a character, which no encoding of ours has.
     return sha256(canonical.encode(errors="surrogatepass")).hexdigest()
+
+
+def _participation(turnout: Turnout | None) -> dict[str, Any]:
+    """Tell who was invited and who came: of records that are not in the bundle, so told and not computed anew."""
+    if turnout is None:
+        return {}
+    share = turnout.attendance
+    told = None if share is None else f"{share.numerator}/{share.denominator}"
+    return {"invited": turnout.invited, "attended": turnout.attended, "attendance": told}
+
+
+def _with_participation(report: PassRateReport, told: Mapping[str, Any]) -> PassRateReport:
+    if report.turnout is None or not told:
+        return report
+    if not all(told[name] is None or type(told[name]) is int for name in ("invited", "attended")):
+        raise ValueError(told)
+    share = None if told["attendance"] is None else Fraction(told["attendance"])
+    turnout = replace(report.turnout, invited=told["invited"], attended=told["attended"], attendance=share)
+    return replace(report, turnout=turnout)
 
 
 def _plain(score: ScoreLike) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from academy.views.cube import POST_TEST, PRE_TEST
 from academy.views.definitions import pass_rate_definition
+from academy.views.participation import with_participation
 from academy.views.periods import classes
 from academy.views.roster import cohorts, participant, trainees
 from academy.views.rules import current_rule
@@ -82,7 +83,7 @@ def sealed_pass_rate(
     """Seal the official figures of all cohorts, or of one, with all that they are computed from."""
     records, people = read_records(session), _participants(session)
     rule = current_rule(session, proposed_percent)
-    report = _report(records, people, rule, now, Scope.OFFICIAL, cohort_id)
+    report = with_participation(session, _report(records, people, rule, now, Scope.OFFICIAL, cohort_id))
     runs = ledger.deciding(session, [row.run_id for row in records.scores if row.run_id])
     deciding = {
         attempt_id: Deciding(run.run_id, run.release_digest, run.engine_version, run.marked_by)

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
@@ -61,6 +63,25 @@ def test_a_bundle_gives_the_figures_it_was_made_of():
 
 # A Thai letter's first byte changed: what is left is half of a surrogate pair, which json reads.
 HALF_A_LETTER = sealed().replace("ร".encode(), b"\xed\xa0\x80", 1)
+
+
+def test_who_was_invited_and_who_came_is_sealed_too():
+    report = pass_rate(PEOPLE, [M01, M05], SCORES, SIXTY, as_of=AS_OF)
+    assert report.turnout
+    turnout = replace(report.turnout, invited=9, attended=4, attendance=Fraction(7, 8))
+    content = seal(
+        replace(report, turnout=turnout),
+        load_definition("pass_rate"),
+        PEOPLE,
+        SCORES,
+        {},
+        made_by="orn",
+        made_at=MADE_AT,
+    )
+    assert verify(content).report.turnout == turnout
+    assert code(reforged(content, lambda line: line["data"].get("participation", {}).update(invited="9"))) == (
+        "bundle-incomplete"
+    )
 
 
 def test_the_same_records_give_the_same_fingerprint():
