@@ -1,6 +1,5 @@
-"""Figures as files: CSV, XLSX and JSON from one table, the same the page shows, equal to the digit."""
+"""Figures as files: CSV, XLSX, JSON and Parquet from one table, the same the page shows, equal to the digit."""
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -9,9 +8,11 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from indicator import tables
 from indicator.definition import IndicatorDefinition
 from indicator.figure import FigureStatus, IndicatorValue, PassRateReport, Turnout, half_up
 from indicator.rule import PassRule
+from indicator.tables import Table
 from indicator.thai_calendar import BANGKOK, thai_datetime
 from indicator.words import BREAKDOWNS, CONFIRMED, STATUSES, TURNOUT, UNCONFIRMED, WATERMARK, WHO_COUNTS, Label
 
@@ -30,7 +31,7 @@ HEADERS = (
 )
 # Excel's number format for a Buddhist-era date with Thai month names and Arabic digits.
 _BE_FORMAT = "[$-107041E]d mmmm yyyy hh:mm"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBERS = HEADERS[3:8]
 
 
 @dataclass(frozen=True)
@@ -70,18 +71,21 @@ def _cell(count: int | None) -> str | int:
 
 
 def to_csv(report: PassRateReport, _definition: IndicatorDefinition) -> bytes:
-    """Write UTF-8 with a BOM (Excel reads Thai), words and codes quoted, formulas disarmed."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(HEADERS)
-    for row in table(report):
-        writer.writerow([_disarmed(cell) if isinstance(cell, str) else cell for cell in row])
-    return out.getvalue().encode("utf-8-sig")
+    """Write the table as `indicator.tables` does."""
+    return tables.to_csv(Table("", HEADERS, table(report)))
 
 
-def _disarmed(text: str) -> str:
-    """Lead with an apostrophe what a spreadsheet would run as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+def to_parquet(report: PassRateReport, _definition: IndicatorDefinition) -> bytes:
+    """Write the table with numbers for counts and percentages; nothing where one is withheld or there is no data."""
+    rows = [
+        [_number_in(cell) if header in _NUMBERS else cell for header, cell in zip(HEADERS, row, strict=True)]
+        for row in table(report)
+    ]
+    return tables.to_parquet(Table("", HEADERS, rows))
+
+
+def _number_in(cell: str | int) -> float | int | None:
+    return cell if isinstance(cell, int) else float(cell) if cell else None
 
 
 def to_json(report: PassRateReport, definition: IndicatorDefinition) -> bytes:
@@ -248,5 +252,6 @@ FORMATS: Mapping[str, ExportFormat] = {
         ExportFormat("csv", "text/csv; charset=utf-8", to_csv),
         ExportFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
         ExportFormat("json", "application/json", to_json),
+        ExportFormat("parquet", "application/vnd.apache.parquet", to_parquet),
     )
 }

@@ -50,8 +50,11 @@ def compute(
 
 @app.command()
 def export(
-    file: Annotated[Path, typer.Argument(help="Where to write; the suffix chooses: .xlsx, .csv or .json.")],
+    file: Annotated[Path, typer.Argument(help="Where to write; the suffix chooses: .xlsx, .csv, .json or .parquet.")],
     cohort: Cohort = None,
+    people: Annotated[
+        bool, typer.Option("--people", help="Everybody by name with their points, not the figures.")
+    ] = False,
     home: Home = None,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -63,9 +66,11 @@ def export(
     """
     from academy.views import counted_rates
     from academy.views.definitions import pass_rate_definition
+    from academy.views.people_table import people_table
     from foundation.errors import UnusableInput
     from indicator import Scope
     from indicator.export import FORMATS
+    from indicator.tables import TABLE_FORMATS
 
     suffix = file.suffix.removeprefix(".")
     if suffix not in FORMATS:
@@ -76,6 +81,12 @@ def export(
             en=f"“{file.suffix}” is not one of {known}.",
         )
     academy = _open(home, database_url)
+    if people:
+        with academy.reading() as session:
+            percent = academy.course.pass_percent
+            everybody = people_table(session, Scope.OFFICIAL, proposed_percent=percent, cohort_id=cohort)
+            file.write_bytes(TABLE_FORMATS[suffix].write(everybody))
+        return
     cube = academy.cube()
     with academy.reading() as session:
         report = counted_rates(session, cube, Scope.OFFICIAL, cohort).report

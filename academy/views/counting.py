@@ -147,6 +147,15 @@ class Counting:
             _sum(func.coalesce(member.c.uneven, 0)), *each,
         ).group_by(*place)  # fmt: skip
 
+    def people(self) -> Select[Any]:
+        """Each trainee by username: who they are, whether they count, what their work comes to, and the verdict."""
+        own = (PersonRow.username, PersonRow.name)
+        member = self._members(*own)
+        points = (member.c.certain, member.c.possible, member.c.most)
+        place = (member.c.agency, member.c.province_code, member.c.cohort_id)
+        columns = (member.c.username, member.c.name, *place, member.c.counted, *points, member.c.verdict)
+        return select(*columns).order_by(member.c.username)
+
     def learned(self, before: str, after: str) -> Select[Any]:
         """Count people by their points in two assignments, where both are decided: cohort, points and most of each."""
         one, other = (self._work(name).alias(alias) for name, alias in ((before, "one"), (after, "other")))
@@ -164,7 +173,7 @@ class Counting:
             .group_by(cohort, *points)
         )
 
-    def _members(self) -> CTE:
+    def _members(self, *own: Any) -> CTE:
         """Every trainee, judged by all that counts: work not begun is out of its module's points of today."""
         sums = self._sums()
         today = literal(sum(nano(module.max_score) for module in self.modules), BigInteger)
@@ -174,7 +183,7 @@ class Counting:
         come_to = {WhoCounts.REGISTERED: true(), WhoCounts.STARTED: started, WhoCounts.SUBMITTED: submitted}
         person = (
             select(
-                func.coalesce(PersonRow.cohort_id, "").label("cohort_id"), PersonRow.agency, PersonRow.province_code,
+                *own, func.coalesce(PersonRow.cohort_id, "").label("cohort_id"), PersonRow.agency, PersonRow.province_code,
                 _flag(started).label("started"), _flag(submitted).label("submitted"),
                 _flag(come_to[self.rule.who_counts]).label("counted"),
                 func.coalesce(sums.c.certain, 0).label("certain"), func.coalesce(sums.c.possible, 0).label("possible"),

@@ -26,7 +26,7 @@ _VERSION = 1
 def count_everybody(session: Session, rule: PassRule, *, now: datetime) -> Cube:
     """Count everybody under `rule`, by three statements, or four where releases of an assignment differ in their points."""
     assignments = exchange.assignments(session)
-    modules = _modules(assignments, rule)
+    modules = modules_counted(assignments, rule)
     counting = Counting(assignments, modules, rule)
     at_first = _rows(session, replace(counting, first_attempts=True))
     rows = _rows(session, counting)
@@ -53,7 +53,7 @@ def kept_cube(session: Session, proposed_percent: float) -> Cube | None:
     stored = stored_results.find(session, _NAME, _basis(session, rule))
     if stored is None:
         return None
-    return Cube.from_json(stored.content, rule, _modules(exchange.assignments(session), rule), stored.as_of)
+    return Cube.from_json(stored.content, rule, modules_counted(exchange.assignments(session), rule), stored.as_of)
 
 
 def counted_cube(session: Session, proposed_percent: float, *, now: datetime) -> tuple[Cube, str]:
@@ -73,7 +73,8 @@ def _basis(session: Session, rule: PassRule) -> str:
     return f"{_VERSION} {changes(session)} {digest}"
 
 
-def _modules(assignments: Iterable[exchange.PublishedAssignment], rule: PassRule) -> tuple[Module, ...]:
+def modules_counted(assignments: Iterable[exchange.PublishedAssignment], rule: PassRule) -> tuple[Module, ...]:
+    """Give what counts under `rule` of what was handed out."""
     known = (Module(one.assignment_id, one.title_th, one.title_en, one.max_score, one.counts) for one in assignments)
     return counted_modules(known, rule)
 

@@ -17,6 +17,7 @@ from academy import dated_settings
 from academy.database import metadata
 from academy.views import pass_rates_view
 from academy.views.cube import count_everybody
+from academy.views.people_table import people_table
 from academy.views.periods import classes
 from foundation.store import open_engine
 from grader.exchange.tables import AssignmentRow, AttemptRow, BlobRow, FetchRow, RejectionRow, ReleaseRow, ScheduleRow
@@ -122,7 +123,27 @@ def test_the_database_counts_what_the_definition_counts(
             assert everything(cube.report(known, scope, cohort_id)) == everything(defined.report)
             assert told(cube.before_retakes(known, scope, cohort_id)) == told(defined.before_retakes)
             assert cube.learned(known, scope, cohort_id) == defined.learned
+            assert by_name(session, scope, cohort_id) == judged(defined.report)
         session.rollback()
+
+
+def by_name(session: Session, scope: Scope, cohort_id: str | None) -> dict[Any, Any]:
+    """The table of everybody in B: points and outcome by username."""
+    rows = people_table(session, scope, proposed_percent=60, cohort_id=cohort_id).rows
+    return {row[0]: tuple(row[6:10]) for row in rows if row[5] == "นับ"}
+
+
+def judged(report: PassRateReport) -> dict[Any, Any]:
+    words = {(True, False): "ผ่านเกณฑ์", (False, True): "รอผล", (False, False): "ไม่ผ่านเกณฑ์"}
+    return {
+        row.participant.username: (
+            float(row.certain),
+            float(row.possible),
+            float(row.max_score),
+            words[row.passed, row.could_still_pass] if row.max_score else "ไม่มีข้อมูล",
+        )
+        for row in report.overall.rows
+    }
 
 
 def hand_out(session: Session, assignments: Sequence[tuple[AttemptPolicy, float, bool]]) -> None:

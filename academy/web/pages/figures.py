@@ -13,11 +13,13 @@ from academy.views import (
     with_participation,
 )
 from academy.views.definitions import pass_rate_definition
+from academy.views.people_table import people_table
 from academy.web.authorization import Permission, may
 from academy.web.errors import whole_scope_only
 from academy.workflow import Academy
 from foundation.store import utc_now
 from indicator import IndicatorDefinition, PassRateReport, Scope
+from indicator.tables import TableFormat
 from people import Person
 
 
@@ -44,6 +46,15 @@ def explained_for(person: Person, academy: Academy, scope: Scope, cohort: str) -
     with academy.reading() as session:
         report = pass_rate_view(session, scope, proposed_percent=percent, now=utc_now(), cohort_id=cohort or None)
         return with_participation(session, report)
+
+
+def people_for(person: Person, academy: Academy, scope: Scope, cohort: str, chosen: TableFormat) -> bytes:
+    """Write everybody by name, for who may see the people behind figures. Raises NotPermitted."""
+    if not may(person, Permission.PEOPLE_BEHIND_FIGURES):
+        raise whole_scope_only()
+    percent = academy.course.pass_percent
+    with academy.reading() as session:
+        return chosen.write(people_table(session, scope, proposed_percent=percent, cohort_id=cohort or None))
 
 
 def attendance_for(person: Person, academy: Academy, report: PassRateReport) -> Mapping[str, Fraction]:

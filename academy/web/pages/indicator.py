@@ -14,7 +14,8 @@ from academy.views import scope_cohorts
 from academy.web.authorization import Permission, may
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
-from academy.web.pages.figures import attendance_for, definition_for, explained_for, rates_for, report_for
+from academy.web.pages.figures import attendance_for, definition_for, explained_for, people_for, rates_for, report_for
+from academy.web.pages.files import table_file
 from academy.web.pages.language import language
 from academy.web.pages.render import page
 from academy.workflow import Academy
@@ -22,6 +23,7 @@ from indicator import Breakdown, FigureKey, IndicatorDefinition, IndicatorValue,
 from indicator.chart import bar_chart
 from indicator.export import FORMATS, turnout_rows
 from indicator.figure import half_up
+from indicator.tables import TABLE_FORMATS
 from indicator.thai_calendar import BANGKOK
 from indicator.words import BREAKDOWNS, WATERMARK, WHO_COUNTS, Label
 from people import Person
@@ -71,6 +73,18 @@ def export(suffix: str, academy: AcademyDep, person: InformedPerson, cohort: str
 def synthetic_export(suffix: str, academy: AcademyDep, person: InformedPerson, cohort: str = "") -> Response:
     """Hand out the simulated figures as a watermarked file."""
     return _export(report_for(person, academy, Scope.SYNTHETIC, cohort), definition_for(academy), suffix)
+
+
+@router.get("/indicator/people.{suffix}", name="indicator_people")
+def people(suffix: str, academy: AcademyDep, person: InformedPerson, cohort: str = "") -> Response:
+    """Hand out everybody by name, for who may see the people behind the figures."""
+    return _people(academy, person, Scope.OFFICIAL, cohort, suffix)
+
+
+@router.get("/indicator/synthetic/people.{suffix}", name="indicator_synthetic_people")
+def synthetic_people(suffix: str, academy: AcademyDep, person: InformedPerson, cohort: str = "") -> Response:
+    """Hand out the simulated people, each row watermarked."""
+    return _people(academy, person, Scope.SYNTHETIC, cohort, suffix)
 
 
 @router.get("/indicator/figures/{key:path}", name="indicator_figure")
@@ -143,6 +157,14 @@ def _export(report: PassRateReport, definition: IndicatorDefinition, suffix: str
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     content = chosen.write(report, definition)
     return Response(content, media_type=chosen.media_type, headers=headers)
+
+
+def _people(academy: Academy, person: Person, scope: Scope, cohort: str, suffix: str) -> Response:
+    if suffix not in TABLE_FORMATS:
+        raise no_such_address()
+    return table_file(
+        people_for(person, academy, scope, cohort, TABLE_FORMATS[suffix]), f"people-{scope.value}", suffix
+    )
 
 
 def _figure(request: Request, academy: Academy, report: PassRateReport, key: str, *, as_json: bool) -> Response:
