@@ -15,7 +15,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import autograde, exercises, feedback, growth, sample_api, startup
+from bench import autograde, exercises, feedback, growth, indicator, sample_api, startup
 from bench.crash import KILLS, SUBMISSIONS, crash_run
 from bench.figure import Figure
 from bench.progress import console
@@ -31,6 +31,7 @@ measurements, all but crash without NAMES:
   feedback    200 trainees submit within a minute to a whole academy: how long until each sees the score
   help        academy --help beside python -c pass
   sample-api  the sample API beside bare Starlette routes and Datasette, 200 clients at once, ten times the rows
+  indicator   100,000 trainees: every figure beside bare SQL, its page, files, and nbgrader's export (minutes: nbgrader)
   crash       1,000 kill -9 during 2,000 submissions (long; python -m bench.crash has a smaller one)
 
 examples:
@@ -120,6 +121,7 @@ MEASUREMENTS: Mapping[str, Callable[[], Sequence[Figure]]] = {
     "feedback": feedback.measure,
     "help": startup.measure,
     "sample-api": sample_api.measure,
+    "indicator": indicator.measure,
     "crash": _crash,
 }
 DEFAULT = [name for name in MEASUREMENTS if name != "crash"]

@@ -93,13 +93,14 @@ def academy(folder: Path, *arguments: str) -> None:
 def _run(folder: Path, module: str, *arguments: str) -> None:
     command = [sys.executable, "-m", module, *arguments]
     try:
-        subprocess.run(command, cwd=folder, env=_environment(folder), check=True, capture_output=True)
+        subprocess.run(command, cwd=folder, env=environment(folder), check=True, capture_output=True)
     except subprocess.CalledProcessError as error:
         sys.stderr.buffer.write(error.stderr)
         raise
 
 
-def _environment(folder: Path) -> Mapping[str, str]:
+def environment(folder: Path) -> Mapping[str, str]:
+    """What a command of nbgrader's or ours may see: a home of its own below `folder`, and our programs."""
     home = dict.fromkeys(("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"), str(folder / "home"))
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     return {**home, "PATH": path, "LANG": "C.UTF-8"}

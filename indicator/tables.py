@@ -5,11 +5,12 @@ import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 Cell = str | int | float | None
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_SHEET_NAME = 31  # characters, Excel's limit
+_SHEET_ROWS = 1_048_575  # Excel's limit, without the header
 _WIDTH = 22
 
 
@@ -46,25 +47,41 @@ def disarmed(text: str) -> str:
 
 
 def to_xlsx(table: Table) -> bytes:
-    """Write one sheet under a frozen header, row by row: a long table takes no more memory than a short one."""
+    """Write a sheet under a frozen header, row by row: a long table takes no more memory than a short one.
+
+    What is longer than a sheet can be goes on in the next one.
+    """
     import xlsxwriter
 
     out = io.BytesIO()
+    rows = iter(table.rows)
     with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet(table.name[:_SHEET_NAME])
-        sheet.set_column(0, len(table.headers) - 1, _WIDTH)
-        sheet.freeze_panes(1, 0)
         head = book.add_format({"bold": True, "font_color": "#ffffff", "bg_color": "#0b7a6e"})
-        for column, header in enumerate(table.headers):
-            sheet.write_string(0, column, header, head)
-        write_string, write_number = sheet.write_string, sheet.write_number
-        for number, row in enumerate(table.rows, 1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    write_string(number, column, cell)
-                elif cell is not None:
-                    write_number(number, column, cell)
+        first, number = next(rows, None), 1
+        while number == 1 or first is not None:
+            sheet = book.add_worksheet(table.name if number == 1 else f"{table.name} {number}")
+            _begin_sheet(sheet, table.headers, head)
+            of_sheet = islice(rows, _SHEET_ROWS - 1)
+            _write_rows(sheet, of_sheet if first is None else chain([first], of_sheet))
+            first, number = next(rows, None), number + 1
     return out.getvalue()
+
+
+def _begin_sheet(sheet: Any, headers: Sequence[str], head: Any) -> None:
+    sheet.set_column(0, len(headers) - 1, _WIDTH)
+    sheet.freeze_panes(1, 0)
+    for column, header in enumerate(headers):
+        sheet.write_string(0, column, header, head)
+
+
+def _write_rows(sheet: Any, rows: Iterable[Sequence[Cell]]) -> None:
+    write_string, write_number = sheet.write_string, sheet.write_number
+    for number, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, str):
+                write_string(number, column, cell)
+            elif cell is not None:
+                write_number(number, column, cell)
 
 
 def to_json(table: Table) -> bytes:

@@ -1,6 +1,7 @@
 """`academy indicator`: the official pass rate, computed, kept for a round, sealed for an auditor, and checked."""
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,14 @@ app = typer.Typer(
 
 Cohort = Annotated[str | None, typer.Option(help="One cohort alone; default: all cohorts that are not simulated.")]
 By = Annotated[str, typer.Option(help="Your username: it stands in the record.")]
+
+
+class What(StrEnum):
+    """What `export` writes."""
+
+    FIGURES = "figures"
+    PEOPLE = "people"
+    SCORES = "scores"
 
 
 @app.command()
@@ -52,9 +61,9 @@ def compute(
 def export(
     file: Annotated[Path, typer.Argument(help="Where to write; the suffix chooses: .xlsx, .csv, .json or .parquet.")],
     cohort: Cohort = None,
-    people: Annotated[
-        bool, typer.Option("--people", help="Everybody by name with their points, not the figures.")
-    ] = False,
+    what: Annotated[
+        What, typer.Option("--table", help="The figures, everybody by name, or everybody's points by assignment.")
+    ] = What.FIGURES,
     home: Home = None,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -66,7 +75,7 @@ def export(
     """
     from academy.views import counted_rates
     from academy.views.definitions import pass_rate_definition
-    from academy.views.people_table import people_table
+    from academy.views.people_table import people_table, scores_table
     from foundation.errors import UnusableInput
     from indicator import Scope
     from indicator.export import FORMATS
@@ -81,11 +90,12 @@ def export(
             en=f"“{file.suffix}” is not one of {known}.",
         )
     academy = _open(home, database_url)
-    if people:
+    if what is not What.FIGURES:
+        read = people_table if what is What.PEOPLE else scores_table
         with academy.reading() as session:
             percent = academy.course.pass_percent
-            everybody = people_table(session, Scope.OFFICIAL, proposed_percent=percent, cohort_id=cohort)
-            file.write_bytes(TABLE_FORMATS[suffix].write(everybody))
+            table = read(session, Scope.OFFICIAL, proposed_percent=percent, cohort_id=cohort)
+            file.write_bytes(TABLE_FORMATS[suffix].write(table))
         return
     cube = academy.cube()
     with academy.reading() as session:

@@ -156,6 +156,17 @@ class Counting:
         columns = (member.c.username, member.c.name, *place, member.c.counted, *points, member.c.verdict)
         return select(*columns).order_by(member.c.username)
 
+    def scores(self) -> Select[Any]:
+        """Each trainee's work in each assignment, by username and assignment: what it comes to, and whose cohort it is of."""
+        work = self._work()
+        points = (work.c.certain, work.c.possible, work.c.most)
+        return (
+            select(work.c.student_id, func.coalesce(PersonRow.cohort_id, ""), work.c.assignment_id, *points)
+            .join(PersonRow, PersonRow.username == work.c.student_id)
+            .where(PersonRow.role == Role.TRAINEE)
+            .order_by(work.c.student_id, work.c.assignment_id)
+        )
+
     def learned(self, before: str, after: str) -> Select[Any]:
         """Count people by their points in two assignments, where both are decided: cohort, points and most of each."""
         one, other = (self._work(name).alias(alias) for name, alias in ((before, "one"), (after, "other")))

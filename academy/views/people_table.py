@@ -1,4 +1,4 @@
-"""Everybody by name with what their work comes to: the rows behind the figures, as one table for planning staff."""
+"""Everybody by name with what their work comes to, in all and in each assignment: tables for who may see people."""
 
 from collections.abc import Iterator
 
@@ -28,6 +28,7 @@ HEADERS = (
     "ผล",
     "หมายเหตุ",
 )
+SCORE_HEADERS = ("ชื่อผู้ใช้", "รุ่น", "ชุดแบบฝึกหัด", "คะแนน", "คะแนนสูงสุดที่ยังเป็นไปได้", "คะแนนเต็ม")
 _OUTCOMES = {
     Verdict.PASSES: "ผ่านเกณฑ์",
     Verdict.OPEN: "รอผล",
@@ -38,9 +39,7 @@ _OUTCOMES = {
 
 def people_table(session: Session, scope: Scope, *, proposed_percent: float, cohort_id: str | None = None) -> Table:
     """Read everybody of `scope`, of all its cohorts or of one; its rows must be read while `session` is open."""
-    rule, assignments = current_rule(session, proposed_percent), exchange.assignments(session)
-    counting = Counting(assignments, modules_counted(assignments, rule), rule, even=False)
-    known = classes(session)
+    counting, known = _counting(session, proposed_percent), classes(session)
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         found = session.execute(counting.people().execution_options(yield_per=1000))
@@ -55,3 +54,24 @@ def people_table(session: Session, scope: Scope, *, proposed_percent: float, coh
             yield (username, name, agency, region, cohort, "นับ" if counted else "ไม่นับ", *points, outcome, note)
 
     return Table("รายชื่อ", HEADERS, rows())
+
+
+def scores_table(session: Session, scope: Scope, *, proposed_percent: float, cohort_id: str | None = None) -> Table:
+    """Read everybody's points in every assignment, as `people_table` does; who handed in nothing is not in it."""
+    counting, known = _counting(session, proposed_percent), classes(session)
+    chosen = {one.cohort_id for one in known.values() if one.synthetic is (scope is Scope.SYNTHETIC)}
+    # Who is of no cohort is real.
+    chosen |= {""} if scope is Scope.OFFICIAL else set()
+    cohorts = chosen if cohort_id is None else chosen & {cohort_id}
+    found = session.execute(counting.scores().execution_options(yield_per=10_000))
+    rows = (
+        (username, cohort, assignment_id, certain / NANO, possible / NANO, most / NANO)
+        for username, cohort, assignment_id, certain, possible, most in found
+        if cohort in cohorts
+    )
+    return Table("คะแนน", SCORE_HEADERS, rows)
+
+
+def _counting(session: Session, proposed_percent: float) -> Counting:
+    rule, assignments = current_rule(session, proposed_percent), exchange.assignments(session)
+    return Counting(assignments, modules_counted(assignments, rule), rule, even=False)

@@ -6,7 +6,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from indicator import PassRateReport, load_definition
+from indicator import PassRateReport, load_definition, tables
 from indicator.export import FORMATS, table
 from indicator.tables import TABLE_FORMATS, Table
 
@@ -44,3 +44,10 @@ def test_the_figures_are_the_same_in_parquet(worked: PassRateReport):
     for row, expected in zip(frame.rows(), table(worked), strict=True):
         assert row[:6] == expected[:6]
         assert (f"{row[6]:.2f}", f"{row[7]:.2f}") == expected[6:8]
+
+
+def test_what_is_longer_than_a_sheet_goes_on_in_the_next(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tables, "_SHEET_ROWS", 2)
+    book = openpyxl.load_workbook(io.BytesIO(written("xlsx")))
+    told = {sheet.title: [cell.value for cell in sheet["A"]] for sheet in book}
+    assert told == {"รายชื่อ": ["ชื่อ", ROWS[0][0], ROWS[1][0]], "รายชื่อ 2": ["ชื่อ", ROWS[2][0]]}
