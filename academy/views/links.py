@@ -1,6 +1,6 @@
 """A fiscal year of data links as planning staff look at it: its level, what shows it, what is due, what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -10,10 +10,11 @@ from academy.views.day_counting import counting
 from academy.views.definitions import link_definition, rounds
 from academy.views.level_table import level_table
 from academy.views.trainings import Line
+from indicator.tables import Cell, Table
 from indicator.thai_calendar import BANGKOK
 from people import accounts
 from planning import documents, journal, link
-from planning.calendar import Calendar, FiscalYear
+from planning.calendar import Calendar, FiscalYear, write_date
 from planning.documents import Document
 from planning.link.deadlines import RoundConflict, conflicts, due_dates
 from planning.link.evidence import Evidence, evidence
@@ -68,6 +69,43 @@ def link_standing(session: Session, year: link.LinkYear, calendar: Calendar, now
         late=frozenset(step for step, day in due.items() if day < today and not found[step].complete),
         conflicts=conflicts(rounds(link_definition(session)), FiscalYear(year.begun.fiscal_year_be), due),
     )
+
+
+LEVEL_HEADERS = (
+    "ปีงบประมาณ",
+    "ระดับที่ได้",
+    "ขั้นตอนที่",
+    "ขั้นตอน",
+    "ระดับของขั้นตอน",
+    "หลักฐาน",
+    "กำหนดเสร็จ",
+    "เลยกำหนด",
+    "หลักฐานที่มี",
+    "หลักฐานที่ยังขาด",
+)
+
+
+def level_report(session: Session, calendar: Calendar, now: datetime) -> Table:
+    """Tell every year step by step: its level, and what shows it; the latest year first."""
+    standings = (link_standing(session, year, calendar, now) for year in link_years(session))
+    return Table("ระดับการเชื่อมโยง", LEVEL_HEADERS, [row for one in standings for row in _level_rows(one)])
+
+
+def _level_rows(standing: LinkStanding) -> Iterator[tuple[Cell, ...]]:
+    for step, found in standing.evidence.items():
+        state = "ครบ" if found.complete else "บางส่วน" if found.partial else "ยังไม่มี"
+        yield (
+            standing.year.begun.fiscal_year_be,
+            float(standing.reached.value),
+            step.value,
+            procedure().steps[step].name_th,
+            standing.table.level_of(step),
+            state,
+            write_date(standing.due[step]) if step in standing.due else None,
+            "เลยกำหนด" if step in standing.late else None,
+            " · ".join(th for th, _ in found.shown),
+            " · ".join(th for th, _ in found.lacking),
+        )
 
 
 def link_view(session: Session, record_id: str, calendar: Calendar, now: datetime) -> LinkView:

@@ -87,6 +87,7 @@ PAGES: Mapping[str, Access] = {
     "certificate": PUBLIC,
     "links": PLANNING,
     "links_begin": PLANNING,
+    "link_levels": PLANNING,
     "link_year": PLANNING,
     "link_do": PLANNING,
     "link_paper": PLANNING,

@@ -15,8 +15,8 @@ def export_rows_per_s(folder: Path) -> tuple[float, float]:
     """Fill a gradebook in `folder` and let `nbgrader export` write it once: rows per second, and seconds."""
     url = f"sqlite:///{folder / 'gradebook.db'}"
     # In a process of its own: nbgrader looks up alembic on its PATH.
-    fill = [sys.executable, "-m", "bench.indicator.gradebook", url]
-    subprocess.run(fill, cwd=HOUSE, env=environment(folder), check=True)
+    filling = [sys.executable, "-c", "import sys; from bench.indicator.gradebook import fill; fill(sys.argv[1])", url]
+    subprocess.run(filling, cwd=HOUSE, env=environment(folder), check=True)
     began = time.monotonic()
     nbgrader(folder, "export", "--db", url)
     seconds = time.monotonic() - began
@@ -24,7 +24,8 @@ def export_rows_per_s(folder: Path) -> tuple[float, float]:
     return rows / seconds, seconds
 
 
-def _fill(url: str) -> None:
+def fill(url: str) -> None:
+    """Make the gradebook at `url`; nbgrader's own alembic must be on the PATH."""
     from nbgrader import api
 
     with api.Gradebook(url) as gradebook:
@@ -46,6 +47,3 @@ def _fill(url: str) -> None:
                 session.add_all([submitted, work, *grades])
             session.commit()
 
-
-if __name__ == "__main__":
-    _fill(sys.argv[1])

@@ -9,9 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from academy.procedures import Procedures, Upload
 from academy.views.day_counting import counting
-from academy.views.links import link_view, link_years
+from academy.views.links import level_report, link_view, link_years
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
+from academy.web.pages.files import table_file
 from academy.web.pages.forms import Fields, Filled, read_fields, read_uploads
 from academy.web.pages.link_forms import ACTIONS
 from academy.web.pages.link_papers import PAPERS
@@ -19,6 +20,7 @@ from academy.web.pages.render import address, page
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
+from indicator.tables import TABLE_FORMATS
 from indicator.thai_calendar import BANGKOK
 from planning.calendar import FiscalYear, read_date, write_date
 from planning.errors import EntryRefused
@@ -49,6 +51,16 @@ def begin(request: Request, academy: AcademyDep, person: InformedPerson, filled:
     except BilingualError as problem:
         return _years_page(request, academy, problem)
     return RedirectResponse(address(request, "links", f"/{record_id}"), 303)
+
+
+@router.get("/links/levels.{suffix}", name="link_levels")
+def levels(suffix: str, academy: AcademyDep, _person: InformedPerson) -> Response:
+    """Hand out every year's level step by step as a file."""
+    if suffix not in TABLE_FORMATS:
+        raise no_such_address()
+    with academy.reading() as session:
+        report = level_report(session, academy.calendar, utc_now())
+    return table_file(TABLE_FORMATS[suffix].write(report), "link-level", suffix)
 
 
 @router.get("/links/{record_id}", name="link_year")

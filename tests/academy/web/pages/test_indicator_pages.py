@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import openpyxl
+import polars as pl
 import pytest
 from pypdfium2 import PdfDocument
 
@@ -269,3 +270,21 @@ def test_a_files_name_tells_bangkoks_time(page: Page, scope: str) -> None:
     stamp = re.search(r"(\d{8}-\d{4})\.csv", named)
     assert stamp
     assert before <= datetime.strptime(stamp[1], "%Y%m%d-%H%M").replace(tzinfo=BANGKOK) <= datetime.now(BANGKOK)
+
+
+def test_the_page_and_its_parquet_tell_the_same(page: Page):
+    text = page("phaen", "/indicator?lang=th").text
+    frame = pl.read_parquet(io.BytesIO(page("phaen", "/indicator/export.parquet").content))
+    overall = frame.row(0, named=True)
+    shown = [re.findall(rf'id="figure-{letter}">(\d+)', text)[0] for letter in "abu"]
+    assert shown == [str(overall[name]) for name in list(overall)[3:6]]
+    assert re.findall(r'id="figure">([^<]*)', text) == [f"{overall['ร้อยละ']:.2f}–{list(overall.values())[7]:.2f}"]
+
+
+def test_everybody_by_name_is_for_who_may_see_people(page: Page):
+    rows = page("phaen", "/indicator/people.json").json()["rows"]
+    assert {row["ชื่อผู้ใช้"]: row["ผล"] for row in rows} == {
+        "anong": "ผ่านเกณฑ์", "boon": "ผ่านเกณฑ์", "chai": "รอผล", "dao": "ไม่ผ่านเกณฑ์", "ek": "ไม่ผ่านเกณฑ์", "fah": "",
+    }  # fmt: skip
+    assert page("bori", "/indicator/people.json").status_code == 403
+    assert [row["ชื่อผู้ใช้"] for row in page("phaen", "/indicator/synthetic/people.json").json()["rows"]] == ["robot"]

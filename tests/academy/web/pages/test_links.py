@@ -1,11 +1,15 @@
 """SOP A in the browser's terms: a fiscal year is begun, evidence is recorded, the level follows."""
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx
+import openpyxl
+import polars as pl
 import pytest
 
 from foundation.store import utc_now
@@ -142,3 +146,22 @@ def test_the_years_page_leads_to_its_papers(desk: Desk, caller: Callable[[str], 
         assert answer.content.startswith(b"%PDF-" if link.endswith("pdf") else b"PK")
     assert desk.client.get(f"/links/{desk.record_id}/papers/items.docx").status_code == 404
     assert caller("kru").get(f"/links/{desk.record_id}/papers/level.pdf").status_code == 403
+
+
+def test_the_level_is_the_same_in_every_file(desk: Desk) -> None:
+    desk.plan()
+    desk.list_items()
+    rows = desk.client.get("/links/levels.json").json()["rows"]
+    assert {f"{row['ระดับที่ได้']:g}" for row in rows} == {desk.level}
+    assert [row["หลักฐาน"] for row in rows][:3] == ["ครบ", "ครบ", "ยังไม่มี"]
+    told = list(csv.DictReader(io.StringIO(desk.client.get("/links/levels.csv").content.decode("utf-8-sig"))))
+    frame = pl.read_parquet(io.BytesIO(desk.client.get("/links/levels.parquet").content))
+    sheet = openpyxl.load_workbook(io.BytesIO(desk.client.get("/links/levels.xlsx").content)).active
+    assert sheet is not None
+    for name in ("ระดับที่ได้", "ขั้นตอนที่"):
+        expected = [float(row[name]) for row in rows]
+        assert [float(row[name]) for row in told] == expected
+        assert [float(value) for value in frame[name]] == expected
+        column = list(rows[0]).index(name) + 1
+        assert [float(cell.value) for (cell,) in sheet.iter_rows(2, min_col=column, max_col=column)] == expected
+    assert desk.client.get("/links/levels.exe").status_code == 404
