@@ -5,6 +5,7 @@ figure of every scope. It is what `indicator.compute` comes to for the same peop
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -54,12 +55,26 @@ class ModuleCell:
 
 @dataclass(frozen=True)
 class LearningCell:
-    """So many people of a cohort with the same points (in billionths) in the tests before and after the course."""
+    """The people of a cohort who took the tests before and after the course: their shares' sums, as exact fractions."""
 
     cohort_id: str
+    n: int
+    improved: int
     before: tuple[int, int]
     after: tuple[int, int]
-    n: int
+
+    @classmethod
+    def of(cls, cohort_id: str, scores: Iterable[tuple[int, int, int, int, int]]) -> "LearningCell":
+        """Add people up: points and most before, the same after (in billionths), and how many have just these."""
+        n = improved = 0
+        before: Counter[int] = Counter()
+        after: Counter[int] = Counter()
+        for score, most, later, later_most, people in scores:
+            n += people
+            improved += people if later * most > score * later_most else 0
+            before[most] += people * score
+            after[later_most] += people * later
+        return cls(cohort_id, n, improved, _sum_of_shares(before), _sum_of_shares(after))
 
 
 @dataclass(frozen=True)
@@ -111,12 +126,11 @@ class Cube:
         n = sum(cell.n for cell in cells)
         if not n:
             return Learning(0, None, None, 0)
-        shares = [(cell.n, 100 * Fraction(*cell.before), 100 * Fraction(*cell.after)) for cell in cells]
         return Learning(
             n=n,
-            before=sum((count * before for count, before, _ in shares), Fraction(0)) / n,
-            after=sum((count * after for count, _, after in shares), Fraction(0)) / n,
-            improved=sum(count for count, before, after in shares if after > before),
+            before=100 * sum((Fraction(*cell.before) for cell in cells), Fraction(0)) / n,
+            after=100 * sum((Fraction(*cell.after) for cell in cells), Fraction(0)) / n,
+            improved=sum(cell.improved for cell in cells),
         )
 
     def _module(self, module: Module, chosen: "_Choice") -> IndicatorValue:
@@ -157,10 +171,15 @@ class Cube:
             ),
             module_cells=tuple(ModuleCell(**{**one, "counts": Counts(**one["counts"])}) for one in raw["module_cells"]),
             learning_cells=tuple(
-                LearningCell(one["cohort_id"], tuple(one["before"]), tuple(one["after"]), one["n"])
+                LearningCell(**{**one, "before": tuple(one["before"]), "after": tuple(one["after"])})
                 for one in raw["learning_cells"]
             ),
         )
+
+
+def _sum_of_shares(points: Mapping[int, int]) -> tuple[int, int]:
+    """Add up points that are out of different sums."""
+    return sum((Fraction(score, most) for most, score in points.items()), Fraction(0)).as_integer_ratio()
 
 
 def _value(key: FigureKey, label: Label, numbered: Sequence[tuple[int, Counts]]) -> IndicatorValue:

@@ -1,9 +1,11 @@
 """The cube: everybody counted at once by the database, and kept until something that it is counted from changes."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +22,7 @@ from people.provinces import by_code
 PRE_TEST, POST_TEST = "pretest", "posttest"
 _NAME = "pass_rate_cube"
 # Raised when the counting changes, so that what an older program kept is counted anew.
-_VERSION = 1
+_VERSION = 2
 
 
 def count_everybody(session: Session, rule: PassRule, *, now: datetime) -> Cube:
@@ -40,10 +42,7 @@ def count_everybody(session: Session, rule: PassRule, *, now: datetime) -> Cube:
         as_of=now,
         cells=tuple(_cell(row, first[row.place]) for row in rows),
         module_cells=tuple(_module_cells(rows, modules)),
-        learning_cells=tuple(
-            LearningCell(cohort_id, (score, most), (after, after_most), n)
-            for cohort_id, score, most, after, after_most, n in session.execute(counting.learned(PRE_TEST, POST_TEST))
-        ),
+        learning_cells=tuple(_learning_cells(session.execute(counting.learned(PRE_TEST, POST_TEST)))),
     )
 
 
@@ -81,6 +80,14 @@ def modules_counted(assignments: Iterable[exchange.PublishedAssignment], rule: P
 
 def _rows(session: Session, counting: Counting) -> list[Row]:
     return [Row.read(row) for row in session.execute(counting.persons())]
+
+
+def _learning_cells(rows: Iterable[Sequence[Any]]) -> Iterator[LearningCell]:
+    cohorts: defaultdict[str, list[tuple[int, int, int, int, int]]] = defaultdict(list)
+    for cohort_id, *scores in rows:
+        cohorts[cohort_id].append((scores[0], scores[1], scores[2], scores[3], scores[4]))
+    for cohort_id, found in cohorts.items():
+        yield LearningCell.of(cohort_id, found)
 
 
 def _cell(row: Row, first: Row) -> Cell:

@@ -84,8 +84,7 @@ def _told(cube: Cube) -> dict[tuple[str, ...], tuple[int, ...]]:
     for one in cube.module_cells:
         found["module", one.cohort_id, one.assignment_id] = (one.counts.passed, one.counts.undecided)
     for two in cube.learning_cells:
-        key = (two.cohort_id, *(f"{points / most:.6f}" for points, most in (two.before, two.after)))
-        found["learned", *key] = (two.n,)
+        found["learned", two.cohort_id] = (two.n, two.improved)
     return found
 
 
@@ -94,7 +93,9 @@ def _told_barely(rows: Sequence[Sequence[Any]]) -> dict[tuple[str, ...], tuple[i
     for row in rows:
         if len(row) == 6:  # noqa: PLR2004 - the columns of the tests before and after
             cohort, before, most, after, after_most, n = row
-            found["learned", cohort, f"{before / most:.6f}", f"{after / after_most:.6f}"] = (n,)
+            took, improved = found.get(("learned", cohort), (0, 0))
+            better = after / after_most > before / most
+            found["learned", cohort] = (took + n, improved + n * better)
         elif row[3]:
             found["module", row[0], row[3]] = (row[8], row[9])
         else:

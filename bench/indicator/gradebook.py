@@ -46,4 +46,3 @@ def fill(url: str) -> None:
                 grades = [api.Grade(cell=cell, notebook=work, auto_score=1.5) for cell in cells]
                 session.add_all([submitted, work, *grades])
             session.commit()
-
