@@ -118,8 +118,8 @@ def test_a_training_project_is_rehearsed_to_the_cleared_loan(
 
 
 def assert_equal_tables(files: dict[str, Path], figure: str) -> None:
-    """Read every cell of the XLSX and the CSV: the same texts in the same order, the page's figure among them."""
-    by_suffix = {path.suffix: path for path in files.values()}
+    """Read every cell of the figures' XLSX and CSV: the same texts in the same order, the page's figure among them."""
+    by_suffix = {path.suffix: path for path in files.values() if path.stem == "export"}
     with by_suffix[".csv"].open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.reader(file) if row]
     sheet = openpyxl.load_workbook(by_suffix[".xlsx"]).worksheets[0]
