@@ -1,7 +1,10 @@
 """The notebooks' worked examples and the exercise's README, tried against the sample API itself."""
 
+import ast
+import asyncio
 import contextlib
 import importlib.util
+import inspect
 import io
 import json
 import threading
@@ -68,7 +71,10 @@ def said_by(course: Course, assignment_id: str) -> str:
     with contextlib.redirect_stdout(said):
         for cell in json.loads(notebook.ipynb)["cells"]:
             if cell["cell_type"] == "code":
-                exec(compile("".join(cell["source"]), assignment_id, "exec"), names)
+                source = "".join(cell["source"])
+                ran = eval(compile(source, assignment_id, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), names)
+                if inspect.iscoroutine(ran):  # a cell may await, as in a notebook
+                    asyncio.run(ran)
     return said.getvalue()
 
 

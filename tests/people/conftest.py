@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from foundation.store import Base, open_engine, session_factory
-from people import accounts, tables
+from people import accounts
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 HEADER = ["ชื่อ-สกุล", "หน่วยงาน", "จังหวัด", "รุ่น", "บทบาท", "อีเมล"]
@@ -24,15 +24,7 @@ def now() -> datetime:
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     engine = open_engine(f"sqlite:///{tmp_path / 'people.db'}")
-    Base.metadata.create_all(
-        engine,
-        [
-            tables.CohortRow.__table__,
-            tables.PersonRow.__table__,
-            tables.PersonChangeRow.__table__,
-            tables.PersonChangeDetailRow.__table__,
-        ],
-    )
+    Base.metadata.create_all(engine)
     with session_factory(engine)() as session:
         yield session
     engine.dispose()
