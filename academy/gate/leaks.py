@@ -1,26 +1,29 @@
 """Nothing hidden is handed out: no marker, no hidden test's name or lines, no row of hidden data."""
 
+import ast
 from collections.abc import Iterator
+from pathlib import Path
 
 from academy.gate.finding import Finding
-from grader.model import HIDDEN_BEGIN, HIDDEN_END, Assignment, Release, cells_of, nbgrader_of, text_of
+from grader.model import HIDDEN_BEGIN, HIDDEN_END, Assignment, Exercise, Release, cells_of, nbgrader_of, text_of
 
 _MARKERS = ("BEGIN SOLUTION", HIDDEN_BEGIN, "BEGIN MARK SCHEME")
 _SHOWN = 60  # characters of what leaked
 _LONG = 30  # characters: a shorter line may stand anywhere by chance
 _DATA = {".json": "{", ".jsonl": "{", ".csv": ""}  # how a row of data begins
+_OPEN = ("README.md", "tests/public/**/*.py", "tests/support/**/*.py")  # of an exercise: its author wrote it to be read
 
 
 def findings(assignment: Assignment, release: Release) -> Iterator[Finding]:
-    """Each file that holds what is to be hidden."""
+    """Each file that holds what is to be hidden; however its lines are broken and indented there."""
     handed_out = {path: _text(path, data) for path, data in release.student.items()}
+    secrets = sorted(_even(what) for what in _secrets(assignment))
     for path, text in handed_out.items():
         if any(marker in text for marker in _MARKERS):
-            yield _leaked(path, "### BEGIN …")
-    for what in sorted(_secrets(assignment)):
-        for path, text in handed_out.items():
-            if what in text:
-                yield _leaked(path, what)
+            yield _leaked(path, "### BEGIN …", 1)
+        even = _even(text)
+        if leaked := [what for what in secrets if what in even]:
+            yield _leaked(path, leaked[0], len(leaked))
 
 
 def _text(path: str, data: bytes) -> str:
@@ -28,6 +31,11 @@ def _text(path: str, data: bytes) -> str:
     if path.endswith(".ipynb"):
         return "\n\n".join(text_of(cell) for cell in cells_of(data))
     return data.decode(errors="replace")
+
+
+def _even(text: str) -> str:
+    """The text with one blank wherever there is white space."""
+    return " ".join(text.split())
 
 
 def _secrets(assignment: Assignment) -> set[str]:
@@ -39,13 +47,8 @@ def _secrets(assignment: Assignment) -> set[str]:
         found |= {line for line in hidden if sum(text.count(line) for text in texts) == 1}
     if assignment.exercise is not None:
         found |= {test.name for test in assignment.exercise.tests if test.hidden}
-        folder = assignment.exercise.folder / "tests" / "hidden"
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in _DATA:
-                lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-                found |= {
-                    row for line in lines if len(row := line.strip()) >= _LONG and row.startswith(_DATA[path.suffix])
-                }
+        found |= _of_data(assignment.exercise)
+        found |= _of_code(assignment.exercise)
     return found
 
 
@@ -58,11 +61,61 @@ def _hidden_lines(text: str) -> Iterator[str]:
             yield line.strip()
 
 
-def _leaked(path: str, what: str) -> Finding:
+def _of_data(exercise: Exercise) -> set[str]:
+    """The rows of the hidden tests' data."""
+    found: set[str] = set()
+    for path in _hidden_files(exercise):
+        if path.suffix in _DATA:
+            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+            found |= {row for line in lines if len(row := line.strip()) >= _LONG and row.startswith(_DATA[path.suffix])}
+    return found
+
+
+def _of_code(exercise: Exercise) -> set[str]:
+    """The lines of the hidden tests' code that no open file of the exercise has too."""
+    texts = (file.read_text(encoding="utf-8") for form in _OPEN for file in sorted(exercise.folder.glob(form)))
+    known = _even("\n".join(texts))
+    return {
+        line
+        for path in _hidden_files(exercise)
+        if path.suffix == ".py"
+        for line in _lines_of_code(path.read_text(encoding="utf-8", errors="replace"))
+        if len(line) >= _LONG and line not in known
+    }
+
+
+def _hidden_files(exercise: Exercise) -> list[Path]:
+    return [path for path in sorted((exercise.folder / "tests" / "hidden").rglob("*")) if path.is_file()]
+
+
+def _lines_of_code(source: str) -> Iterator[str]:
+    """The lines, but for imports and for what feedback tells: a test's docstring, and its points and hints."""
+    try:
+        told = {line for node in _told(ast.parse(source)) for line in range(node.lineno, (node.end_lineno or 0) + 1)}
+    except SyntaxError:  # a target of tests may be anything: none of its lines is told
+        told = set()
+    for number, line in enumerate(source.splitlines(), start=1):
+        if number not in told:
+            yield _even(line)
+
+
+def _told(tree: ast.Module) -> Iterator[ast.stmt | ast.expr]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                yield node
+            case ast.FunctionDef(decorator_list=decorators, body=[first, *_]):
+                yield from (one for one in decorators if ast.unparse(one).startswith("pytest.mark.grade"))
+                if ast.get_docstring(node) is not None:
+                    yield first
+
+
+def _leaked(path: str, what: str, times: int) -> Finding:
     shown = what if len(what) <= _SHOWN else f"{what[:_SHOWN]}…"
+    more_th, more_en = (f" และอีก {times - 1} แห่ง", f" and {times - 1} more") if times > 1 else ("", "")
     return Finding(
         "hidden-handed-out",
         path,
-        th=f"ไฟล์ที่ผู้เข้ารับการอบรมได้รับมีสิ่งที่ต้องซ่อน: «{shown}» โปรดย้ายหรือเปลี่ยนข้อมูลชุดที่เปิดเผย",
-        en=f"A file that trainees get holds what is to be hidden: “{shown}”; move it, or change the open data.",
+        th=f"ไฟล์ที่ผู้เข้ารับการอบรมได้รับมีสิ่งที่ต้องซ่อน: «{shown}»{more_th} โปรดย้ายหรือเปลี่ยนข้อมูลชุดที่เปิดเผย",
+        en=f"A file that trainees get holds what is to be hidden: “{shown}”{more_en}; move it, or change the open data.",
     )
