@@ -2,11 +2,18 @@
 
 NotFound            no exercise, no such file
 UnusableInput       an exercise that cannot be tried here; an app that does not start
+NoReport            work that ended the process before its tests were through
 """
 
 from pathlib import Path
 
 from foundation.errors import BilingualError, NotFound, UnusableInput
+
+
+class NoReport(BilingualError):
+    """The work was tried, and nothing came out."""
+
+    status = 422
 
 
 def no_exercise(name: str) -> BilingualError:
@@ -57,4 +64,13 @@ def does_not_start(reason: str) -> BilingualError:
         "app-does-not-start",
         th=f"เริ่มแอปไม่ได้: {reason} โปรดแก้ไข บันทึกไฟล์ แล้วสั่ง serve อีกครั้ง",
         en=f"The app does not start: {reason}. Mend it, save the file and call serve again.",
+    )
+
+
+def no_report() -> NoReport:
+    """Say that the work ended the process (`os._exit`, a crash) before its tests were through."""
+    return NoReport(
+        "no-report",
+        th="งานของท่านปิดโปรแกรมก่อนเทสต์ทำงานครบ จึงไม่มีผลการตรวจและถือว่าไม่ผ่าน โปรดนำคำสั่งที่ปิดโปรแกรม เช่น os._exit ออกแล้วลองใหม่",
+        en="Your work ended the program before its tests were through, so nothing passed; remove what ends it, as os._exit, and try again.",
     )

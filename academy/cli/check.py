@@ -13,17 +13,23 @@ def check(
     """Run the public tests of EXERCISE on your own files, with the words of the feedback.
 
     Nothing is submitted. Grading runs more tests, on other data. Exit code 0
-    when all pass, 1 when one does not.
+    when all pass, 1 when one does not or your work ends the run.
 
     Examples:
       academy check
       academy check m05
     """
-    from academy_lab import check as checking
+    from academy_lab.apart import check_apart
+    from academy_lab.check import told
+    from academy_lab.errors import NoReport
     from academy_lab.exercise import find
 
-    verdicts = checking.check(find(exercise))
-    for line in checking.told(verdicts):
+    try:
+        verdicts = check_apart(find(exercise))
+    except NoReport as error:  # the tests were tried: the exit code is that of work that does not pass
+        typer.echo(f"{error.th}\n{error.en}", err=True)
+        raise typer.Exit(1) from error
+    for line in told(verdicts):
         typer.echo(line)
     if not all(verdict.passed for verdict in verdicts):
         raise typer.Exit(1)

@@ -147,3 +147,19 @@ def test_where_there_is_no_exercise_it_says_so_in_both_languages(tmp_path: Path,
     assert done.returncode == 2
     assert "ไม่พบแบบฝึกหัด" in done.stderr
     assert "There is no exercise" in done.stderr
+
+
+@pytest.mark.parametrize("work", ["import os\nos._exit(0)\n", "import os\ndef answer():\n    os._exit(0)\n"])
+def test_work_that_ends_the_process_does_not_pass(tmp_path: Path, work: str):
+    (tmp_path / "tests/public").mkdir(parents=True)
+    (tmp_path / "tests/public/test_it.py").write_text("def test_it(trainee):\n    assert trainee.answer() == 42\n")
+    (tmp_path / "exercise.toml").write_text('kind = "consumer"\nentry = "work"\n')
+    (tmp_path / "work.py").write_text(work)
+    done = subprocess.run(
+        [sys.executable, "-m", "academy", "check"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    thai, english = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "งานของท่านปิดโปรแกรมก่อนเทสต์ทำงานครบ" in thai
+    assert "Your work ended the program before its tests were through" in english
