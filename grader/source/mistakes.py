@@ -70,6 +70,25 @@ def bad_notebook(path: Path, reason: str) -> CourseError:
     )
 
 
+def unreadable_metadata(path: Path, line: int) -> CourseError:
+    """The metadata of a cell are no JSON."""
+    return CourseError(
+        "course-bad-metadata",
+        th=f"สมุดบันทึก {_shown(path)} บรรทัด {line}: อ่าน nbgrader={{…}} ไม่ได้ โปรดเขียนเป็น JSON ให้ครบทั้งเครื่องหมายคำพูดและวงเล็บ",
+        en=f"The notebook {_shown(path)}, line {line}: nbgrader={{…}} cannot be read; write it as JSON, all quotes and braces closed.",
+    )
+
+
+def left_open(path: Path, line: int, what: str) -> CourseError:
+    """A block of code or a region of a notebook has no end."""
+    end = f"{what.replace('#', '#end')} -->" if what.startswith("<") else what
+    return CourseError(
+        "course-left-open",
+        th=f"สมุดบันทึก {_shown(path)} บรรทัด {line}: ส่วนที่เริ่มด้วย {what} ไม่มีบรรทัดปิด โปรดเพิ่มบรรทัด {end} ที่ท้ายส่วนนั้น",
+        en=f"The notebook {_shown(path)}, line {line}: what {what} begins there is never closed; add the line {end} at its end.",
+    )
+
+
 def no_grade_cells(path: Path) -> CourseError:
     """A notebook gives no points."""
     return CourseError(

@@ -6,6 +6,7 @@ from typing import Any
 
 from grader.model import NOTEBOOK_METADATA, CellsVariant, NotebookSource, grade_id, nbgrader_of, to_ipynb
 from grader.source import mistakes
+from grader.source.markup import check_markup
 from grader.source.table import Table
 
 
@@ -50,6 +51,7 @@ def _read(path: Path) -> Any:
 
     if not path.is_file():
         raise mistakes.missing_file(path)
+    check_markup(path)
     try:
         notebook = jupytext.read(path)
         MetadataValidator().validate_nb(notebook)
