@@ -8,14 +8,16 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from academy.views.officers import require_officer
 from academy.views.retention import files_due_for_erasure
-from foundation.errors import NotPermitted, UnusableInput
+from foundation.errors import UnusableInput
 from indicator.words import Label
-from people import Person, Role, accounts
+from people import Person
 from people.erasure import check_erasable, erase
 from planning import documents, journal
 from planning.errors import EntryRefused, NotYet
 
+_ERASING = Label("ลบข้อมูลส่วนบุคคล", "erase anybody")
 GOES = (
     Label(
         "ชื่อ-สกุล → นามแฝง ทุกหน้าและทุกเอกสารที่พิมพ์ใหม่",
@@ -70,7 +72,7 @@ class Erasing:
                 en=f"This cannot be undone; confirm it by giving the username “{username}” once more.",
             )
         with self._sessions.begin() as session:
-            _require_planning(session, by)
+            require_officer(session, by, _ERASING)
             _overwrite(session)
             person = erase(session, username, by=by, reason=reason.strip(), now=now)
         self._rename(username, person.name)
@@ -85,7 +87,7 @@ class Erasing:
         """
         _require_reason(reason)
         with self._sessions.begin() as session:
-            _require_planning(session, by)
+            require_officer(session, by, _ERASING)
             if record_id not in {one.record_id for one in files_due_for_erasure(session, now)}:
                 raise NotYet(
                     "files-not-due",
@@ -117,13 +119,3 @@ def _overwrite(session: Session) -> None:
     """Have what is deleted overwritten, not left in the file until something else needs the room (SQLite)."""
     if session.get_bind().dialect.name == "sqlite":
         session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
-
-
-def _require_planning(session: Session, by: str) -> None:
-    person = accounts.person(session, by)
-    if person is None or not person.active or person.role is not Role.PLANNING:
-        raise NotPermitted(
-            "erasing-is-for-planning",
-            th=f"«{by}» ไม่ใช่เจ้าหน้าที่กองแผนงานที่ใช้งานอยู่ จึงลบข้อมูลส่วนบุคคลไม่ได้",
-            en=f"“{by}” is no active planning officer, so cannot erase anybody.",
-        )

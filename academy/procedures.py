@@ -11,16 +11,21 @@ from uuid import uuid4
 from sqlalchemy.orm import Session, sessionmaker
 
 from academy.views.certificates import passed_and_undecided, scope_of
+from academy.views.officers import require_officer
 from academy.views.pass_rates import scope_cohorts, sealed_pass_rate
 from foundation.store import utc_now
 from indicator import Scope
 from indicator.thai_calendar import BANGKOK
+from indicator.words import Label
 from people import Role, accounts
 from planning import certificates, documents, journal, link, snapshots, training
 from planning.calendar import FiscalYear
 from planning.errors import EntryRefused, NotYet
 from planning.snapshots import Snapshot
 from planning.training import completion, evaluation
+
+_KEEPING = Label("เก็บตัวเลขของรอบ", "keep a round's figure")
+_SIGNING = Label("ลงนามรับรองตัวเลข", "sign a figure off")
 
 
 @dataclass(frozen=True)
@@ -133,9 +138,10 @@ class Procedures:
     def keep_figure(
         self, round_name: str, by: str, *, proposed_percent: float, cohort_id: str | None = None, note: str = ""
     ) -> Snapshot:
-        """Seal the figures of this moment and keep them for a round. Raises EntryRefused."""
+        """Seal the figures of this moment and keep them for a round. Raises EntryRefused, NotPermitted."""
         now = self._now()
         with self._sessions.begin() as session:
+            require_officer(session, by, _KEEPING)
             if cohort_id is not None and cohort_id not in {
                 one.cohort_id for one in scope_cohorts(session, Scope.OFFICIAL)
             }:
@@ -149,8 +155,9 @@ class Procedures:
             return snapshots.take(session, round_name, bundle, by=by, now=now, note=note.strip())
 
     def sign_figure(self, fingerprint: str, by: str) -> Snapshot:
-        """Sign a kept figure off. Raises NotYet while it is a range or there is no data, UnknownRecord."""
+        """Sign a kept figure off. Raises NotYet while it is a range or there is no data, UnknownRecord, NotPermitted."""
         with self._sessions.begin() as session:
+            require_officer(session, by, _SIGNING)
             return snapshots.sign(session, fingerprint, by=by, now=self._now())
 
     # SOP A

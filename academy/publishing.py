@@ -12,15 +12,16 @@ from typing import Any
 from sqlalchemy.orm import Session, sessionmaker
 
 from academy.settings import Settings
+from academy.views.officers import require_officer
 from academy.views.open_pass_rates import DATASET, open_document
-from foundation.errors import NotPermitted
 from indicator.thai_calendar import BANGKOK
-from people import Role, accounts
+from indicator.words import Label
 from planning import documents, journal, link, open_data
 from planning.calendar import FiscalYear
 from planning.errors import EntryRefused, NotYet, UnknownRecord
 from planning.open_data import Edition
 
+_PUBLISHING = Label("เผยแพร่หรือเพิกถอนข้อมูลเปิด", "publish or retract open data")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -51,7 +52,7 @@ class Publishing:
     def publish(self, *, by: str, contact: Contact, note: str, now: datetime) -> Done:
         """Publish what is signed off as the next edition. Raises NotPermitted, EntryRefused, NotYet."""
         with self._sessions.begin() as session:
-            _require_planning(session, by)
+            require_officer(session, by, _PUBLISHING)
             before = open_data.editions(session, DATASET)
             contact = _checked(contact, before)
             document = open_document(session, before, maintainer=contact.maintainer, email=contact.email)
@@ -69,7 +70,7 @@ class Publishing:
     def retract(self, *, by: str, reason: str, now: datetime) -> Edition:
         """Publish an edition without rows, which says why; earlier ones stay on record. Raises as `publish` does."""
         with self._sessions.begin() as session:
-            _require_planning(session, by)
+            require_officer(session, by, _PUBLISHING)
             edition = open_data.retract(session, DATASET, by=by, now=now, reason=reason)
         self._write(edition)
         return edition
@@ -115,16 +116,6 @@ def _file(edition: Edition) -> dict[str, Any]:
     if edition.retracted:
         fields["notes"] = f"เพิกถอนแล้ว: {edition.note} · {fields['notes']}"
     return {**edition.document, "fields": fields, "revision": edition.revision}
-
-
-def _require_planning(session: Session, by: str) -> None:
-    person = accounts.person(session, by)
-    if person is None or not person.active or person.role is not Role.PLANNING:
-        raise NotPermitted(
-            "publishing-is-for-planning",
-            th=f"«{by}» ไม่ใช่เจ้าหน้าที่กองแผนงานที่ใช้งานอยู่ จึงเผยแพร่หรือเพิกถอนข้อมูลเปิดไม่ได้",
-            en=f"“{by}” is no active planning officer, so cannot publish or retract open data.",
-        )
 
 
 def _checked(contact: Contact, before: list[Edition]) -> Contact:

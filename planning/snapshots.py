@@ -4,6 +4,7 @@ A snapshot is the sealed bundle itself, so that what was signed can be computed 
 figure is kept beside it, for a list need not compute every bundle anew.
 """
 
+import re
 import zlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -16,7 +17,9 @@ from foundation.store import Base, append_only
 from indicator import FigureStatus, PassRateReport, Sealed, verify
 from planning.errors import EntryRefused, NotYet, UnknownRecord
 
-_LONGEST_ROUND = 40
+_ROUND = re.compile(r"(\d{4})/(\d{1,2})")
+_FIRST_BE = 2400  # a year before is one of the common era
+_MONTHS = 12
 
 
 class SnapshotRow(Base):
@@ -102,19 +105,36 @@ class Snapshot:
         return tuple(one.by for one in self.signatures)
 
 
+def read_round(given: str) -> str:
+    """Read an assessment round as it is named, the fiscal year and its first so many months: 2570/6, ๒๕๗๐/๐๖.
+
+    Raises EntryRefused, for a year of the common era too.
+    """
+    found = _ROUND.fullmatch(given.strip())
+    if found is None or not 1 <= int(found[2]) <= _MONTHS:
+        raise EntryRefused(
+            "round-name",
+            th=f"«{given}» ไม่ใช่รอบประเมิน ให้กรอกปีงบประมาณ พ.ศ. และจำนวนเดือน เช่น 2570/6",
+            en=f"“{given}” is no assessment round; give the fiscal year of the Buddhist era and the months, such as 2570/6.",
+            field="round",
+        )
+    year = int(found[1])
+    if year < _FIRST_BE:
+        raise EntryRefused(
+            "round-common-era",
+            th=f"«{given}» ใช้ปี ค.ศ. ให้กรอกปีงบประมาณ พ.ศ. ({year + 543}/{int(found[2])})",
+            en=f"“{given}” has a year of the common era; give the Buddhist era ({year + 543}/{int(found[2])}).",
+            field="round",
+        )
+    return f"{year}/{int(found[2])}"
+
+
 def take(session: Session, round_name: str, bundle: bytes, *, by: str, now: datetime, note: str = "") -> Snapshot:
     """Keep a sealed bundle as the round's next revision; the same bundle again is the same snapshot.
 
-    Raises BundleBroken, and EntryRefused for a round that has no name.
+    Raises BundleBroken, EntryRefused as `read_round`.
     """
-    sealed, round_name = verify(bundle), round_name.strip()
-    if not (round_name.isprintable() and 0 < len(round_name) <= _LONGEST_ROUND):
-        raise EntryRefused(
-            "round-name",
-            th=f"โปรดใส่ชื่อรอบประเมิน เช่น 2570/6 ไม่เกิน {_LONGEST_ROUND} ตัวอักษร",
-            en=f"Name the assessment round, such as 2570/6, in at most {_LONGEST_ROUND} characters.",
-            field="round",
-        )
+    sealed, round_name = verify(bundle), read_round(round_name)
     known = session.get(SnapshotRow, sealed.fingerprint)
     if known is not None:
         return _snapshot(session, known)

@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 
 Cohort = Annotated[str | None, typer.Option(help="One cohort alone; default: all cohorts that are not simulated.")]
-By = Annotated[str, typer.Option(help="Your username: it stands in the record.")]
+By = Annotated[str, typer.Option(help="Your username, a planning officer's: it stands in the record.")]
 
 
 class What(StrEnum):
@@ -207,8 +207,10 @@ def seal(
       academy indicator seal pass-rate-2570-6.jsonl --by orn
     """
     from academy.views import sealed_pass_rate
+    from academy.views.officers import require_officer
     from foundation.store import utc_now
     from indicator import verify as verify_bundle
+    from indicator.words import Label
     from planning import snapshots
 
     academy = _open(home, database_url)
@@ -217,6 +219,7 @@ def seal(
             bundle = snapshots.content(session, fingerprint)
         else:
             percent = academy.course.pass_percent
+            require_officer(session, by, Label("ผนึกชุดหลักฐาน", "seal a bundle"))
             bundle = sealed_pass_rate(session, proposed_percent=percent, now=utc_now(), by=by, cohort_id=cohort)
     file.write_bytes(bundle)
     sealed = verify_bundle(bundle)

@@ -163,10 +163,24 @@ def test_an_empty_academy_has_no_figure(academy: Academy):
     assert (done.returncode, overall["status"], overall["percent"]) == (0, "no_data", None)
 
 
-def test_a_sealed_figure_is_verified_and_a_changed_one_refused(academy: Academy, roster: Path, tmp_path: Path):
+@pytest.fixture
+def orn(academy: Academy, tmp_path: Path) -> str:
+    """A planning officer."""
+    file = tmp_path / "staff.csv"
+    file.write_text(
+        ROSTER.splitlines()[0] + "\nอร ใจงาม,กองแผนงาน,นนทบุรี,,กองแผนงาน,orn@example.go.th\n", encoding="utf-8-sig"
+    )
+    done = academy("roster", "import", str(file))
+    assert done.returncode == 0, done.stderr
+    return "orn"
+
+
+def test_a_sealed_figure_is_verified_and_a_changed_one_refused(
+    academy: Academy, roster: Path, orn: str, tmp_path: Path
+):
     assert academy("roster", "import", str(roster)).returncode == 0
     file = tmp_path / "figure.jsonl"
-    made = academy("indicator", "seal", str(file), "--by", "orn")
+    made = academy("indicator", "seal", str(file), "--by", orn)
     assert made.returncode == 0, made.stderr
     checked = academy("indicator", "verify", str(file))
     assert checked.returncode == 0
@@ -183,13 +197,39 @@ def test_a_sealed_figure_is_verified_and_a_changed_one_refused(academy: Academy,
     assert (refused.returncode, "บรรทัด" in refused.stderr) == (2, True)
 
 
-def test_a_round_is_kept_compared_and_signed_when_it_is_final(academy: Academy):
-    first = academy("indicator", "snapshot", "2570/6", "--by", "orn")
+def test_only_planning_staff_keep_sign_and_seal(academy: Academy, roster: Path, orn: str, tmp_path: Path):
+    assert academy("roster", "import", str(roster)).returncode == 0
+    kept = academy("indicator", "snapshot", "2570/6", "--by", orn).stdout.split()[-1]
+    for by in ("somchai", "ghost"):
+        for words in (("snapshot", "2570/6"), ("sign", kept), ("seal", str(tmp_path / "figure.jsonl"))):
+            refused = academy("indicator", *words, "--by", by)
+            assert (refused.returncode, "ไม่ใช่เจ้าหน้าที่กองแผนงาน" in refused.stderr) == (2, True), words
+    assert not (tmp_path / "figure.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [("foo", "ไม่ใช่รอบประเมิน"), ("2570/13", "ไม่ใช่รอบประเมิน"), ("2027/6", "2570/6")]
+)
+def test_a_round_has_a_year_of_the_buddhist_era(academy: Academy, orn: str, given: str, said: str):
+    refused = academy("indicator", "snapshot", given, "--by", orn)
+    assert (refused.returncode, said in refused.stderr) == (2, True)
+
+
+def test_a_round_is_one_however_it_is_written(academy: Academy, orn: str):
+    told = [
+        academy("indicator", "snapshot", name, "--by", orn).stdout.split()[0]
+        for name in ("2570/6", "2570/06", "๒๕๗๐/๖")
+    ]
+    assert told == ["2570/6"] * 3
+
+
+def test_a_round_is_kept_compared_and_signed_when_it_is_final(academy: Academy, orn: str):
+    first = academy("indicator", "snapshot", "2570/6", "--by", orn)
     assert first.stdout.startswith("2570/6 revision 1 "), first.stderr
     fingerprint = first.stdout.split()[-1]
     assert fingerprint[:12] in academy("indicator", "list").stdout
     assert academy("indicator", "compare", fingerprint, fingerprint[:10]).returncode == 0
-    refused = academy("indicator", "sign", fingerprint, "--by", "orn")
+    refused = academy("indicator", "sign", fingerprint, "--by", orn)
     assert (refused.returncode, "ลงนามรับรองไม่ได้" in refused.stderr) == (2, True)
 
 

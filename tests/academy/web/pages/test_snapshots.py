@@ -100,10 +100,10 @@ def test_every_figure_can_be_computed_anew_from_what_was_kept(client: httpx.Clie
     assert dict(row.findall(on_page)).items() <= dict(row.findall(shown)).items()
 
 
-@pytest.mark.parametrize("name", ["", "   ", "ก" * 41, "2570\x07"])
-def test_a_round_has_a_name(client: httpx.Client, name: str):
+@pytest.mark.parametrize("name", ["", "   ", "ก" * 41, "2570\x07", "foo", "2570/7.", "=1+1", "2570/0"])
+def test_a_round_is_a_fiscal_year_and_months(client: httpx.Client, name: str):
     answer = client.post(PLACE, data={"round": name})
-    assert (answer.status_code, "โปรดใส่ชื่อรอบประเมิน" in answer.text) == (422, True)
+    assert (answer.status_code, "ไม่ใช่รอบประเมิน" in answer.text) == (422, True)
     assert "ยังไม่ได้เก็บตัวเลข" in client.get(PLACE).text
 
 
