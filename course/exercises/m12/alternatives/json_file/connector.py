@@ -75,25 +75,33 @@ def registry_of(client, school_url, sleep):
 
 def reports_of(raw):
     text = raw.decode("utf-8-sig") if is_utf8(raw) else raw.decode("cp874")
-    text = "".join(str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in text)
+    text = "".join(str(unicodedata.decimal(letter)) if "๐" <= letter <= "๙" else letter for letter in text)
     lines = text.splitlines()
     while "รหัสโรงเรียน" not in lines[0]:
         lines.pop(0)
     reports, rejected = {}, []
-    for row in csv.DictReader(lines):
-        code = row["รหัสโรงเรียน"].strip().rjust(8, "0")
+    for row in csv.DictReader(lines, restval=""):
+        received = row["รหัสโรงเรียน"].strip()
+        code = received.rjust(8, "0")
         try:
-            measured, good = (int(row[name].replace(",", "")) for name in ("ชั่งวัด", "สูงดีสมส่วน"))
-            day, month, year = (int(part) for part in row["วันที่รายงาน"].split("/"))
+            measured, good = (number(row[name].replace(",", "")) for name in ("ชั่งวัด", "สูงดีสมส่วน"))
+            day, month, year = (number(part) for part in row["วันที่รายงาน"].split("/"))
             reported_on = date(year - 543 * (year > 2300), month, day).isoformat()
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             rejected.append({"school": row["รหัสโรงเรียน"], "reason": str(error)})
             continue
-        if not (code.isdigit() and len(code) == 8 and 0 <= good <= measured):
+        if not (received.isascii() and received.isdigit() and len(code) == 8 and good <= measured):
             rejected.append({"school": row["รหัสโรงเรียน"], "reason": "bad code or counts"})
         elif reports.get(code, {"reported_on": ""})["reported_on"] <= reported_on:
             reports[code] = {"measured": measured, "good": good, "reported_on": reported_on}
     return reports, rejected
+
+
+def number(text):
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError(f"not a number: {text!r}")
+    return int(digits)
 
 
 def is_utf8(raw):

@@ -130,17 +130,19 @@ def decode(raw):
 
 
 def table_of(text):
-    """แถวใต้หัวตาราง ไม่ว่ามีบรรทัดชื่อรายงานอยู่ข้างบนกี่บรรทัด"""
+    """แถวใต้หัวตาราง ไม่ว่ามีบรรทัดชื่อรายงานอยู่ข้างบนกี่บรรทัด ช่องที่ขาดเป็นข้อความว่าง"""
     lines = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text))]
     start = next(number for number, line in enumerate(lines) if "รหัสโรงเรียน" in line)
-    return [dict(zip(lines[start], line, strict=False)) for line in lines[start + 1 :] if any(line)]
+    blank = [""] * len(lines[start])
+    return [dict(zip(lines[start], line + blank, strict=False)) for line in lines[start + 1 :] if any(line)]
 
 
 def to_report(row):
     """รายงานหนึ่งแถวในรูปของเรา ถ้าใช้ไม่ได้แจ้ง ValueError"""
-    code = row["รหัสโรงเรียน"].zfill(8)
-    if not re.fullmatch("[0-9]{8}", code):
+    received = row["รหัสโรงเรียน"]
+    if not re.fullmatch("[0-9]{1,8}", received):
         raise ValueError("รหัสโรงเรียนไม่ใช่เลข 8 หลัก")
+    code = received.zfill(8)
     measured, good = whole_number(row["ชั่งวัด"]), whole_number(row["สูงดีสมส่วน"])
     if good > measured:
         raise ValueError("สูงดีสมส่วนเกินจำนวนที่ชั่งวัด")
@@ -157,5 +159,8 @@ def whole_number(text):
 
 def day_of(text):
     """วันที่ วัน/เดือน/ปี เป็น ISO 8601 ปีที่มากกว่า 2400 เป็น พ.ศ. นอกนั้นเป็น ค.ศ. อยู่แล้ว"""
-    day, month, year = map(int, text.split("/"))
+    found = re.fullmatch("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text)
+    if found is None:
+        raise ValueError(f"«{text}» ไม่ใช่วันที่ วัน/เดือน/ปี")
+    day, month, year = map(int, found.groups())
     return date(year - 543 if year > 2400 else year, month, day).isoformat()

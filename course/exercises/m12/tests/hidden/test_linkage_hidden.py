@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import secrets
 
 import httpx
 import pytest
@@ -26,6 +27,12 @@ TEXT_FIELDS = {
 LISTS = {"objective", "data_format"}
 
 
+def draw(count):
+    """โรงเรียน count แห่งกับรายงานของทุกแห่ง จับสลากใหม่ทุกครั้ง จึงเขียนคำตอบไว้ก่อนไม่ได้"""
+    schools = make_schools(count, seed=secrets.randbits(128))
+    return schools, make_reports(schools, seed=secrets.randbits(128))
+
+
 def works(partners, trainee, database):
     """refresh จบโดยไม่แจ้งข้อผิดพลาดหรือไม่"""
     try:
@@ -42,8 +49,7 @@ def works(partners, trainee, database):
 )
 def test_an_unseen_habit_of_the_registry(trainee, school_habits):
     """ทะเบียนโรงเรียนทำตัวต่างจากเอกสาร แต่ผลเชื่อมโยงยังถูก"""
-    schools = make_schools(117)
-    reports = make_reports(schools)
+    schools, reports = draw(117)
     expected = expected_rows(schools, reports)
     for habit in school_habits:
         database = new_database()
@@ -60,8 +66,7 @@ def test_an_unseen_habit_of_the_registry(trainee, school_habits):
 )
 def test_an_unseen_habit_of_the_local_authority(trainee, local_habits):
     """ไฟล์ของท้องถิ่นต่างจากเอกสาร แต่ผลเชื่อมโยงยังถูก"""
-    schools = make_schools(64)
-    reports = make_reports(schools)
+    schools, reports = draw(64)
     expected = expected_rows(schools, reports)
     for habit in local_habits:
         database = new_database()
@@ -72,13 +77,46 @@ def test_an_unseen_habit_of_the_local_authority(trainee, local_habits):
 
 @pytest.mark.grade(
     points=1,
+    hint_th="ตรวจรหัสก่อนเติมศูนย์ นับช่องก่อนอ่าน แถวที่ใช้ไม่ได้ไปอยู่ใน rejected แล้วทำแถวต่อไป",
+    hint_en="Check the code before filling in zeros, expect missing cells; an unusable row goes to rejected and the next is read.",
+)
+def test_one_broken_row_loses_no_other(trainee):
+    """แถวเสียแต่ละแบบอยู่ใน rejected และแถวดีทุกแถวยังเชื่อมได้"""
+    schools, reports = draw(14)
+    codes = [school["school"] for school in schools[9:]]
+    cells = [[wrong, "ก", "20/05/2569", "40", "20"] for wrong in ("", "-21", "+21", "1_0", "123456789")]
+    cells += [
+        [codes[0]],
+        [codes[1], "ก", "20/05/2569", "40"],
+        [codes[2], "ก", "31/02/2569", "40", "20"],
+        [codes[3], "ก", f"1/1/{10**20}", "40", "20"],
+        [codes[4], "ก", "20/05/2569", "40.5", "20"],
+    ]
+    broken = [{"cells": line} for line in cells]
+    database = new_database()
+    with FakePartners(schools, [*broken[::2], *reports[:9], *broken[1::2]]) as partners:
+        assert works(partners, trainee, database), (
+            "ไฟล์มีแถวที่ใช้ไม่ได้ปนมา (ช่องรหัสว่าง บรรทัดที่ขาดช่อง วันที่ที่ไม่มีจริง) refresh ต้องทำต่อจนจบ ไม่ใช่แจ้งข้อผิดพลาด"
+        )
+        told = partners.refresh(trainee, database)
+    assert trainee.linked_rows(database) == expected_rows(schools, reports[:9]), "แถวดี 9 แถวต้องเชื่อมได้ครบ แม้มีแถวเสียปนอยู่"
+    rejected = sorted(str(item.get("school")).strip() for item in told["rejected"])
+    assert rejected == sorted(line[0] for line in cells), (
+        "ทุกแถวเสียต้องอยู่ใน rejected พร้อมรหัสตามที่ได้รับ ช่องรหัสว่าง เครื่องหมาย + - และ _ ไม่ใช่เลข 8 หลัก "
+        "บรรทัดที่ขาดช่องและวันที่ที่ไม่มีจริงก็ใช้ไม่ได้"
+    )
+    assert told["unknown"] == [], "รหัสที่ใช้ไม่ได้ไม่ใช่โรงเรียน จึงไม่อยู่ใน unknown"
+
+
+@pytest.mark.grade(
+    points=1,
     hint_th="ดึงและตรวจให้ครบทั้งสองฝ่ายก่อน แล้วจึงแทนของเดิมในธุรกรรมเดียว ถ้าล้มกลางทางของเดิมต้องยังอยู่",
     hint_en="Read both sides before touching the store, and replace it in one transaction.",
 )
 def test_a_failed_run_keeps_what_was_published(trainee, client, app_env):
     """รอบที่ล้มต้องแจ้ง และของที่เผยแพร่แล้วต้องยังอยู่"""
-    schools = make_schools(24)
-    with FakePartners(schools, make_reports(schools)) as partners:
+    schools, reports = draw(24)
+    with FakePartners(schools, reports) as partners:
         partners.refresh(trainee, app_env["DATABASE"])
         before = client.get("/v1/areas").json()
         for path, status in (
@@ -112,8 +150,7 @@ def test_a_failed_run_keeps_what_was_published(trainee, client, app_env):
 )
 def test_a_new_run_replaces_the_old(trainee):
     """รอบใหม่แทนรอบเก่าทั้งหมด"""
-    schools = make_schools(20)
-    reports = make_reports(schools)
+    schools, reports = draw(20)
     database = new_database()
     with FakePartners(schools, reports) as partners:
         partners.refresh(trainee, database)
@@ -191,8 +228,7 @@ def test_small_counts_are_hidden(trainee, client, app_env):
 )
 def test_pages_join_and_area_selects(trainee, client, app_env):
     """หน้าต่อกันครบ และกรองด้วยรหัสอำเภอได้"""
-    schools = make_schools(30)
-    reports = make_reports(schools)
+    schools, reports = draw(30)
     with FakePartners(schools, reports) as partners:
         partners.refresh(trainee, app_env["DATABASE"])
     joined = []
@@ -221,8 +257,7 @@ def test_pages_join_and_area_selects(trainee, client, app_env):
 )
 def test_etag_follows_the_data(trainee, client, app_env):
     """ETag เปลี่ยนเมื่อข้อมูลเปลี่ยน และตอบ 304 เมื่อไม่เปลี่ยน"""
-    schools = make_schools(16)
-    reports = make_reports(schools)
+    schools, reports = draw(16)
     with FakePartners(schools, reports) as partners:
         partners.refresh(trainee, app_env["DATABASE"])
         etag = client.get("/v1/areas").headers.get("etag")
@@ -250,7 +285,7 @@ def test_etag_follows_the_data(trainee, client, app_env):
 )
 def test_no_data_is_not_an_empty_country(trainee, client, app_env):
     """ยังไม่มีข้อมูล ไม่เท่ากับไม่มีอำเภอใดเลย"""
-    with FakePartners(make_schools(3), [make_report(make_school(900))]) as partners:
+    with FakePartners(draw(3)[0], [make_report(make_school(900))]) as partners:
         told = partners.refresh(trainee, app_env["DATABASE"])
     assert told["linked"] == 0, f"ไม่มีโรงเรียนใดเชื่อมได้ linked ควรเป็น 0 แต่ได้ {told['linked']}"
     response = client.get("/v1/areas")

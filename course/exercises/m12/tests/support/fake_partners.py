@@ -10,6 +10,7 @@ partners.broken (เส้นทาง → สถานะที่ตอบเ�
 import csv
 import io
 import json
+import random
 import secrets
 import threading
 from datetime import date, datetime, timedelta, timezone
@@ -22,6 +23,7 @@ SCHOOLS = "/registry/v1/schools"
 REPORTS = "/local/reports/2569.csv"
 HEADER = ["รหัสโรงเรียน", "โรงเรียน", "วันที่รายงาน", "ชั่งวัด", "สูงดีสมส่วน"]
 AREAS = {"4001": "เมืองขอนแก่น", "4002": "บ้านฝาง", "3401": "เมืองอุบลราชธานี", "5701": "เมืองเชียงราย"}
+PRACTICE = 2569  # ข้อมูลชุดฝึก เทสต์ที่เก็บไว้ตรวจจับสลากข้อมูลใหม่ทุกครั้ง
 PATIENCE = 120  # คำขอหรือการรอมากกว่านี้ในรอบเดียวแปลว่าวนไม่รู้จบ
 
 
@@ -33,7 +35,7 @@ def new_database():
 def make_school(number, *, area="4001", enrolled=120, moment="2026-06-01T06:50:00+07:00"):
     """โรงเรียนหนึ่งแห่งในทะเบียน รหัสขึ้นต้นด้วย 0"""
     return {
-        "school": f"0104{number:04d}",
+        "school": f"0{1_040_000 + number:07d}",
         "area": area,
         "area_name": AREAS[area],
         "enrolled": enrolled,
@@ -42,9 +44,15 @@ def make_school(number, *, area="4001", enrolled=120, moment="2026-06-01T06:50:0
     }
 
 
-def make_schools(count, areas=tuple(AREAS)):
-    """โรงเรียนสมมุติ count แห่ง สลับอำเภอกันไป"""
-    return [make_school(n, area=areas[n % len(areas)], enrolled=60 + 37 * n % 1500) for n in range(1, count + 1)]
+def make_schools(count, areas=tuple(AREAS), seed=PRACTICE):
+    """โรงเรียนสมมุติ count แห่ง เรียงตามรหัส รหัส อำเภอ และจำนวนนักเรียนมาจากการจับสลากของ seed"""
+    draw = random.Random(seed)
+    numbers = sorted(draw.sample(range(10_000, 8_000_000), count))
+    dealt = draw.sample([areas[turn % len(areas)] for turn in range(count)], count)
+    return [
+        make_school(number, area=area, enrolled=draw.randrange(60, 1560))
+        for number, area in zip(numbers, dealt, strict=True)
+    ]
 
 
 def make_report(school, *, day="2026-05-20", measured=None, good=None):
@@ -55,13 +63,17 @@ def make_report(school, *, day="2026-05-20", measured=None, good=None):
     return {"school": school["school"], "reported_on": date.fromisoformat(day), "measured": measured, "good": good}
 
 
-def make_reports(schools):
-    """รายงานของทุกโรงเรียน วันที่ต่างกัน"""
+def make_reports(schools, seed=PRACTICE):
+    """รายงานของทุกโรงเรียน วันที่ (4 พฤษภาคม ถึง 12 มิถุนายน) และจำนวนมาจากการจับสลากของ seed"""
+    draw = random.Random(seed)
     start = date(2026, 5, 4)
-    return [
-        make_report(school, day=(start + timedelta(days=number % 20)).isoformat())
-        for number, school in enumerate(schools)
-    ]
+    reports = []
+    for school in schools:
+        measured = school["enrolled"] - draw.randrange(10)
+        day = start + timedelta(days=draw.randrange(40))
+        good = draw.randrange(measured // 4, measured)
+        reports.append(make_report(school, day=day.isoformat(), measured=measured, good=good))
+    return reports
 
 
 def expected_rows(schools, reports):
