@@ -183,6 +183,7 @@ def _figures_sheet(book: Any, report: PassRateReport) -> None:
     }
     sheet.write_row(0, 0, HEADERS, head)
     sheet.freeze_panes(1, 0)
+    tables.set_up_page(sheet)
     first = 1
     if report.synthetic:
         red = book.add_format({"bold": True, "font_color": "#b3261e"})
@@ -190,7 +191,8 @@ def _figures_sheet(book: Any, report: PassRateReport) -> None:
         first = 2
     for number, row in enumerate(table(report), first):
         _write_figure(sheet, number, row, report.as_of, formats)
-    sheet.set_column(0, 1, 16)
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 34)  # an agency's name
     sheet.set_column(2, 2, 44)
     sheet.set_column(3, 10, 22)
 
@@ -219,6 +221,7 @@ def _rule_sheet(book: Any, report: PassRateReport, definition: IndicatorDefiniti
         sheet.write_string(number, 1, text, wrap)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 100)
+    tables.set_up_page(sheet)
 
 
 def _rule_lines(report: PassRateReport, definition: IndicatorDefinition) -> Iterable[tuple[str, str]]:

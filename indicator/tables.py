@@ -11,6 +11,7 @@ from typing import Any
 Cell = str | int | float | None
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _SHEET_ROWS = 1_048_575  # Excel's limit, without the header
+_A4 = 9  # of Excel's paper sizes
 _WIDTH = 22
 
 
@@ -56,7 +57,7 @@ def to_xlsx(table: Table) -> bytes:
     out = io.BytesIO()
     rows = iter(table.rows)
     with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
-        head = book.add_format({"bold": True, "font_color": "#ffffff", "bg_color": "#0b7a6e"})
+        head = book.add_format({"bold": True, "font_color": "#ffffff", "bg_color": "#0b7a6e", "text_wrap": True})
         first, number = next(rows, None), 1
         while number == 1 or first is not None:
             sheet = book.add_worksheet(table.name if number == 1 else f"{table.name} {number}")
@@ -67,9 +68,18 @@ def to_xlsx(table: Table) -> bytes:
     return out.getvalue()
 
 
+def set_up_page(sheet: Any) -> None:
+    """Have a sheet print on A4 across, all columns on a page, its header on each."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
 def _begin_sheet(sheet: Any, headers: Sequence[str], head: Any) -> None:
     sheet.set_column(0, len(headers) - 1, _WIDTH)
     sheet.freeze_panes(1, 0)
+    set_up_page(sheet)
     for column, header in enumerate(headers):
         sheet.write_string(0, column, header, head)
 
