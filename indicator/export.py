@@ -194,7 +194,7 @@ def _figures_sheet(book: Any, report: PassRateReport) -> None:
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 34)  # an agency's name
     sheet.set_column(2, 2, 44)
-    sheet.set_column(3, 10, 22)
+    sheet.set_column(3, 10, 15)
 
 
 def _write_figure(
