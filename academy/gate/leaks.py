@@ -11,6 +11,8 @@ _MARKERS = ("BEGIN SOLUTION", HIDDEN_BEGIN, "BEGIN MARK SCHEME")
 _SHOWN = 60  # characters of what leaked
 _LONG = 30  # characters: a shorter line may stand anywhere by chance
 _DATA = {".json": "{", ".jsonl": "{", ".csv": ""}  # how a row of data begins
+_TARGETS = "targets"  # open ones and hidden ones differ in a line or two
+_COPY = 0.5  # of the lines of a hidden file: an open file that has so many is a copy of it
 _OPEN = ("README.md", "tests/public/**/*.py", "tests/support/**/*.py")  # of an exercise: its author wrote it to be read
 
 
@@ -73,15 +75,16 @@ def _of_data(exercise: Exercise) -> set[str]:
 
 def _of_code(exercise: Exercise) -> set[str]:
     """The lines of the hidden tests' code that no open file of the exercise has too."""
-    texts = (file.read_text(encoding="utf-8") for form in _OPEN for file in sorted(exercise.folder.glob(form)))
-    known = _even("\n".join(texts))
-    return {
-        line
-        for path in _hidden_files(exercise)
-        if path.suffix == ".py"
-        for line in _lines_of_code(path.read_text(encoding="utf-8", errors="replace"))
-        if len(line) >= _LONG and line not in known
-    }
+    opened = [_even(file.read_text(encoding="utf-8")) for form in _OPEN for file in sorted(exercise.folder.glob(form))]
+    found: set[str] = set()
+    for path in _hidden_files(exercise):
+        if path.suffix == ".py":
+            source = path.read_text(encoding="utf-8", errors="replace")
+            lines = {line for line in _lines_of_code(source) if len(line) >= _LONG}
+            shared = [{line for line in lines if line in text} for text in opened]
+            is_target = _TARGETS in path.parts
+            found |= lines.difference(*(own for own in shared if is_target or len(own) < len(lines) * _COPY))
+    return found
 
 
 def _hidden_files(exercise: Exercise) -> list[Path]:

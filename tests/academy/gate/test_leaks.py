@@ -23,6 +23,12 @@ def test_hidden_tests_under_other_names_are_found(root: Path):
     assert "trainee.fetch_all(PAGES) == [1, 2, 3]" in finding.en
 
 
+def test_a_copy_of_a_hidden_file_does_not_make_its_lines_open(root: Path):
+    copy = root / "exercises/a1/tests/support/samples.py"
+    copy.write_text((root / HIDDEN).read_text().replace("def test_", "def check_"))
+    assert [item.where for item in found(root)] == ["exercise/tests/support/samples.py"]
+
+
 def test_a_hidden_line_is_found_however_it_is_indented_and_in_a_comment(root: Path):
     line = 'assert trainee.fetch_all(PAGES)   ==\n    [1, 2, 3], "SECRET-EXERCISE"'
     (root / SAMPLES).write_text(f"# for example {line}")
