@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fastapi import APIRouter, Request
-from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from academy.views import current_rule
@@ -73,16 +72,12 @@ def days(request: Request, academy: AcademyDep, _person: InformedPerson, saved: 
 def decide_days(request: Request, academy: AcademyDep, person: InformedPerson, filled: Filled) -> Response:
     """Record how days are counted from now on."""
     given = read_fields(filled)
-
-    def decide(session: Session) -> None:
-        decide_counting(
-            session, given.get("basis"), given.get("clearing_from"), bool(given.get("confirmed")), person.username,
-            utc_now(), given.get("note"),
-        )  # fmt: skip
-
     try:
         with academy.sessions.begin() as session:
-            decide(session)
+            decide_counting(
+                session, given.get("basis"), given.get("clearing_from"), bool(given.get("confirmed")), person.username,
+                utc_now(), given.get("note"),
+            )  # fmt: skip
     except BilingualError as problem:
         return _days_page(request, academy, given, problem)
     return RedirectResponse(address(request, "day_counting", saved="yes"), 303)
