@@ -124,6 +124,12 @@ def test_a_certificate_has_name_number_and_code_and_no_score(project: Project):
     assert "หนังสือรับรองการเข้าร่วม" in text(certificates_paper(project, people, passed=False))
 
 
+@pytest.mark.parametrize("code", ["WWWW-WWWW-WWWW-WWWW", "MS1Q-V2Q6-VKAH-QN6W", "1111-1111-1111-1111"])
+def test_a_certificates_code_stands_on_one_line_however_wide_its_letters_are(project: Project, code: str):
+    people = [Certified("มาลี ศรีสุข", "กผ. 1/2570", code, f"https://example.th/certificates/{code}")]
+    assert code in text(certificates_paper(project, people, passed=True))
+
+
 def test_the_list_of_results_names_everybody_in_b(project: Project):
     told = text(results_paper(FIGURES, project, "รุ่น 2570-1"))
     assert "ผ่านเกณฑ์1จาก2คน" in told
