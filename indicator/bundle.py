@@ -1,20 +1,19 @@
-"""The sealed bundle: a figure with all that it was computed from, in one file that anybody can check offline.
+"""The pass rate's sealed bundle: the figure with all that it was computed from, in one file that anybody can check offline.
 
-JSON Lines. The first line is the header; then the definition, the rule, the modules, the people, their scores with the
-runs that decided them, and at the end the figures. Each line carries the digest of itself and the line before it, so
-that nothing can be changed, left out or put in between; the last digest is the bundle's fingerprint, which papers carry.
+The first line is the header; then the definition, the rule, the modules, the people, their scores with the runs that
+decided them, and at the end the figures. `indicator.chain` has the form of the lines.
 
 `verify` trusts no figure in the file: it computes them anew from the people and scores, by the rule.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from fractions import Fraction
-from hashlib import sha256
 from typing import Any
 
+from indicator.chain import Chain, Links, Stamp, read_links, recomputed
 from indicator.compute import Scope, pass_rate
 from indicator.definition import IndicatorDefinition
 from indicator.errors import BundleBroken
@@ -23,9 +22,7 @@ from indicator.figure import PassRateReport, Turnout
 from indicator.rule import PassRule
 from indicator.standing import Module, Participant, ScoreLike
 
-FORMAT = "anamai-academy-figure"
-VERSION = 1
-_LINE = {"number", "kind", "data", "previous", "digest"}
+INDICATOR = "pass_rate"
 
 
 @dataclass(frozen=True)
@@ -39,14 +36,10 @@ class Deciding:
 
 
 @dataclass(frozen=True)
-class Sealed:
-    """What a bundle says, once it was found whole: when, by whom, its figures, and its fingerprint (hex)."""
+class Sealed(Stamp):
+    """What a bundle says, once it was found whole: its figures, and what decided each score, by attempt_id."""
 
     report: PassRateReport
-    definition: IndicatorDefinition
-    made_at: datetime
-    made_by: str
-    fingerprint: str
     deciding: Mapping[str, Deciding]
 
 
@@ -83,13 +76,11 @@ def seal(
     """
     scope = [one for one in people if one.synthetic is report.synthetic and report.cohort_id in {None, one.cohort_id}]
     members = {one.username for one in scope}
-    lines = _Chain()
-    lines.add("header", {
-        "format": FORMAT, "version": VERSION, "indicator_id": definition.indicator_id, "as_of": report.as_of.isoformat(),
-        "scope": (Scope.SYNTHETIC if report.synthetic else Scope.OFFICIAL).value, "cohort_id": report.cohort_id,
-        "made_by": made_by, "made_at": made_at.isoformat(), "participation": _participation(report.turnout),
-    })  # fmt: skip
-    lines.add("definition", definition.to_record())
+    lines = Chain(
+        definition, made_by=made_by, made_at=made_at, as_of=report.as_of.isoformat(), cohort_id=report.cohort_id,
+        scope=(Scope.SYNTHETIC if report.synthetic else Scope.OFFICIAL).value,
+        participation=_participation(report.turnout),
+    )  # fmt: skip
     rule = report.rule
     set_at = rule.set_at.isoformat() if rule.set_at else None
     lines.add("rule", {**rule.to_record(), "set_by": rule.set_by, "set_at": set_at, "note": rule.note})
@@ -101,32 +92,24 @@ def seal(
         if score.student_id in members:
             decided = deciding.get(score.attempt_id or "")
             lines.add("score", {**_plain(score), "deciding": asdict(decided) if decided else None})
-    lines.add("figures", _figures(report))
-    return lines.written()
+    return lines.written(_figures(report))
 
 
 def verify(content: bytes) -> Sealed:
     """Check a bundle line by line and compute its figures anew; raises BundleBroken, which says what is wrong where."""
-    lines = list(_read(content))
-    found: dict[str, list[Any]] = {}
-    for line in lines:
-        found.setdefault(line["kind"], []).append(line["data"])
-    # A chain can hold anything: whoever forges one computes its digests too.
-    try:
-        sealed, given = _computed(found, lines[-1]["digest"]), dict(found["figures"][0])
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        raise BundleBroken.incomplete(str(error)) from error
-    computed = _figures(sealed.report)
-    for address in given.keys() | computed.keys():
-        if given.get(address) != computed.get(address):
-            raise BundleBroken.other_figure(address)
-    return sealed
+    return verify_links(read_links(content))
 
 
-def _computed(found: Mapping[str, list[Any]], fingerprint: str) -> Sealed:
+def verify_links(links: Links) -> Sealed:
+    """Compute the figures of a bundle that was read already; raises BundleBroken as `verify` does."""
+    if links.indicator_id != INDICATOR:
+        raise BundleBroken.other_indicator(links.indicator_id)
+    return recomputed(links, _computed)
+
+
+def _computed(links: Links) -> tuple[Sealed, Mapping[str, Any]]:
+    stamp, found = Stamp.of(links), links.found
     header = found["header"][0]
-    if (header["format"], header["version"]) != (FORMAT, VERSION):
-        raise BundleBroken.other_version(header["version"])
     report = pass_rate(
         [Participant(**one) for one in found.get("person", ())],
         [Module(**one) for one in found.get("module", ())],
@@ -142,52 +125,7 @@ def _computed(found: Mapping[str, list[Any]], fingerprint: str) -> Sealed:
         for one in found.get("score", ())
         if one["deciding"]
     }
-    definition = IndicatorDefinition.from_record(found["definition"][0])
-    made_at = datetime.fromisoformat(header["made_at"])
-    return Sealed(report, definition, made_at, header["made_by"], fingerprint, deciding)
-
-
-class _Chain:
-    def __init__(self) -> None:
-        self._lines: list[dict[str, Any]] = []
-
-    def add(self, kind: str, data: Mapping[str, Any]) -> None:
-        previous = self._lines[-1]["digest"] if self._lines else ""
-        line = {
-            "number": len(self._lines) + 1,
-            "kind": kind,
-            "data": json.loads(json.dumps(data)),
-            "previous": previous,
-        }
-        self._lines.append({**line, "digest": _digest(line)})
-
-    def written(self) -> bytes:
-        return "".join(f"{json.dumps(line, ensure_ascii=False, sort_keys=True)}\n" for line in self._lines).encode()
-
-
-def _read(content: bytes) -> Iterator[dict[str, Any]]:
-    """Give the lines of a chain that holds; the last kind must be there, for a file may have been cut off."""
-    previous, kind = "", ""
-    for number, text in enumerate(content.splitlines(), 1):
-        try:
-            line = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise BundleBroken.line(number) from error
-        if not isinstance(line, dict) or line.keys() != _LINE:
-            raise BundleBroken.line(number)
-        told = {name: line[name] for name in line if name != "digest"}
-        if (line["number"], line["previous"], line["digest"]) != (number, previous, _digest(told)):
-            raise BundleBroken.line(number)
-        previous, kind = line["digest"], line["kind"]
-        yield line
-    if kind != "figures":
-        raise BundleBroken.incomplete("figures")
-
-
-def _digest(line: Mapping[str, Any]) -> str:
-    canonical = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    # A changed byte may make half a character, which no encoding of ours has.
-    return sha256(canonical.encode(errors="surrogatepass")).hexdigest()
+    return Sealed(**vars(stamp), report=report, deciding=deciding), _figures(report)
 
 
 def _participation(turnout: Turnout | None) -> dict[str, Any]:

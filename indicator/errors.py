@@ -142,6 +142,15 @@ class BundleBroken(UnusableInput):
         )
 
     @classmethod
+    def other_indicator(cls, indicator_id: str) -> "BundleBroken":
+        """Tell that it seals a figure of an indicator that is not looked for here."""
+        return cls(
+            "bundle-indicator",
+            th=f"ชุดหลักฐานเป็นของตัวชี้วัด «{indicator_id}» ซึ่งตรวจที่นี่ไม่ได้ โปรดเลือกไฟล์ให้ตรงกับตัวชี้วัด",
+            en=f"The bundle is of the indicator “{indicator_id}”, which cannot be checked here; choose another file.",
+        )
+
+    @classmethod
     def other_figure(cls, address: str) -> "BundleBroken":
         """Tell of a figure that its own rows do not come to."""
         return cls(
