@@ -11,8 +11,9 @@ from uuid import uuid4
 from sqlalchemy.orm import Session, sessionmaker
 
 from academy.views.certificates import passed_and_undecided, scope_of
+from academy.views.named_cohort import require_cohort
 from academy.views.officers import require_officer
-from academy.views.pass_rates import scope_cohorts, sealed_pass_rate
+from academy.views.pass_rates import sealed_pass_rate
 from foundation.store import utc_now
 from indicator import Scope
 from indicator.thai_calendar import BANGKOK
@@ -20,7 +21,7 @@ from indicator.words import Label
 from people import Role, accounts
 from planning import certificates, documents, journal, link, snapshots, training
 from planning.calendar import FiscalYear
-from planning.errors import EntryRefused, NotYet
+from planning.errors import NotYet
 from planning.snapshots import Snapshot
 from planning.training import completion, evaluation
 
@@ -142,15 +143,7 @@ class Procedures:
         now = self._now()
         with self._sessions.begin() as session:
             require_officer(session, by, _KEEPING)
-            if cohort_id is not None and cohort_id not in {
-                one.cohort_id for one in scope_cohorts(session, Scope.OFFICIAL)
-            }:
-                raise EntryRefused(
-                    "unknown-cohort",
-                    th=f"ไม่มีรุ่น «{cohort_id}» ที่นับในตัวเลขทางการ โปรดเลือกจากรายการ",
-                    en=f"No cohort of the official figure is called “{cohort_id}”; choose from the list.",
-                    field="cohort",
-                )
+            require_cohort(session, Scope.OFFICIAL, cohort_id)
             bundle = sealed_pass_rate(session, proposed_percent=proposed_percent, now=now, by=by, cohort_id=cohort_id)
             return snapshots.take(session, round_name, bundle, by=by, now=now, note=note.strip())
 

@@ -47,7 +47,7 @@ def compute(
     from academy.views import counted_rates
     from indicator import Scope
 
-    academy = _open(home, database_url)
+    academy = _open(home, database_url, cohort)
     cube = academy.cube()
     with academy.reading() as session:
         report = counted_rates(session, cube, Scope.OFFICIAL, cohort).report
@@ -89,7 +89,7 @@ def export(
             th=f"ไม่รู้จักนามสกุล «{file.suffix}» ใช้ได้: {known}",
             en=f"“{file.suffix}” is not one of {known}.",
         )
-    academy = _open(home, database_url)
+    academy = _open(home, database_url, cohort)
     if what is not What.FIGURES:
         read = people_table if what is What.PEOPLE else scores_table
         with academy.reading() as session:
@@ -213,7 +213,7 @@ def seal(
     from indicator.words import Label
     from planning import snapshots
 
-    academy = _open(home, database_url)
+    academy = _open(home, database_url, cohort)
     with academy.reading() as session:
         if fingerprint:
             bundle = snapshots.content(session, fingerprint)
@@ -279,11 +279,17 @@ def _sealed(file: Path) -> "Sealed":
     return verify_bundle(content)
 
 
-def _open(home: Path | None, database_url: str | None) -> "Academy":
+def _open(home: Path | None, database_url: str | None, cohort: str | None = None) -> "Academy":
+    """Open the academy; a `cohort` that somebody named must be one of its own."""
     from academy.settings import load_settings
+    from academy.views.named_cohort import require_cohort
     from academy.workflow import Academy
+    from indicator import Scope
 
-    return Academy(load_settings(home=home, database_url=database_url))
+    academy = Academy(load_settings(home=home, database_url=database_url))
+    with academy.reading() as session:
+        require_cohort(session, Scope.OFFICIAL, cohort)
+    return academy
 
 
 def _figures(report: "PassRateReport") -> dict[str, Any]:

@@ -13,6 +13,7 @@ from academy.views import (
     with_participation,
 )
 from academy.views.definitions import pass_rate_definition
+from academy.views.named_cohort import require_cohort
 from academy.views.people_table import people_table
 from academy.web.authorization import Permission, may
 from academy.web.errors import whole_scope_only
@@ -24,10 +25,11 @@ from people import Person
 
 
 def rates_for(person: Person, academy: Academy, scope: Scope, cohort: str) -> PassRates:
-    """Read what the page shows this person; of one `cohort` if named. Raises NotPermitted."""
+    """Read what the page shows this person; of one `cohort` if named. Raises NotPermitted, EntryRefused."""
     names = _may_see_names(person, cohort)
     cube = academy.cube()
     with academy.reading() as session:
+        require_cohort(session, scope, cohort or None)
         rates = counted_rates(session, cube, scope, cohort or None)
         rates = replace(rates, report=with_participation(session, rates.report))
     return rates if names else guarded(rates)
@@ -44,6 +46,7 @@ def explained_for(person: Person, academy: Academy, scope: Scope, cohort: str) -
         return report_for(person, academy, scope, cohort)
     percent = academy.course.pass_percent
     with academy.reading() as session:
+        require_cohort(session, scope, cohort or None)
         report = pass_rate_view(session, scope, proposed_percent=percent, now=utc_now(), cohort_id=cohort or None)
         return with_participation(session, report)
 
@@ -54,6 +57,7 @@ def people_for(person: Person, academy: Academy, scope: Scope, cohort: str, chos
         raise whole_scope_only()
     percent = academy.course.pass_percent
     with academy.reading() as session:
+        require_cohort(session, scope, cohort or None)
         return chosen.write(people_table(session, scope, proposed_percent=percent, cohort_id=cohort or None))
 
 

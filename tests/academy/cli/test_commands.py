@@ -163,6 +163,16 @@ def test_an_empty_academy_has_no_figure(academy: Academy):
     assert (done.returncode, overall["status"], overall["percent"]) == (0, "no_data", None)
 
 
+@pytest.mark.parametrize("words", [("compute",), ("export", "figure.csv")], ids=" ".join)
+def test_an_unknown_cohort_is_no_empty_one(academy: Academy, roster: Path, words: tuple[str, ...]):
+    assert academy("roster", "import", str(roster)).returncode == 0
+    refused = academy("indicator", *words, "--cohort", "2569-l")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "ไม่มีรุ่น «2569-l»" in refused.stderr
+    assert "near it: “2569-1”" in refused.stderr
+    assert academy("indicator", "compute", "--cohort", "2569-1").returncode == 0
+
+
 @pytest.fixture
 def orn(academy: Academy, tmp_path: Path) -> str:
     """A planning officer."""

@@ -203,6 +203,12 @@ def test_no_executive_looks_at_one_cohort_alone(page: Page, path: str) -> None:
     assert page("bori", f"/indicator{path}", params={"cohort": "2569-1"}).status_code == 403
 
 
+@pytest.mark.parametrize("path", ["", "/export.csv", "/people.csv", "/figures/all"])
+def test_an_unknown_cohorts_figure_is_told_and_not_no_data(page: Page, path: str) -> None:
+    answer = page("phaen", f"/indicator{path}", params={"cohort": "2569-9"})
+    assert (answer.status_code, "«2569-1»" in answer.text) == (422, True)
+
+
 def test_simulated_figures_are_watermarked_and_official_ones_are_not(page: Page) -> None:
     assert WATERMARK in page("phaen", "/indicator/synthetic").text
     assert WATERMARK in page("phaen", "/indicator/synthetic/figures/all").text
@@ -212,12 +218,6 @@ def test_simulated_figures_are_watermarked_and_official_ones_are_not(page: Page)
 def test_one_cohorts_figures_have_the_same_downloads(page: Page) -> None:
     text = page("phaen", "/indicator", params={"cohort": "2569-1"}).text
     assert "export.xlsx?cohort=2569-1" in text
-    assert figures_on(page("phaen", "/indicator", params={"cohort": "nobody"}).text)["all"] == [
-        "0",
-        "0",
-        "0",
-        "ไม่มีข้อมูล",
-    ]
 
 
 def test_the_sop_name_is_quoted_and_its_gaps_are_marked(page: Page) -> None:
