@@ -159,6 +159,25 @@ class BundleBroken(UnusableInput):
             en=f"The figure “{address}” is not what the bundle's own rows come to; it cannot be relied on.",
         )
 
+    @classmethod
+    def other_fingerprint(cls, fingerprint: str) -> "BundleBroken":
+        """Tell of a file that is whole, and not the one that was signed."""
+        return cls(
+            "bundle-other-fingerprint",
+            th=f"ลายนิ้วมือของไฟล์ ({fingerprint}) ไม่ตรงกับบนกระดาษ ไฟล์นี้จึงไม่ใช่ชุดหลักฐานที่ลงนาม โปรดขอไฟล์ต้นฉบับจากผู้จัดทำ",
+            en=f"The file's fingerprint ({fingerprint}) is not the one on the paper, so this is not the file that was signed; "
+            "ask its maker for the original.",
+        )
+
+    @classmethod
+    def no_fingerprint(cls, given: str, length: int) -> "BundleBroken":
+        """Refuse what is no whole fingerprint: a part of one could be met by a forged file."""
+        return cls(
+            "bundle-no-fingerprint",
+            th=f"«{given}» ไม่ใช่ลายนิ้วมือครบชุด โปรดพิมพ์ตามกระดาษให้ครบ {length} ตัว (0-9 และ a-f เว้นวรรคได้)",
+            en=f"“{given}” is no whole fingerprint; type all {length} digits and letters a-f off the paper, blanks as you like.",
+        )
+
 
 class UnknownFigure(NotFound):
     """No figure has that address."""

@@ -158,8 +158,8 @@ class DocumentRefused(UnusableInput):
         """Refuse a file that the database should not hold."""
         return cls(
             "document-too-large",
-            th=f"ไฟล์ «{name}» ใหญ่เกิน {limit_mib} MiB โปรดลดความละเอียดของการสแกน",
-            en=f"“{name}” is larger than {limit_mib} MiB; scan it with less resolution.",
+            th=f"ไฟล์ «{name}» ใหญ่เกิน {limit_mib} MiB โปรดสแกนใหม่เป็นขาวดำหรือสีเทาที่ 150–200 dpi แล้วแนบอีกครั้ง",
+            en=f"“{name}” is larger than {limit_mib} MiB; scan it in black and white or grey at 150–200 dpi and attach it again.",
         )
 
 

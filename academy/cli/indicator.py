@@ -227,20 +227,38 @@ def seal(
 
 
 @app.command()
-def verify(file: Annotated[Path, typer.Argument(help="A sealed bundle.")]) -> None:
+def verify(
+    file: Annotated[Path, typer.Argument(help="A sealed bundle.")],
+    on_paper: Annotated[
+        str,
+        typer.Option("--fingerprint", help="The fingerprint on the signed paper: all 64 digits, blanks as you like."),
+    ] = "",
+) -> None:
     """Check FILE and compute its figures anew from what it holds; needs no academy and no network.
 
     \b
     Example:
       academy indicator verify pass-rate-2570-6.jsonl
     """
+    from indicator import fingerprint
     from indicator.thai_calendar import thai_datetime
 
     sealed = _sealed(file)
+    if on_paper:
+        fingerprint.require_same(sealed.fingerprint, on_paper)
     typer.echo("ชุดหลักฐานสมบูรณ์ ตัวเลขตรงกับที่คำนวณใหม่ / The bundle is whole; its figures are what its rows come to.")
     _table(sealed.report)
     typer.echo(f"จัดทำโดย/made by {sealed.made_by} {thai_datetime(sealed.made_at)}")
-    typer.echo(f"ลายนิ้วมือ/fingerprint {sealed.fingerprint}")
+    typer.echo("ลายนิ้วมือ/fingerprint")
+    for row in fingerprint.rows(sealed.fingerprint):
+        typer.echo(f"  {row}")
+    if on_paper:
+        typer.echo("ลายนิ้วมือตรงกับบนกระดาษ / The fingerprint is the one on the paper.")
+    else:
+        typer.echo(
+            "โปรดเทียบลายนิ้วมือกับรายงานที่ลงนามแล้วทีละกลุ่ม หรือพิมพ์ตามกระดาษด้วย --fingerprint\n"
+            "Compare the fingerprint with the one on the signed paper, group by group, or give that one by --fingerprint."
+        )
 
 
 @app.command()

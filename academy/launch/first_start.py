@@ -14,6 +14,7 @@ from people import Role, accounts
 FIRST_ACCOUNTS = (
     ("instructor", Role.INSTRUCTOR, "วิทยากร ตัวอย่าง"),
     ("planning", Role.PLANNING, "เจ้าหน้าที่กองแผนงาน ตัวอย่าง"),
+    ("executive", Role.EXECUTIVE, "ผู้บริหาร ตัวอย่าง"),
     ("trainee1", Role.TRAINEE, "ผู้เข้ารับการอบรม ตัวอย่างหนึ่ง"),
     ("trainee2", Role.TRAINEE, "ผู้เข้ารับการอบรม ตัวอย่างสอง"),
     ("trainee3", Role.TRAINEE, "ผู้เข้ารับการอบรม ตัวอย่างสาม"),

@@ -141,6 +141,38 @@ def too_large(limit_bytes: int) -> TooLarge:
     )
 
 
+def scan_too_large(limit_bytes: int) -> TooLarge:
+    """A scan that comes with a form of planning staff is larger than `limit_bytes`; nothing of it was kept."""
+    shown = f"{limit_bytes >> 20} MiB"
+    return TooLarge(
+        "scan-too-large",
+        th=f"ไฟล์ที่แนบใหญ่เกิน {shown} จึงยังไม่ได้บันทึก โปรดสแกนใหม่เป็นขาวดำหรือสีเทาที่ 150–200 dpi หรือบันทึก PDF แบบลดขนาด แล้วแนบอีกครั้ง",
+        en=f"The attached file is larger than {shown}, so nothing was recorded; scan it in black and white or grey at "
+        "150–200 dpi, or save the PDF in reduced size, and attach it again.",
+    )
+
+
+def bundle_too_large(limit_bytes: int) -> TooLarge:
+    """A sealed file is larger than a browser may send."""
+    shown = f"{limit_bytes >> 20} MiB"
+    return TooLarge(
+        "bundle-too-large",
+        th=f"ไฟล์ชุดหลักฐานใหญ่เกิน {shown} จึงตรวจผ่านหน้านี้ไม่ได้ โปรดตรวจด้วยคำสั่ง academy indicator verify ซึ่งไม่จำกัดขนาด",
+        en=f"The sealed file is larger than {shown}, which this page does not take; check it with the command "
+        "academy indicator verify, which has no limit.",
+    )
+
+
+def form_too_large(limit_bytes: int) -> TooLarge:
+    """A form is larger than `limit_bytes`: more than anybody types."""
+    shown = f"{limit_bytes >> 20} MiB"
+    return TooLarge(
+        "form-too-large",
+        th=f"ข้อมูลในแบบฟอร์มใหญ่เกิน {shown} จึงยังไม่ได้บันทึก โปรดย่อข้อความแล้วส่งใหม่",
+        en=f"The form holds more than {shown}, so nothing was recorded; shorten the text and send it again.",
+    )
+
+
 def malformed(what: str) -> UnusableInput:
     """A parameter or body has the wrong form; `what` names it."""
     return UnusableInput(

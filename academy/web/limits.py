@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from academy.web.errors import too_large
+from academy.web.errors import TooLarge, bundle_too_large, form_too_large, scan_too_large, too_large
+from planning.documents import LIMIT_MIB
 
 MIB = 1 << 20
 
@@ -16,9 +17,15 @@ class BodyLimits:
     archive: int = 24 * MIB
     other: int = 4 * MIB
 
-    def limit(self, path: str) -> int:
-        """The limit of the address."""
-        return self.archive if path.endswith(("/attempts", "/indicator/verify")) or "/do/" in path else self.other
+    def of(self, path: str) -> tuple[int, TooLarge]:
+        """The limit of the address, and what whoever passes it is told."""
+        if path.endswith("/indicator/verify"):
+            return self.archive, bundle_too_large(self.archive)
+        if "/do/" in path:
+            return self.archive, scan_too_large(LIMIT_MIB * MIB)
+        if path.endswith("/attempts"):
+            return self.archive, too_large(self.archive)
+        return self.other, too_large(self.other) if "/api/" in path else form_too_large(self.other)
 
 
 class BodyLimit:
@@ -37,18 +44,18 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = self.limits.limit(scope["path"])
+        limit, refusal = self.limits.of(scope["path"])
         declared = int(dict(scope["headers"]).get(b"content-length", b"0"))
         left = limit
 
         async def counted() -> Message:
             nonlocal left
             if declared > limit:
-                raise too_large(limit)
+                raise refusal
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:
-                raise too_large(limit)
+                raise refusal
             return message
 
         await self.app(scope, counted, send)

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from academy.web.csrf import csrf_token
 from academy.web.pages.language import COOKIE, ENGLISH, PARAMETER, THAI, catalogue, language
+from indicator import fingerprint
 from indicator.thai_calendar import BANGKOK, thai_datetime
 from people import Person
 
@@ -73,6 +74,7 @@ def _environment(code: str) -> Environment:
     environment.install_gettext_translations(catalogue(code), newstyle=True)  # type: ignore[attr-defined]
     environment.filters["when"] = lambda instant: _when(instant, code)
     environment.filters["points"] = points
+    environment.filters["fingerprint_rows"] = fingerprint.rows
     environment.filters["own"] = lambda label: label.in_language(code)
     environment.globals["in_language"] = lambda thing, field: getattr(thing, f"{field}_{code}")
     return environment

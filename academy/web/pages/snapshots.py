@@ -17,6 +17,7 @@ from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
 from indicator import Scope, Sealed, verify
+from indicator.fingerprint import require_same
 from indicator.thai_calendar import BANGKOK
 from indicator.words import BREAKDOWNS, WHO_COUNTS
 from papers.pass_rate import pass_rate_paper
@@ -114,22 +115,24 @@ def paper(fingerprint: str, academy: AcademyDep, _person: InformedPerson) -> Res
 @router.get("/indicator/verify", name="bundle")
 def ask(request: Request, _person: InformedPerson) -> Response:
     """Offer to check a sealed file."""
-    return page(request, "bundle.html", sealed=None, known=None, problem=None)
+    return page(request, "bundle.html", sealed=None, known=None, on_paper="", problem=None)
 
 
 @router.post("/indicator/verify", name="bundle_verify")
 def check(request: Request, academy: AcademyDep, _person: InformedPerson, filled: Filled) -> Response:
     """Check a sealed file that somebody brings: its figures are computed anew, and nothing of it is kept."""
-    files = read_uploads(filled)
+    files, on_paper = read_uploads(filled), read_fields(filled).get("fingerprint")
     try:
         if not files:
             raise EntryRefused("file-missing", th="โปรดเลือกไฟล์ชุดหลักฐาน", en="Choose the sealed file.", field="file")
         sealed = verify(files[0].content)
+        if on_paper:
+            require_same(sealed.fingerprint, on_paper)
     except BilingualError as problem:
-        return page(request, "bundle.html", problem.status, sealed=None, known=None, problem=problem)
+        return page(request, "bundle.html", problem.status, sealed=None, known=None, on_paper=on_paper, problem=problem)
     with academy.reading() as session:
         known = next((one for one in snapshots.snapshots(session) if one.fingerprint == sealed.fingerprint), None)
-    return page(request, "bundle.html", **_figures(sealed), known=known, problem=None)
+    return page(request, "bundle.html", **_figures(sealed), known=known, on_paper=on_paper, problem=None)
 
 
 def _list_page(

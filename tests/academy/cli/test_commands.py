@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from academy.cli import COMMANDS, command, main
 from academy.database import open_database
+from indicator.fingerprint import rows
 
 ROSTER = "ชื่อ-สกุล,หน่วยงาน,จังหวัด,รุ่น,บทบาท,อีเมล\nสมชาย ใจดี,กองแผนงาน,นนทบุรี,2569-1,ผู้เข้ารับการอบรม,somchai@example.org\n"
 
@@ -194,12 +195,18 @@ def test_a_sealed_figure_is_verified_and_a_changed_one_refused(
     assert made.returncode == 0, made.stderr
     checked = academy("indicator", "verify", str(file))
     assert checked.returncode == 0
-    assert made.stdout.split()[-1] in checked.stdout
+    fingerprint = made.stdout.split()[-1]
+    assert all(row in checked.stdout for row in rows(fingerprint))
+    typed = f"  {fingerprint[:32].upper()}\n{fingerprint[32:40]} {fingerprint[40:]}"
+    assert academy("indicator", "verify", str(file), "--fingerprint", typed).returncode == 0
+    for other, said in ((f"{'0' * 63}1", "ไม่ใช่ชุดหลักฐานที่ลงนาม"), (fingerprint[:12], "ให้ครบ 64 ตัว")):
+        refused = academy("indicator", "verify", str(file), "--fingerprint", other)
+        assert (refused.returncode, said in refused.stderr, refused.stdout) == (2, True, "")
     paper = tmp_path / "figure.pdf"
     assert academy("indicator", "paper", str(file), str(paper), "--round", "2570/6").returncode == 0
     with closing(PdfDocument(paper)) as opened:
         told = "".join(page.get_textpage().get_text_bounded() for page in opened)
-    assert made.stdout.split()[-1] in "".join(told.split())
+    assert all(row in told for row in rows(fingerprint))
     file.write_bytes(file.read_bytes().replace(b"somchai", b"somsakk", 1))
     assert academy("indicator", "paper", str(file), str(tmp_path / "none.pdf")).returncode == 2
     assert not (tmp_path / "none.pdf").exists()

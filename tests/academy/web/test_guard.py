@@ -107,3 +107,17 @@ def test_an_endless_undeclared_body_is_cut_off_and_recorded(caller: Caller, acad
 def test_what_is_no_submission_has_a_smaller_limit(caller: Caller):
     answer = caller("kru").put("/api/v1/marks", content=bytes(5 * MIB), headers={"Content-Type": "application/json"})
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/trainings/x/do/attach", "ใหญ่เกิน 20 MiB จึงยังไม่ได้บันทึก โปรดสแกนใหม่เป็นขาวดำหรือสีเทา"),
+        ("/links/x/do/publish", "150–200 dpi"),
+        ("/indicator/verify", "academy indicator verify ซึ่งไม่จำกัดขนาด"),
+        ("/trainings/new", "ข้อมูลในแบบฟอร์มใหญ่เกิน 4 MiB"),
+    ],
+)
+def test_what_is_too_large_is_told_as_what_it_is(caller: Caller, path: str, said: str):
+    answer = caller("phaen").post(path, files={"file": ("scan.pdf", bytes(25 * MIB))})
+    assert (answer.status_code, said in answer.text) == (413, True)

@@ -10,6 +10,7 @@ from pypdfium2 import PdfDocument
 
 from academy.workflow import Academy
 from indicator import verify
+from indicator.fingerprint import rows
 from tests.academy.web.pages.conftest import PASSES, hand_in
 
 Caller = Callable[[str], httpx.Client]
@@ -80,8 +81,20 @@ def test_a_sealed_file_is_checked_by_uploading_it(client: httpx.Client):
     assert answer.status_code == 200
     assert "ชุดหลักฐานสมบูรณ์" in answer.text
     assert place in answer.text, "it is known here"
+    assert "โปรดเทียบลายนิ้วมือกับรายงานที่ลงนามแล้ว" in answer.text
+    assert all(row in answer.text for row in rows(place.removeprefix(f"{PLACE}/")))
     figures = dict(re.findall(r'<tr data-figure="([^"]+)">.*?<strong>([^<]*)', answer.text, re.DOTALL))
     assert figures["all"] == "40.00–60.00"
+
+
+def test_a_sealed_file_is_held_against_what_the_paper_says(client: httpx.Client):
+    place = keep(client)
+    sealed = {"file": ("sealed.jsonl", client.get(f"{place}/bundle.jsonl").content)}
+    on_paper = " ".join(rows(place.removeprefix(f"{PLACE}/")))
+    same = client.post("/indicator/verify", files=sealed, data={"fingerprint": on_paper})
+    assert (same.status_code, "ลายนิ้วมือตรงกับที่พิมพ์จากกระดาษ" in same.text) == (200, True)
+    other = client.post("/indicator/verify", files=sealed, data={"fingerprint": f"{'0' * 63}1"})
+    assert (other.status_code, "ไม่ใช่ชุดหลักฐานที่ลงนาม" in other.text) == (422, True)
 
 
 def test_a_changed_file_is_refused_and_so_is_none(client: httpx.Client):
