@@ -6,8 +6,12 @@ from functools import lru_cache
 
 from grader.sandbox import Imports
 
-# At the start of a line, of Python or of a notebook's JSON, where lines are strings or joined by escaped newlines.
-_IMPORT = re.compile(rb'(?:^|\\n|")[ \t]*(?:from[ \t]+(\w+)|import[ \t]+([\w., \t]+))', re.MULTILINE)
+# Each begins with its word: so the word is searched for, which is twenty times as fast as trying every place.
+_FROM = re.compile(rb"from[ \t]+(\w+)")
+_IMPORT = re.compile(rb"import[ \t]+([\w., \t]+)")
+# The start of a line, of Python or of a notebook's JSON, where lines are strings or joined by escaped newlines.
+_START = re.compile(rb'(?:^|\n|\\n|")(?:[ \t]|\\t)*\Z')
+MAX_INDENT = 80
 MAX_LOOKED_AT = 1 << 20  # bytes
 
 
@@ -17,9 +21,12 @@ def imports(release: Iterable[bytes], submission: Iterable[bytes] = ()) -> Impor
 
 
 def _imported(content: bytes) -> frozenset[str]:
+    content = content[:MAX_LOOKED_AT]
     found: set[str] = set()
-    for one, several in _IMPORT.findall(content[:MAX_LOOKED_AT]):
-        found |= {name.split()[0] for name in (one or several).decode().replace(".", " ").split(",") if name.strip()}
+    for match in (*_FROM.finditer(content), *_IMPORT.finditer(content)):
+        if _START.search(content[max(0, match.start() - MAX_INDENT) : match.start()]):
+            names = match[1].decode().replace(".", " ").split(",")
+            found |= {name.split()[0] for name in names if name.strip()}
     return frozenset(found)
 
 
