@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, MetaData, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from academy import dated_settings, stored_results
+from academy import dated_settings, once, stored_results
 from foundation.errors import CannotStart
 from foundation.store import open_engine, utc_now
 from grader.exchange import tables as exchange_tables
@@ -42,6 +42,7 @@ def metadata() -> MetaData:
         ledger_tables.RunRow,
         dated_settings.SettingRow,
         stored_results.ResultRow,
+        once.FormRow,
         journal.JournalRow,
         documents.DocumentRow,
         evaluation.AnswerRow,

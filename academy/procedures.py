@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from academy import once
 from academy.views.certificates import passed_and_undecided, scope_of
 from academy.views.named_cohort import require_cohort
 from academy.views.officers import require_officer
@@ -46,11 +47,12 @@ class Procedures:
 
     # SOP B
 
-    def draft_training(self, plan: training.Plan, by: str) -> str:
-        """Begin a training project; its record id. Raises EntryRefused."""
+    def draft_training(self, plan: training.Plan, by: str, *, key: str = "") -> str:
+        """Begin a training project; its record id. Raises EntryRefused, TakenBefore."""
         training.check_plan(plan)
         record_id = uuid4().hex
         with self._sessions.begin() as session:
+            once.take_in(session, by, key, record_id)
             event = _with_its_people(session, training.Planned(plan=plan))
             journal.append(
                 session,
@@ -70,12 +72,15 @@ class Procedures:
         by: str,
         event: Callable[[str], training.Event],
         upload: Upload | None = None,
+        *,
+        key: str = "",
     ) -> None:
         """Record what happened to a project that had `expected` events; `event` is given the stored upload's id.
 
-        Raises EntryRefused, NotYet, SamePerson, ChangedMeanwhile, DocumentRefused, UnknownRecord.
+        Raises EntryRefused, NotYet, SamePerson, ChangedMeanwhile, DocumentRefused, UnknownRecord, TakenBefore.
         """
         with self._sessions.begin() as session:
+            once.take_in(session, by, key)
             project = training.replay(record_id, journal.read(session, record_id))
             told = _with_its_people(session, event(self._stored(session, record_id, by, upload)))
             facts = training.Facts(
@@ -95,9 +100,10 @@ class Procedures:
                 now=self._now(),
             )
 
-    def evaluate(self, record_id: str, username: str, given: Mapping[str, str]) -> None:
-        """Take in a trainee's evaluation form. Raises EntryRefused, NotYet, UnknownRecord."""
+    def evaluate(self, record_id: str, username: str, given: Mapping[str, str], *, key: str = "") -> None:
+        """Take in a trainee's evaluation form. Raises EntryRefused, NotYet, UnknownRecord, TakenBefore."""
         with self._sessions.begin() as session:
+            once.take_in(session, username, key)
             project = training.replay(record_id, journal.read(session, record_id))
             if not project.evaluation_is_open or username not in roster(session, project.plan.cohort_id):
                 raise NotYet(
@@ -137,15 +143,25 @@ class Procedures:
     # The official figure
 
     def keep_figure(
-        self, round_name: str, by: str, *, proposed_percent: float, cohort_id: str | None = None, note: str = ""
+        self,
+        round_name: str,
+        by: str,
+        *,
+        proposed_percent: float,
+        cohort_id: str | None = None,
+        note: str = "",
+        key: str = "",
     ) -> Snapshot:
-        """Seal the figures of this moment and keep them for a round. Raises EntryRefused, NotPermitted."""
+        """Seal the figures of this moment and keep them for a round. Raises EntryRefused, NotPermitted, TakenBefore."""
         now = self._now()
         with self._sessions.begin() as session:
+            once.take_in(session, by, key)
             require_officer(session, by, _KEEPING)
             require_cohort(session, Scope.OFFICIAL, cohort_id)
             bundle = sealed_pass_rate(session, proposed_percent=proposed_percent, now=now, by=by, cohort_id=cohort_id)
-            return snapshots.take(session, round_name, bundle, by=by, now=now, note=note.strip())
+            kept = snapshots.take(session, round_name, bundle, by=by, now=now, note=note.strip())
+            once.lead_to(session, by, key, kept.fingerprint)
+            return kept
 
     def sign_figure(self, fingerprint: str, by: str) -> Snapshot:
         """Sign a kept figure off. Raises NotYet while it is a range or there is no data, UnknownRecord, NotPermitted."""
@@ -155,11 +171,12 @@ class Procedures:
 
     # SOP A
 
-    def begin_year(self, fiscal_year_be: int, on: date, by: str) -> str:
-        """Begin a fiscal year of data links; its record id. Raises ChangedMeanwhile when it was begun already."""
+    def begin_year(self, fiscal_year_be: int, on: date, by: str, *, key: str = "") -> str:
+        """Begin a fiscal year of data links; its record id. Raises ChangedMeanwhile when it was begun already, TakenBefore."""
         record_id = f"links-{fiscal_year_be}"
         event = link.YearBegun(fiscal_year_be=fiscal_year_be, on=on)
         with self._sessions.begin() as session:
+            once.take_in(session, by, key, record_id)
             journal.append(
                 session,
                 record_id=record_id,
@@ -178,12 +195,14 @@ class Procedures:
         by: str,
         event: Callable[..., link.Event],
         *uploads: Upload,
+        key: str = "",
     ) -> None:
         """Record what happened in a year of data links; `event` is given the stored uploads' ids.
 
         Raises as `tell_training` does.
         """
         with self._sessions.begin() as session:
+            once.take_in(session, by, key)
             year = link.replay(record_id, journal.read(session, record_id))
             told = event(*(self._stored(session, record_id, by, upload) for upload in uploads))
             link.check(told, year, link.Facts(self._today(), documents.documents(session, record_id)))

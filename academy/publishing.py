@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from academy import once
 from academy.settings import Settings
 from academy.views.officers import require_officer
 from academy.views.open_pass_rates import DATASET, open_document
@@ -49,9 +50,10 @@ class Publishing:
         self._folder = settings.home / "sample-api" / "published"
         self._address = settings.sample_api_public_url or f"{settings.public_url}/services/sample-api"
 
-    def publish(self, *, by: str, contact: Contact, note: str, now: datetime) -> Done:
-        """Publish what is signed off as the next edition. Raises NotPermitted, EntryRefused, NotYet."""
+    def publish(self, *, by: str, contact: Contact, note: str, now: datetime, key: str = "") -> Done:
+        """Publish what is signed off as the next edition. Raises NotPermitted, EntryRefused, NotYet, TakenBefore."""
         with self._sessions.begin() as session:
+            once.take_in(session, by, key)
             require_officer(session, by, _PUBLISHING)
             before = open_data.editions(session, DATASET)
             contact = _checked(contact, before)
@@ -67,9 +69,10 @@ class Publishing:
         self._write(edition)
         return Done(edition, evidence)
 
-    def retract(self, *, by: str, reason: str, now: datetime) -> Edition:
+    def retract(self, *, by: str, reason: str, now: datetime, key: str = "") -> Edition:
         """Publish an edition without rows, which says why; earlier ones stay on record. Raises as `publish` does."""
         with self._sessions.begin() as session:
+            once.take_in(session, by, key)
             require_officer(session, by, _PUBLISHING)
             edition = open_data.retract(session, DATASET, by=by, now=now, reason=reason)
         self._write(edition)

@@ -5,11 +5,13 @@ import http
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from academy import once
+from academy.once import TakenBefore
 from academy.views.definitions import INDICATORS, FieldForm, decide_field, definition_in_force, field_history
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.forms import Fields, Filled, read_fields
-from academy.web.pages.render import address, page
+from academy.web.pages.render import address, page, taken_before
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
@@ -58,7 +60,10 @@ def decide(  # noqa: PLR0917 - a route's parameters are named by FastAPI
     )
     try:
         with academy.sessions.begin() as session:
+            once.take_in(session, person.username, given.key)
             decide_field(session, indicator_id, field, form, person.username, utc_now())
+    except TakenBefore:
+        return taken_before(request, "definitions", f"/{indicator_id}/{field}")
     except BilingualError as problem:
         return _field_page(request, academy, indicator_id, field, given, problem)
     return RedirectResponse(address(request, "definitions", f"/{indicator_id}/{field}", saved="yes"), 303)

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from academy import once
 from academy.erasing import GOES, STAYS, Erasing
+from academy.once import TakenBefore
 from academy.views.retention import decide_retention, due_for_erasure, files_due_for_erasure, retention
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.pages.forms import Filled, read_fields
-from academy.web.pages.render import address, page
+from academy.web.pages.render import address, page, taken_before
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
@@ -63,6 +65,7 @@ def decide(request: Request, academy: AcademyDep, person: InformedPerson, filled
 
     def act() -> None:
         with academy.sessions.begin() as session:
+            once.take_in(session, person.username, fields.key)
             decide_retention(
                 session,
                 fields.get("years"),
@@ -85,6 +88,8 @@ def _erasing(academy: Academy) -> Erasing:
 def _done(request: Request, academy: Academy, username: str, act: Callable[[], object]) -> Response:
     try:
         act()
+    except TakenBefore:
+        return taken_before(request, "erasure")
     except BilingualError as problem:
         return _page(request, academy, problem=problem)
     return RedirectResponse(address(request, "erasure", username=username), http.HTTPStatus.SEE_OTHER)

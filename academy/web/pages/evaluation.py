@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from academy.once import TakenBefore
 from academy.procedures import Procedures
 from academy.web.deps import AcademyDep, InformedPerson
-from academy.web.pages.forms import Filled
+from academy.web.pages.forms import Filled, read_fields
 from academy.web.pages.render import page
 from academy.workflow import Academy
 from foundation.errors import BilingualError
@@ -30,7 +31,9 @@ def answer(request: Request, record_id: str, academy: AcademyDep, person: Inform
     """Take the answers in; what is not answered comes back with the question named."""
     given = {name: value for name, value in filled.items() if isinstance(value, str)}
     try:
-        Procedures(academy.sessions).evaluate(record_id, person.username, given)
+        Procedures(academy.sessions).evaluate(record_id, person.username, given, key=read_fields(filled).key)
+    except TakenBefore:
+        pass  # the answers are in: a page loaded anew sends them once more
     except BilingualError as problem:
         return _page(request, academy, record_id, given, problem)
     return page(request, "evaluation_done.html")

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
 from academy.procedures import Upload
+from academy.web.pages.render import KEY
 from planning.calendar import read_date
 from planning.errors import AmountRefused, DateRefused, EntryRefused
 from planning.money import read_amount
@@ -34,6 +35,11 @@ class Fields:
     def get(self, name: str, default: str = "", /) -> str:
         """Give the last value of a name, without blanks around it."""
         return self.values.get(name, (default,))[-1].strip()
+
+    @property
+    def key(self) -> str:
+        """The key by which the form is taken in once."""
+        return self.get(KEY)
 
     def day(self, name: str, /) -> date:
         """Read a day of the Buddhist era. Raises EntryRefused, which names the field."""

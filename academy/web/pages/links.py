@@ -7,6 +7,7 @@ from dataclasses import asdict
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from academy.once import TakenBefore
 from academy.procedures import Procedures, Upload
 from academy.views.day_counting import counting
 from academy.views.links import level_report, link_view, link_years
@@ -16,7 +17,7 @@ from academy.web.pages.files import table_file
 from academy.web.pages.forms import Fields, Filled, read_fields, read_uploads
 from academy.web.pages.link_forms import ACTIONS
 from academy.web.pages.link_papers import PAPERS
-from academy.web.pages.render import address, page
+from academy.web.pages.render import address, page, taken_before
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
@@ -47,7 +48,10 @@ def begin(request: Request, academy: AcademyDep, person: InformedPerson, filled:
     fields = read_fields(filled)
     try:
         day = read_date(fields.get("on"))
-        record_id = Procedures(academy.sessions).begin_year(FiscalYear.of(day).be, day, person.username)
+        year_be = FiscalYear.of(day).be
+        record_id = Procedures(academy.sessions).begin_year(year_be, day, person.username, key=fields.key)
+    except TakenBefore as before:
+        return taken_before(request, "links", f"/{before.led_to}")
     except BilingualError as problem:
         return _years_page(request, academy, problem)
     return RedirectResponse(address(request, "links", f"/{record_id}"), 303)
@@ -79,13 +83,14 @@ def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
     procedures = Procedures(academy.sessions)
     try:
         if action == "test":
-            procedures.tell_year(
-                record_id, expected, person.username, _tested(fields.get("partner_id"), uploads), *uploads
-            )
+            event, kept = _tested(fields.get("partner_id"), uploads), uploads
         elif action in ACTIONS:
-            procedures.tell_year(record_id, expected, person.username, ACTIONS[action](fields), *uploads[:1])
+            event, kept = ACTIONS[action](fields), uploads[:1]
         else:
             raise no_such_address()
+        procedures.tell_year(record_id, expected, person.username, event, *kept, key=fields.key)
+    except TakenBefore:
+        return taken_before(request, "links", f"/{record_id}")
     except BilingualError as problem:
         return _year_page(request, academy, record_id, problem, tried=action, filled=fields)
     return RedirectResponse(address(request, "links", f"/{record_id}"), 303)

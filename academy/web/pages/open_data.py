@@ -6,11 +6,12 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from academy.once import TakenBefore
 from academy.publishing import Contact, Publishing
 from academy.views.open_pass_rates import DATASET
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.pages.forms import Filled, read_fields
-from academy.web.pages.render import address, page
+from academy.web.pages.render import address, page, taken_before
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
@@ -34,20 +35,28 @@ def publish(request: Request, academy: AcademyDep, person: InformedPerson, fille
     return _done(
         request,
         academy,
-        lambda: publishing.publish(by=person.username, contact=contact, note=fields.get("note"), now=utc_now()),
+        lambda: publishing.publish(
+            by=person.username, contact=contact, note=fields.get("note"), now=utc_now(), key=fields.key
+        ),
     )
 
 
 @router.post("/open-data/retract", name="open_data_retract")
 def retract(request: Request, academy: AcademyDep, person: InformedPerson, filled: Filled) -> Response:
     """Retract by an edition without rows."""
-    publishing, reason = Publishing(academy.sessions, academy.settings), read_fields(filled).get("reason")
-    return _done(request, academy, lambda: publishing.retract(by=person.username, reason=reason, now=utc_now()))
+    publishing, fields = Publishing(academy.sessions, academy.settings), read_fields(filled)
+    return _done(
+        request,
+        academy,
+        lambda: publishing.retract(by=person.username, reason=fields.get("reason"), now=utc_now(), key=fields.key),
+    )
 
 
 def _done(request: Request, academy: Academy, act: Callable[[], object]) -> Response:
     try:
         act()
+    except TakenBefore:
+        return taken_before(request, "open_data")
     except BilingualError as problem:
         return _page(request, academy, problem)
     return RedirectResponse(address(request, "open_data"), http.HTTPStatus.SEE_OTHER)

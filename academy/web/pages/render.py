@@ -10,15 +10,19 @@ from urllib.parse import quote
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from starlette.responses import HTMLResponse
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, RedirectResponse
 
-from academy.web.csrf import csrf_token
+from academy.once import new_key
+from academy.web.csrf import FIELD, csrf_token
 from academy.web.pages.language import COOKIE, ENGLISH, PARAMETER, THAI, catalogue, language
 from indicator import fingerprint
 from indicator.thai_calendar import BANGKOK, thai_datetime
 from people import Person
 
 ONE_YEAR_S = 31_536_000
+KEY = "form_key"  # the hidden field of a form's key
+AGAIN = "again"  # in the address that a form's second sending is led to
 
 
 def page(request: Request, template: str, status: int = http.HTTPStatus.OK, **values: Any) -> HTMLResponse:
@@ -39,6 +43,11 @@ def address(request: Request, name: str, tail: str = "", **query: str | None) ->
     return f"{path}?{asked}" if asked else path
 
 
+def taken_before(request: Request, name: str, tail: str = "") -> RedirectResponse:
+    """Lead the second sending of a form to what the first one made; the page says that nothing was recorded again."""
+    return RedirectResponse(address(request, name, tail, **{AGAIN: "yes"}), http.HTTPStatus.SEE_OTHER)
+
+
 def _frame(request: Request, code: str) -> Mapping[str, Any]:
     """Collect what every page shows: who is reading, the ways to go, the other language."""
     hub: str = request.app.state.hub.settings.public_hub
@@ -53,12 +62,19 @@ def _frame(request: Request, code: str) -> Mapping[str, Any]:
         "path": request.url.path,
         "hub": hub,
         "root": root,
-        "csrf_token": lambda: csrf_token(request),
+        "form_marks": lambda: _form_marks(request),
+        "again": AGAIN in request.query_params,
         "url": lambda name, tail="", **query: address(request, name, tail, **query),
         # The hub starts the server first if it is not running, then goes on to `next`.
         "own_server": lambda place: f"{hub}spawn?next={root}user/{person.username if person else ''}/{place}",
         "static": lambda name: str(request.app.url_path_for("static", path=f"/{name}")),
     }
+
+
+def _form_marks(request: Request) -> Markup:
+    """Give what every form carries unseen: the session's token, and the key by which it is taken in once."""
+    hidden = Markup('<input type="hidden" name="{}" value="{}">')
+    return hidden.format(FIELD, csrf_token(request)) + hidden.format(KEY, new_key())
 
 
 @cache

@@ -7,9 +7,11 @@ from fastapi import APIRouter, Form, Request
 from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
+from academy import once
+from academy.once import TakenBefore
 from academy.views import RuleForm, current_rule, decide_rule, rule_history
 from academy.web.deps import AcademyDep, InformedPerson
-from academy.web.pages.render import address, page
+from academy.web.pages.render import address, page, taken_before
 from academy.workflow import Academy
 from foundation.store import utc_now
 from indicator import RuleRejected
@@ -26,6 +28,7 @@ class RuleFields(BaseModel):
     note: str = Field("", max_length=2000)
     modules: list[str] = Field(default_factory=list, max_length=100)
     confirmed: str = ""
+    form_key: str = Field("", max_length=100)
 
 
 @router.get("/indicator/rule", name="pass_rule")
@@ -45,7 +48,10 @@ def decide(
     form = RuleForm(given.pass_percent, given.who_counts, tuple(given.modules), bool(given.confirmed), given.note)
     try:
         with academy.sessions.begin() as session:
+            once.take_in(session, person.username, given.form_key)
             decide_rule(session, form, person.username, utc_now())
+    except TakenBefore:
+        return taken_before(request, "pass_rule")
     except RuleRejected as problem:
         return _page(request, academy, form, problem=problem)
     return RedirectResponse(address(request, "pass_rule", saved="yes"), 303)

@@ -8,13 +8,15 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from academy import once
+from academy.once import TakenBefore
 from academy.views import current_rule
 from academy.views.day_counting import Counting, counting, counting_history, decide_counting
 from academy.views.definitions import INDICATORS, definition_in_force
 from academy.views.level_table import decide_level_table, level_table, level_table_history
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.pages.forms import Fields, Filled, read_fields
-from academy.web.pages.render import address, page
+from academy.web.pages.render import address, page, taken_before
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
@@ -74,10 +76,13 @@ def decide_days(request: Request, academy: AcademyDep, person: InformedPerson, f
     given = read_fields(filled)
     try:
         with academy.sessions.begin() as session:
+            once.take_in(session, person.username, given.key)
             decide_counting(
                 session, given.get("basis"), given.get("clearing_from"), bool(given.get("confirmed")), person.username,
                 utc_now(), given.get("note"),
             )  # fmt: skip
+    except TakenBefore:
+        return taken_before(request, "day_counting")
     except BilingualError as problem:
         return _days_page(request, academy, given, problem)
     return RedirectResponse(address(request, "day_counting", saved="yes"), 303)
@@ -96,9 +101,12 @@ def decide_levels(request: Request, academy: AcademyDep, person: InformedPerson,
     try:
         rows = read_table({step: given.get(f"level_{step.value}") for step in _steps()}, given.getlist("half"))
         with academy.sessions.begin() as session:
+            once.take_in(session, person.username, given.key)
             decide_level_table(
                 session, rows, bool(given.get("confirmed")), person.username, utc_now(), given.get("note")
             )
+    except TakenBefore:
+        return taken_before(request, "level_table")
     except BilingualError as problem:
         return _levels_page(request, academy, given, problem)
     return RedirectResponse(address(request, "level_table", saved="yes"), 303)

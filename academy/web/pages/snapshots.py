@@ -6,13 +6,14 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from academy.once import TakenBefore
 from academy.procedures import Procedures
 from academy.views import scope_cohorts
 from academy.views.definitions import pass_rate_definition, rounds
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.pages.forms import Fields, Filled, read_fields, read_uploads
 from academy.web.pages.papers import saved_as
-from academy.web.pages.render import address, page
+from academy.web.pages.render import address, page, taken_before
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
@@ -48,7 +49,10 @@ def keep(request: Request, academy: AcademyDep, person: InformedPerson, filled: 
             proposed_percent=academy.course.pass_percent,
             cohort_id=given.get("cohort") or None,
             note=given.get("note"),
+            key=given.key,
         )
+    except TakenBefore as before:
+        return taken_before(request, "snapshots", f"/{before.led_to}")
     except BilingualError as problem:
         return _list_page(request, academy, given, problem)
     return RedirectResponse(address(request, "snapshots", f"/{made.fingerprint}"), 303)

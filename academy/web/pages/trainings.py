@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from academy.once import TakenBefore
 from academy.procedures import Procedures
 from academy.views.day_counting import counting
 from academy.views.trainings import training_board, training_cards, training_view
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.forms import Fields, Filled, read_fields, read_uploads
-from academy.web.pages.render import address, page
+from academy.web.pages.render import address, page, taken_before
 from academy.web.pages.training_forms import ACTIONS, BUDGET_ROWS, read_plan
 from academy.web.pages.training_papers import offered
 from academy.workflow import Academy
@@ -55,7 +56,10 @@ def draft(request: Request, academy: AcademyDep, person: InformedPerson, filled:
     """Begin a project; a draft that cannot be recorded comes back with the reason and all that was filled in."""
     fields = read_fields(filled)
     try:
-        record_id = Procedures(academy.sessions).draft_training(read_plan(fields, academy.calendar), person.username)
+        plan = read_plan(fields, academy.calendar)
+        record_id = Procedures(academy.sessions).draft_training(plan, person.username, key=fields.key)
+    except TakenBefore as before:
+        return taken_before(request, "trainings", f"/{before.led_to}")
     except BilingualError as problem:
         return _plan_page(request, academy, fields.values, problem)
     return RedirectResponse(address(request, "trainings", f"/{record_id}"), 303)
@@ -79,7 +83,10 @@ def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
         event = ACTIONS[action](fields, academy.calendar)
         expected = int(fields.get("version") or 0)
         uploads = read_uploads(filled)
-        Procedures(academy.sessions).tell_training(record_id, expected, person.username, event, *uploads[:1])
+        procedures = Procedures(academy.sessions)
+        procedures.tell_training(record_id, expected, person.username, event, *uploads[:1], key=fields.key)
+    except TakenBefore:
+        return taken_before(request, "trainings", f"/{record_id}")
     except BilingualError as problem:
         return _project_page(request, academy, record_id, problem, tried=action, filled=fields)
     return RedirectResponse(address(request, "trainings", f"/{record_id}"), 303)
