@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from indicator.thai_calendar import LONG_MONTHS
+from planning.money import shown
 
 OFFICE = "กองแผนงาน กรมอนามัย"
 _BE = 543
@@ -24,6 +26,11 @@ def span(days: Sequence[date]) -> str:
     if (first.year, first.month) != (last.year, last.month):
         return f"{long_date(first)} – {long_date(last)}"
     return long_date(first) if first == last else f"{first.day}–{long_date(last)}"
+
+
+def left(amount: Decimal) -> str:
+    """Write what is left of an amount, as papers do: 1,200.00, or เกิน 300.00 where more was spent."""
+    return shown(amount) if amount >= 0 else f"เกิน {shown(-amount)}"
 
 
 def held(days: Sequence[date]) -> str:

@@ -76,6 +76,7 @@ def clearing_values(project: Project) -> Memo:
                 f"บัดนี้ดำเนินการเสร็จสิ้นแล้ว จึงขอส่งใช้เงินยืมด้วยใบสำคัญ {shown(project.spent)} บาท "
                 f"({in_words(project.spent)}){cash} ตามรายการต่อไปนี้"
             ),
+            *_overrun(project),
         ],
         rows=rows,
         total=("รวม", shown(loan - project.uncleared)),
@@ -83,6 +84,15 @@ def clearing_values(project: Project) -> Memo:
         closing="จึงเรียนมาเพื่อโปรดตรวจสอบและดำเนินการต่อไป",
         attachments=[slot.name_th for slot in steps()[7].documents if slot.required or slot.slot in project.attached],
     )
+
+
+def _overrun(project: Project) -> list[str]:
+    """Tell whoever clears the loan which lines were overrun, by how much and why; nothing where none was."""
+    told = [
+        f"{one.line.name_th} เกิน {shown(one.over)} บาท ({' · '.join(one.reasons) or 'ไม่ได้บันทึกเหตุผล'})"
+        for one in project.overruns
+    ]
+    return [f"ทั้งนี้ มีรายการที่จ่ายเกินวงเงินที่อนุมัติ ได้แก่ {' และ '.join(told)}"] if told else []
 
 
 def named(plan: Plan) -> str:

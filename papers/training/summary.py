@@ -6,7 +6,7 @@ from typing import Any
 
 from indicator import PassRateReport
 from indicator.thai_calendar import thai_datetime
-from papers.thai import long_date, span
+from papers.thai import left, long_date, span
 from papers.training.people import Attendee
 from papers.typeset import pdf
 from planning.money import in_words, shown
@@ -41,7 +41,8 @@ def summary_paper(
         ],
         "evaluation": _evaluation(evaluation),
         "budget": _budget(project),
-        "total": ["รวม", shown(plan.total), shown(project.spent), shown(plan.total - project.spent), ""],
+        "total": ["รวม", shown(plan.total), shown(project.spent), left(plan.total - project.spent), ""],
+        "overruns": [[one.line.name_th, shown(one.over), " · ".join(one.reasons) or "–"] for one in project.overruns],
         "words": in_words(project.spent),
         "loan": _loan(project),
     })  # fmt: skip
@@ -55,9 +56,8 @@ def _budget(project: Project) -> list[list[str]]:
         rows += [[label.th]] if lines else []
         for line in lines:
             spent = project.spent_on(line.line_id)
-            vouchers = (one.given for one in project.expenses.values() if not one.cancelled)
-            numbers = ", ".join(one.voucher_number for one in vouchers if one.line_id == line.line_id)
-            rows.append([line.name_th, shown(line.amount), shown(spent), shown(line.amount - spent), numbers])
+            numbers = ", ".join(one.voucher_number for one in project.vouchers_of(line.line_id))
+            rows.append([line.name_th, shown(line.amount), shown(spent), left(line.amount - spent), numbers])
     return rows
 
 
@@ -118,5 +118,5 @@ def _loan(project: Project) -> list[list[str]]:
         ["เงินยืม", f"{shown(project.loan.amount)} บาท"],
         ["ใบสำคัญ", f"{shown(project.spent)} บาท"],
         ["เงินสดส่งคืน", f"{shown(returned)} บาท" if returned is not None else "–"],
-        ["ผลต่าง", f"{shown(project.uncleared)} บาท"],
+        ["ผลต่าง", f"{left(project.uncleared)} บาท"],
     ]

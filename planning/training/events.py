@@ -191,7 +191,7 @@ class EvaluationClosed(Value):
 
 
 class Spent(Value):
-    """A voucher was booked against a budget line."""
+    """A voucher was booked against a budget line; `over_reason` tells why it goes beyond what the line has left."""
 
     kind: Literal["spent"] = "spent"
     expense_id: str
@@ -200,6 +200,7 @@ class Spent(Value):
     on: date
     payee: str
     amount: Decimal
+    over_reason: str = ""
 
 
 class ExpenseCancelled(Value):

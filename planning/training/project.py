@@ -47,6 +47,15 @@ class Expense:
 
 
 @dataclass(frozen=True)
+class Overrun:
+    """A budget line whose vouchers come to more than was approved: by how many baht, and the reasons given."""
+
+    line: happened.BudgetLine
+    over: Decimal
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Project:
     """One training project. Amounts are baht; `version` counts its events, `round` how often its step was come to."""
 
@@ -105,10 +114,23 @@ class Project:
         loan = self.loan.amount if self.loan else _ZERO
         return loan - self.spent - (self.returned.amount if self.returned else _ZERO)
 
+    def vouchers_of(self, line_id: str) -> tuple[happened.Spent, ...]:
+        """The vouchers of one budget line that count."""
+        counted = (item.given for item in self.expenses.values() if not item.cancelled)
+        return tuple(given for given in counted if given.line_id == line_id)
+
     def spent_on(self, line_id: str) -> Decimal:
         """The sum of one budget line's vouchers that count."""
-        counted = (item for item in self.expenses.values() if not item.cancelled)
-        return sum((item.given.amount for item in counted if item.given.line_id == line_id), _ZERO)
+        return sum((given.amount for given in self.vouchers_of(line_id)), _ZERO)
+
+    @property
+    def overruns(self) -> tuple[Overrun, ...]:
+        """The budget lines that were overrun, in the plan's order."""
+        found = []
+        for line in self.plan.budget:
+            reasons = dict.fromkeys(one.over_reason for one in self.vouchers_of(line.line_id) if one.over_reason)
+            found.append(Overrun(line, self.spent_on(line.line_id) - line.amount, tuple(reasons)))
+        return tuple(one for one in found if one.over > 0)
 
 
 def replay(record_id: str, entries: Iterable[Entry]) -> Project:

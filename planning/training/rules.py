@@ -1,10 +1,9 @@
 """Whether something may happen to a training project now: one small function for each kind of event.
 
-Each raises what is wrong in one sentence; silence is consent. What a step lacks is told by `lacking`, so that a page
-can show it before anybody presses a button.
+Each raises what is wrong in one sentence; silence is consent.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import singledispatch
@@ -12,10 +11,9 @@ from functools import singledispatch
 from planning.errors import EntryRefused, NotYet, SamePerson
 from planning.money import shown
 from planning.training import events as happened
+from planning.training.gaps import lacking
 from planning.training.project import Decision, Project
 from planning.training.steps import Item, StepNumber, slots
-
-Sentence = tuple[str, str]  # Thai, English
 
 MOST_DAYS = 60
 MOST_INVITED = 100_000
@@ -29,16 +27,6 @@ class Facts:
     today: date
     documents: Collection[str] = frozenset()
     roster: Collection[str] = frozenset()
-
-
-def lacking(project: Project) -> tuple[Sentence, ...]:
-    """Name all that the present step still lacks before it can be sent on or approved."""
-    missing = [
-        (slot.name_th, slot.name_en)
-        for slot in project.present_step.documents
-        if slot.required and slot.slot not in project.attached
-    ]
-    return (*missing, *_lacking_besides(project))
 
 
 def check_plan(plan: happened.Plan) -> None:
@@ -217,7 +205,8 @@ def _(_event: happened.EvaluationClosed, project: Project, _facts: Facts) -> Non
 @_check.register
 def _(event: happened.Spent, project: Project, facts: Facts) -> None:
     _at(project, StepNumber.RUN, StepNumber.SUMMARY, StepNumber.CLEARING)
-    if event.line_id not in {line.line_id for line in project.plan.budget}:
+    line = next((line for line in project.plan.budget if line.line_id == event.line_id), None)
+    if line is None:
         raise EntryRefused(
             "unknown-budget-line", th="ไม่มีรายการงบประมาณนี้", en="There is no such budget line.", field="line_id"
         )
@@ -237,6 +226,7 @@ def _(event: happened.Spent, project: Project, facts: Facts) -> None:
             field="voucher_number",
         )
     _past(event.on, facts, "on")
+    _within(line, event, project)
 
 
 @_check.register
@@ -270,41 +260,19 @@ def _(event: happened.Cancelled, project: Project, _facts: Facts) -> None:
     _reason(event.reason)
 
 
-def _lacking_besides(project: Project) -> Iterator[Sentence]:
-    """Name what a step lacks that is no document."""
-    match project.step:
-        case StepNumber.CHECK:
-            holds = project.checked.holds if project.checked else ()
-            yield from (
-                (item.name_th, item.name_en) for item in project.present_step.checklist if item.item not in holds
-            )
-        case StepNumber.LOAN:
-            if project.loan is None or project.loan.amount > project.plan.total:
-                yield "สัญญาขอยืมเงินที่ไม่เกินงบประมาณ", "a loan contract within the budget"
-        case StepNumber.RUN:
-            yield from _lacking_of_the_run(project)
-        case StepNumber.SUMMARY:
-            if project.evaluation_closed_at is None:
-                yield "การปิดรับแบบประเมิน", "closing the evaluation form"
-            if not project.spent:
-                yield "รายการค่าใช้จ่าย", "the expenses"
-        case StepNumber.CLEARING if project.uncleared:
-            rest = shown(project.uncleared)
-            yield (
-                f"เงินยืม − ใบสำคัญ − เงินคืน ต้องเป็น 0 (ขณะนี้ {rest} บาท)",
-                f"loan − vouchers − returned cash = 0 (now {rest} baht)",
-            )
-
-
-def _lacking_of_the_run(project: Project) -> Iterator[Sentence]:
-    if project.money_received_on is None:
-        yield "วันที่ได้รับเงินยืม", "the day the money was received"
-    for item in project.present_step.tasks:
-        if item.item not in project.tasks or not project.tasks[item.item].done:
-            yield f"งานด้าน{item.name_th}", f"the task {item.name_en.lower()}"
-    sheets = len(project.plan.days) * len(happened.Half)
-    if missing := sheets - len(project.sheets):
-        yield f"ใบลงเวลาอีก {missing} ครึ่งวัน", f"sign-in sheets of {missing} half days"
+def _within(line: happened.BudgetLine, event: happened.Spent, project: Project) -> None:
+    """Refuse a voucher that its budget line cannot bear, unless somebody writes down why it is paid all the same."""
+    before = project.spent_on(line.line_id)
+    over = before + event.amount - line.amount
+    if over > 0 and not event.over_reason:
+        raise EntryRefused(
+            "voucher-over-line",
+            th=f"«{line.name_th}» อนุมัติ {shown(line.amount)} บาท จ่ายแล้ว {shown(before)} บาท ใบสำคัญนี้ทำให้เกิน {shown(over)} บาท "
+            "โปรดตรวจรายการและจำนวนเงิน หรือกรอกเหตุผลที่จ่ายเกิน (เช่น ขอถัวเฉลี่ยจ่ายตามหนังสืออนุมัติ) แล้วบันทึกอีกครั้ง",
+            en=f"“{line.name_th}” was approved with {shown(line.amount)} baht, of which {shown(before)} are spent: this voucher "
+            f"goes beyond it by {shown(over)} baht; check line and amount, or give the reason and book it again.",
+            field="over_reason",
+        )
 
 
 def _at(project: Project, *step_numbers: int) -> None:

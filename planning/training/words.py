@@ -139,9 +139,10 @@ def _(_event: happened.EvaluationClosed) -> Label:
 @told.register
 def _(event: happened.Spent) -> Label:
     amount = shown(event.amount)
+    over = Label(f" (จ่ายเกินวงเงิน: {event.over_reason})", f" (beyond its line: {event.over_reason})")
     return Label(
-        f"ใบสำคัญ {event.voucher_number} {event.payee} {amount} บาท",
-        f"Voucher {event.voucher_number}, {event.payee}, {amount} baht",
+        f"ใบสำคัญ {event.voucher_number} {event.payee} {amount} บาท{over.th if event.over_reason else ''}",
+        f"Voucher {event.voucher_number}, {event.payee}, {amount} baht{over.en if event.over_reason else ''}",
     )
 
 

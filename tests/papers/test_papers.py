@@ -175,3 +175,15 @@ def test_word_templates_keep_the_order_of_the_schema(template: Callable[[], Docu
         found = [order_of.index(child.tag.rpartition("}")[2]) for child in properties]
         assert found == sorted(found)
         assert {"szCs", "lang"} <= {order_of[at] for at in found}, "Thai has a size and a language of its own"
+
+
+def test_an_overrun_stands_on_the_summary_and_in_the_clearing_memo(project: Project):
+    story = Story()
+    story.to_clearing()
+    story.spend("3", "3199.50", over_reason="ถัวเฉลี่ยจากค่าวิทยากร")
+    summed = text(summary_paper(story.project, PEOPLE, None, FIGURES, printed=PRINTED))
+    for words in squeezed("เกิน 1,199.50", "รายการที่จ่ายเกินวงเงินที่อนุมัติ", "ถัวเฉลี่ยจากค่าวิทยากร"):
+        assert words in summed
+    told = " ".join(clearing_values(story.project).paragraphs)
+    assert "ค่าอาหาร เกิน 1,199.50 บาท (ถัวเฉลี่ยจากค่าวิทยากร)" in told
+    assert "เกิน" not in " ".join(clearing_values(project).paragraphs)

@@ -164,6 +164,7 @@ def _spend(fields: Fields, _calendar: Calendar) -> Make:
         on=fields.day("on"),
         payee=fields.get("payee"),
         amount=fields.amount("amount"),
+        over_reason=fields.get("over_reason"),
     )
     return lambda _stored: event
 

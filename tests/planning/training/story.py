@@ -119,7 +119,7 @@ class Story:
         self.tell(happened.EvaluationOpened())
         self.tell(happened.SentOn())
 
-    def spend(self, number: str, amount: str, line_id: str = "food") -> None:
+    def spend(self, number: str, amount: str, line_id: str = "food", over_reason: str = "") -> None:
         self.tell(
             happened.Spent(
                 expense_id=f"e{number}",
@@ -128,6 +128,7 @@ class Story:
                 on=self.today,
                 payee="ร้านอาหาร",
                 amount=Decimal(amount),
+                over_reason=over_reason,
             )
         )
 

@@ -1,6 +1,7 @@
 """What may happen to a training project, and when: the SOP's seven steps, returns for correction, two pairs of eyes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,8 +9,10 @@ import pytest
 
 from foundation.errors import BilingualError
 from planning.errors import EntryRefused, NotYet, SamePerson
+from planning.happening import to_record
 from planning.training import events as happened
-from planning.training.rules import check_plan, lacking
+from planning.training.gaps import lacking
+from planning.training.rules import check_plan
 from planning.training.steps import StepNumber
 from tests.planning.training.story import PLAN, Story
 
@@ -126,7 +129,9 @@ def test_a_loan_is_cleared_to_the_satang(story: Story):
     assert story.project.uncleared == Decimal("3199.50")
     assert refused(lambda: story.decide(APPROVED)).code == "step-incomplete"
     story.tell(happened.CashReturned(amount=Decimal("3199.49"), on=story.today, receipt_number="1/1"))
-    assert [th for th, _ in lacking(story.project)] == ["เงินยืม − ใบสำคัญ − เงินคืน ต้องเป็น 0 (ขณะนี้ 0.01 บาท)"]
+    assert [th for th, _ in lacking(story.project)] == [
+        "เงินยืม − ใบสำคัญ − เงินคืน ต้องเป็น 0 (ยังขาด 0.01 บาท: บันทึกใบสำคัญหรือส่งคืนเงินสด)"
+    ]
 
 
 def test_a_voucher_is_booked_once_and_undone_by_cancelling(story: Story):
@@ -172,3 +177,40 @@ def test_a_plan_that_cannot_be_asked_approval_for_names_its_field(change: dict[s
     with pytest.raises(EntryRefused) as wrong:
         check_plan(PLAN.model_copy(update=change))
     assert wrong.value.field == field
+
+
+def test_a_voucher_beyond_its_line_is_taken_with_a_written_reason_alone(story: Story):
+    story.to_summary()
+    story.spend("1", "18000.00")
+    wrong = refused(lambda: story.spend("2", "5000.00"))
+    assert (wrong.code, wrong.field) == ("voucher-over-line", "over_reason")
+    for told in ("20,000.00", "18,000.00", "3,000.00"):
+        assert told in wrong.th
+        assert told in wrong.en
+    story.spend("2", "2000.00")
+    assert story.project.overruns == ()
+    story.spend("3", "3000.00", over_reason="ถัวเฉลี่ยจากค่าวิทยากร")
+    (one,) = story.project.overruns
+    assert (one.line.name_th, one.over, one.reasons) == ("ค่าอาหาร", Decimal(3000), ("ถัวเฉลี่ยจากค่าวิทยากร",))
+    story.tell(happened.ExpenseCancelled(expense_id="e1", reason="ซ้ำ"))
+    assert story.project.overruns == (), "a cancelled voucher counts no more"
+
+
+def test_vouchers_beyond_the_loan_are_told_with_what_to_do(story: Story):
+    story.to_clearing()
+    story.spend("3", "4000.00", over_reason="ถัวเฉลี่ย")
+    th, en = lacking(story.project)[-1]
+    assert "เกินเงินยืม 800.50 บาท: ยกเลิกใบสำคัญ" in th
+    assert "800.50 baht beyond the loan" in en
+
+
+def test_an_overrun_booked_before_reasons_were_asked_for_is_mended_before_clearing(story: Story):
+    story.to_clearing()
+    old = happened.Spent(
+        expense_id="old", line_id="food", voucher_number="9", on=story.today, payee="ร้าน", amount=Decimal("3199.50")
+    )
+    stored = {name: value for name, value in to_record(old).items() if name != "over_reason"}
+    story.entries.append(replace(story.entries[-1], number=len(story.entries) + 1, event=stored))
+    assert story.project.uncleared == 0
+    th, _en = lacking(story.project)[-1]
+    assert "เหตุผลที่ «ค่าอาหาร» จ่ายเกิน 1,199.50 บาท" in th

@@ -98,6 +98,17 @@ def drafted(desk: Desk) -> None:
     desk.record_id = answer.headers["location"].rsplit("/", 1)[1]
 
 
+def overrun(desk: Desk) -> None:
+    """Book a voucher beyond its line, refused at first, then with a reason; and cancel it."""
+    over = {"line_id": "02", "voucher_number": "2", "on": write_date(today()), "payee": "ร้าน", "amount": "20,100.50"}
+    assert "เกิน 100.00 บาท" in desk.do("spend", **over, status=422)
+    desk.do("spend", **over, over_reason="ถัวเฉลี่ยจากค่าวิทยากร")
+    assert re.search(r"«ค่าอาหาร» จ่ายเกินวงเงิน 100.00 บาท: ถัวเฉลี่ยจากค่าวิทยากร", desk.page())
+    (booked,) = set(re.findall(r'name="expense_id" value="(\w+)"', desk.page().split(">2</td>")[1]))
+    desk.do("cancel-expense", expense_id=booked, reason="ผิดโครงการ")
+    assert "จ่ายเกินวงเงิน 100.00" not in desk.page()
+
+
 def test_a_project_goes_from_draft_to_cleared_loan_with_one_return(desk: Desk):
     drafted(desk)
     desk.do("send-on", status=409)
@@ -144,6 +155,7 @@ def test_a_project_goes_from_draft_to_cleared_loan_with_one_return(desk: Desk):
         "sign-in", on=write_date(first), half="morning", present=TRAINEES[:4]
     )  # a wrong sheet is corrected later too
     desk.do("spend", line_id="01", voucher_number="1", on=write_date(today()), payee="วิทยากร", amount="28,800")
+    overrun(desk)
     desk.do("close-evaluation")
     desk.attach(6)
     desk.do("send-on")
