@@ -5,8 +5,8 @@ events → rules (may it happen now?) → journal → project (what it comes to)
 
 from planning.happening import to_record
 from planning.training.events import Event, Plan, Planned, read_event
-from planning.training.project import KIND, Project, replay
 from planning.training.gaps import lacking
+from planning.training.project import KIND, Project, replay
 from planning.training.rules import Facts, check, check_plan
 
 __all__ = [
