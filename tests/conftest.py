@@ -5,8 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 TESTS = Path(__file__).parent
+# A claim is tried on the same examples everywhere, however slow the machine: who goes looking raises `max_examples`.
+settings.register_profile(
+    "same-everywhere", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("same-everywhere")
 # One academy or one hub serves a whole room; elsewhere a file stays together, for it shares what it has started.
 ROOMS = ("flow", "hub_config")
 # What takes long begins first, so that neither process waits long for the other at the end.
