@@ -177,10 +177,10 @@ def test_a_changed_payload_is_refused():
 
 @pytest.mark.parametrize("size", [4_097, 100_000, 5_000_000])
 def test_a_huge_token_is_refused_unread(size: int):
-    started = time.perf_counter()
+    started = time.process_time()
     refused(signed(GOOD)[:50] + "A" * size)
     refused("." * size)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @given(st.text(max_size=200) | st.binary(max_size=200).map(lambda raw: raw.decode("latin-1")))
