@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import httpx
@@ -24,6 +24,7 @@ from grader.model import (
     Release,
     Schedule,
 )
+from indicator.thai_calendar import BANGKOK
 from people import Role, accounts
 from tests.academy.conftest import open_academy, zipped
 
@@ -48,6 +49,11 @@ CELLS = (
     GradeCell("m01", "why", 2, CellKind.MANUAL, title_th="อธิบายวิธี", title_en="Explain"),
 )
 MESSAGE = "ได้ 1000 แถว <b>ควรเป็น</b> 2345"
+
+
+def today() -> date:
+    """The day in Thailand; asked for when it is needed, for a run of the tests may go past midnight."""
+    return utc_now().astimezone(BANGKOK).date()
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,18 @@ import io
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 import openpyxl
 import polars as pl
 import pytest
 
-from foundation.store import utc_now
-from indicator.thai_calendar import BANGKOK
 from planning.calendar import FiscalYear, write_date
 from planning.link.procedure import procedure
+from tests.academy.web.pages.conftest import today
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
-TODAY = utc_now().astimezone(BANGKOK).date()
 REPORT = {
     "version": 1,
     "tool": {"name": "academy verify-link", "version": "0.1.0"},
@@ -35,7 +33,7 @@ class Desk:
     """An officer at work on one fiscal year."""
 
     client: httpx.Client
-    record_id: str = f"links-{FiscalYear.of(TODAY).be}"
+    record_id: str = field(default_factory=lambda: f"links-{FiscalYear.of(today()).be}")
 
     def page(self) -> str:
         answer = self.client.get(f"/links/{self.record_id}")
@@ -60,7 +58,7 @@ class Desk:
         for number, cluster in enumerate(procedure().clusters):
             self.do("dataset", dataset_id=f"d{number}", cluster=cluster, name_th=f"ชุด {number}", owner_th="กอง")
         self.do("requirement", user_th="ผู้บริหาร", question_th="สูงดีสมส่วนเท่าใด", dataset_id="d0")
-        self.do("import", PDF, dataset_id="d0", on=write_date(TODAY), rows="1,085")
+        self.do("import", PDF, dataset_id="d0", on=write_date(today()), rows="1,085")
 
     def list_items(self) -> None:
         self.do("partner", partner_id="obec", name_th="สพฐ.")
@@ -73,7 +71,7 @@ class Desk:
 @pytest.fixture
 def desk(caller: Callable[[str], httpx.Client]) -> Desk:
     desk = Desk(caller("phaen"))
-    assert desk.client.post("/links", data={"on": write_date(TODAY)}).status_code == 303
+    assert desk.client.post("/links", data={"on": write_date(today())}).status_code == 303
     return desk
 
 
@@ -84,7 +82,7 @@ def test_a_year_climbs_to_half_a_level_by_evidence(desk: Desk):
     desk.list_items()
     desk.do("member", name_th="อร", role_th="เลขานุการ")
     assert desk.level == "1.5"
-    desk.do("order", PDF, order_number="12/2570", order_date=write_date(TODAY))
+    desk.do("order", PDF, order_number="12/2570", order_date=write_date(today()))
     assert desk.level == "2"
 
 
@@ -111,7 +109,7 @@ def test_a_wrong_entry_is_withdrawn_and_stays_readable(desk: Desk):
 
 
 def test_what_cannot_be_recorded_is_told_and_changes_nothing(desk: Desk):
-    assert "โปรดแนบไฟล์ที่เป็นหลักฐาน" in desk.do("order", status=422, order_number="1", order_date=write_date(TODAY))
+    assert "โปรดแนบไฟล์ที่เป็นหลักฐาน" in desk.do("order", status=422, order_number="1", order_date=write_date(today()))
     assert "ปี ค.ศ." in desk.do("order", PDF, status=422, order_number="1", order_date="01/11/2026")
     desk.do("explode", status=404)
     assert 'name="version" value="1"' in desk.page()
@@ -127,7 +125,7 @@ def test_a_closed_year_takes_nothing_more(desk: Desk):
 
 
 def test_a_year_is_begun_once(desk: Desk):
-    assert desk.client.post("/links", data={"on": write_date(TODAY)}).status_code == 409
+    assert desk.client.post("/links", data={"on": write_date(today())}).status_code == 409
 
 
 @pytest.mark.parametrize("who", ["somying", "kru"])

@@ -10,12 +10,11 @@ import pytest
 from academy.workflow import Academy
 from foundation.store import utc_now
 from indicator import verify
-from indicator.thai_calendar import BANGKOK
 from planning.calendar import Calendar, DayBasis, write_date
+from tests.academy.web.pages.conftest import today
 from tests.academy.web.pages.test_links import Desk
 
 Caller = Callable[[str], httpx.Client]
-TODAY = utc_now().astimezone(BANGKOK).date()
 TARGET = "/definitions/pass_rate/target"
 REASON = "คำสั่งกรมอนามัย ที่ 15/2570"
 
@@ -23,7 +22,7 @@ REASON = "คำสั่งกรมอนามัย ที่ 15/2570"
 @pytest.fixture
 def desk(caller: Caller) -> Desk:
     made = Desk(caller("phaen"))
-    begun = made.client.post("/links", data={"on": write_date(TODAY)})
+    begun = made.client.post("/links", data={"on": write_date(today())})
     assert begun.status_code == 303
     return made
 
@@ -95,7 +94,7 @@ def test_the_sops_words_and_what_is_decided_elsewhere_are_not_decided_here(calle
 
 
 def test_due_days_follow_how_days_are_counted(desk: Desk):
-    due = {basis: Calendar().after(TODAY, 30, basis) for basis in DayBasis}
+    due = {basis: Calendar().after(today(), 30, basis) for basis in DayBasis}
     assert f"<td>{write_date(due[DayBasis.CALENDAR])}</td>" in desk.page()
     post(desk.client, "/settings/days", basis="working", clearing_from="money_received")
     assert f"<td>{write_date(due[DayBasis.WORKING])}</td>" in desk.page()

@@ -10,23 +10,17 @@ import httpx
 import pytest
 
 from academy.workflow import Academy
-from foundation.store import utc_now
-from indicator.thai_calendar import BANGKOK
 from people import Role
 from planning.calendar import Calendar, write_date
 from planning.training.evaluation import form
 from planning.training.steps import steps
 from tests.academy.conftest import PREFIX
-from tests.academy.web.pages.conftest import enrol
+from tests.academy.web.pages.conftest import enrol, today
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
 COHORT = "2570-1"
 TRAINEES = [f"person{number}" for number in range(6)]
 Caller = Callable[[str], httpx.Client]
-
-
-def today() -> date:
-    return utc_now().astimezone(BANGKOK).date()
 
 
 def last_working_days(count: int) -> list[date]:
