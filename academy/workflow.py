@@ -324,15 +324,15 @@ class Academy:
 
     # people
 
-    def import_roster(self, file: Path, *, dry_run: bool) -> RosterReport:
-        """Import a roster file: all of it or, with any bad row, nothing."""
+    def import_roster(self, file: Path, *, dry_run: bool, moving: bool = False, by: str = "roster") -> RosterReport:
+        """Import a roster file: all of it or, with any bad row, nothing; `moving` lets people leave their cohort."""
         with self.reading() as session:
-            checked = check_roster(session, file)
+            checked = check_roster(session, file, moving=moving)
         if dry_run or checked.report.problems:
             return checked.report
         passwords = first_passwords(checked)
         with self.sessions.begin() as session:
-            return import_roster(session, checked, passwords, now=utc_now())
+            return import_roster(session, checked, passwords, now=utc_now(), by=by)
 
     def accept_privacy(self, username: str) -> None:
         """Record that this person has read the privacy notice."""

@@ -8,7 +8,8 @@ BilingualError (foundation)
 ├── NotPermitted
 │   └── WrongPassword      the old password is not right
 └── NotFound
-    └── UnknownPerson      no account of that name
+    ├── UnknownPerson      no account of that name
+    └── NothingToTakeBack  nobody was moved, or everybody has been moved on since
 """
 
 from foundation.errors import NotFound, NotPermitted, UnusableInput
@@ -94,4 +95,17 @@ class UnknownPerson(NotFound):
             "unknown-person",
             th=f"ไม่พบบัญชีชื่อ «{username}» โปรดตรวจชื่อผู้ใช้",
             en=f"There is no account “{username}”; check the username.",
+        )
+
+
+class NothingToTakeBack(NotFound):
+    """Nobody was moved, or everybody has been moved on since."""
+
+    @classmethod
+    def moves(cls) -> "NothingToTakeBack":
+        """Say that no move between cohorts is left to take back."""
+        return cls(
+            "no-moves",
+            th="ไม่มีการย้ายรุ่นที่ย้ายกลับได้ หากมีผู้ถูกย้ายต่อไปแล้ว ให้นำเข้ารายชื่อที่ถูกต้องพร้อม --move",
+            en="There is no move between cohorts to take back; where people were moved on since, import the right roster with --move.",
         )

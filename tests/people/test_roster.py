@@ -1,7 +1,7 @@
 """A class comes in by its roster."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from people import Role, accounts, passwords
 from people.accounts import USERNAME
 from people.columns import username_from
-from people.errors import RosterUnreadable
+from people.errors import NothingToTakeBack, RosterUnreadable
+from people.moves import last_moves, take_back
 from people.roster import RosterReport, check_roster, first_passwords, import_roster
 
 Write = Callable[..., Path]
@@ -22,8 +23,8 @@ ENGLISH = ["Name", "Agency", "Province", "Cohort", "Role", "E-mail"]
 
 @pytest.fixture
 def bring_in(session: Session, now: datetime) -> Import:
-    def run(path: Path, *, dry_run: bool = False) -> RosterReport:
-        checked = check_roster(session, path)
+    def run(path: Path, *, dry_run: bool = False, moving: bool = False) -> RosterReport:
+        checked = check_roster(session, path, moving=moving)
         return checked.report if dry_run else import_roster(session, checked, first_passwords(checked), now=now)
 
     return run
@@ -171,6 +172,55 @@ def test_the_same_person_twice_is_a_problem(bring_in: Import, write_csv: Write, 
     twin = [*somchai[:5], somchai[5].upper()]
     problems = bring_in(write_csv(header, somchai, twin)).problems
     assert {(problem.row, "2" in problem.th) for problem in problems} == {(3, True)}
+
+
+def test_a_person_in_two_cohorts_of_one_file_is_told_that_one_counts(
+    bring_in: Import, write_csv: Write, header: list[str], somchai: list[str]
+):
+    other = [*somchai[:3], "2/2570", *somchai[4:]]
+    (problem,) = bring_in(write_csv(header, somchai, other)).problems
+    assert "แถวที่ 2 «1/2570» และแถวนี้ «2/2570»" in problem.th
+    assert "นับในรุ่นเดียว" in problem.th
+
+
+def test_a_roster_moves_nobody_between_cohorts_unasked(
+    session: Session, bring_in: Import, write_csv: Write, header: list[str], somchai: list[str]
+):
+    bring_in(write_csv(header, somchai))
+    somchai[3] = "2/2570"
+    for dry_run in (True, False):
+        (problem,) = bring_in(write_csv(header, somchai), dry_run=dry_run).problems
+        assert ("«1/2570»" in problem.th, "«2/2570»" in problem.th, "--move" in problem.th) == (True, True, True)
+    assert cohort_of(session) == "1/2570"
+    told = bring_in(write_csv(header, somchai), dry_run=True, moving=True)
+    assert (counts(told), cohort_of(session)) == ((0, 1, 0), "1/2570")
+    (move,) = bring_in(write_csv(header, somchai), moving=True).moves
+    assert (move.username, move.before, move.after) == ("somchai.j", "1/2570", "2/2570")
+    assert accounts.changes(session, "somchai.j")[-1][2] == {"cohort_id": ["1/2570", "2/2570"]}
+
+
+def test_moves_are_taken_back_on_record_and_forth_again(
+    session: Session, bring_in: Import, write_csv: Write, header: list[str], somchai: list[str]
+):
+    now = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+    malee = ["มาลี", *somchai[1:5], "malee@example.go.th"]
+    bring_in(write_csv(header, somchai, malee))
+    with pytest.raises(NothingToTakeBack):
+        take_back(session, by="admin", now=now)
+    moved = [[*row[:3], "2/2570", *row[4:]] for row in (somchai, malee)]
+    bring_in(write_csv(header, *moved), moving=True)
+    for minute, cohort in ((1, "1/2570"), (2, "2/2570")):
+        assert len(take_back(session, by="admin", now=now + timedelta(minutes=minute))) == 2
+        assert cohort_of(session) == cohort
+    accounts.update(session, "malee", {"cohort_id": "3/2570"}, by="admin", now=now + timedelta(minutes=3))
+    accounts.update(session, "somchai.j", {"agency": "อื่น"}, by="admin", now=now + timedelta(minutes=4))
+    assert [move.username for move in last_moves(session)] == ["malee"], "those moved together the last time"
+
+
+def cohort_of(session: Session, username: str = "somchai.j") -> str:
+    person = accounts.person(session, username)
+    assert person is not None
+    return person.cohort_id
 
 
 def test_two_addresses_of_one_local_part_get_two_usernames_that_stay_theirs(

@@ -110,6 +110,19 @@ def test_a_roster_is_checked_then_imported_then_updated(academy: Academy, roster
     assert again.stdout == ""
 
 
+def test_who_moves_between_cohorts_is_told_before_and_after_and_moved_back(academy: Academy, roster: Path):
+    academy("roster", "import", str(roster))
+    roster.write_text(ROSTER.replace("2569-1", "2570-1"), encoding="utf-8-sig")
+    refused = academy("roster", "import", str(roster))
+    assert (refused.returncode, "--move" in refused.stderr) == (2, True)
+    dry = academy("roster", "import", str(roster), "--move", "--dry-run")
+    assert "would move somchai สมชาย ใจดี: 2569-1 → 2570-1" in dry.stderr
+    assert "moved somchai" in academy("roster", "import", str(roster), "--move").stderr
+    for words in (("--dry-run",), ()):
+        assert "somchai สมชาย ใจดี: 2570-1 → 2569-1" in academy("roster", "undo-moves", *words).stdout
+    assert academy("indicator", "compute", "--cohort", "2569-1").returncode == 0
+
+
 def test_an_account_is_closed_and_reopened_on_record(academy: Academy, roster: Path, tmp_path: Path):
     academy("roster", "import", str(roster))
     closed = academy("account", "close", "somchai")
