@@ -22,6 +22,11 @@ def of_public_test(error: BaseException, text: str) -> str:
     return f"{name}{words}".strip(": ")[:MAX_MESSAGE]
 
 
+def of_drawn_data(said: str, seed: str) -> str:
+    """What a test says whose data were drawn, with what they can be drawn by again."""
+    return f"{said}\n(seed {seed}: ข้อมูลจับสลากใหม่ทุกครั้งที่ตรวจ / the data are drawn anew in every run)"
+
+
 def does_not_start(reason: object) -> str:
     """That the work cannot be used at all, and why."""
     return f"เริ่มโปรแกรมไม่ได้ / The work does not start: {reason}"[:MAX_MESSAGE]

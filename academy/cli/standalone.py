@@ -100,6 +100,10 @@ def grade_exercise(
         Path | None,
         typer.Option("--partner", metavar="DIR", help="In a pair: the work of which the provider is taken."),
     ] = None,
+    data_seed: Annotated[
+        str | None,
+        typer.Option("--seed", metavar="SEED", help="Repeat a run: the tests draw the data that a failure told."),
+    ] = None,
     json_file: JsonFile = None,
     quiet: Quiet = False,
 ) -> None:
@@ -113,12 +117,13 @@ def grade_exercise(
     Examples:
       academy grade-exercise course/exercises/m05 ~/my-answer --json result.json
       academy grade-exercise linkage somchai/ --partner malee/
+      academy grade-exercise course/exercises/m01 ~/my-answer --seed 5f1c09ab37d2e481
     """
     from academy.standalone import check_report_file, grade_exercise_folder, write_report
 
     check_report_file(json_file)
     try:
-        report = grade_exercise_folder(exercise_dir, submission_dir, partner)
+        report = grade_exercise_folder(exercise_dir, submission_dir, partner, data_seed)
     except KeyboardInterrupt:
         _stop_at_once()
     if json_file is not None:

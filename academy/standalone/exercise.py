@@ -11,10 +11,12 @@ from grader.release import exercise_release
 from grader.source import read_exercise
 
 
-def grade_exercise_folder(exercise: Path, work: Path, partner: Path | None = None) -> Report:
+def grade_exercise_folder(
+    exercise: Path, work: Path, partner: Path | None = None, data_seed: str | None = None
+) -> Report:
     """Grade `work`, which is laid out like the exercise's `starter/`; in a pair, against the provider of `partner`.
 
-    Raises UnusableInput, SandboxUnavailable.
+    `data_seed`, as a failure told it, repeats a run on the same data. Raises UnusableInput, SandboxUnavailable.
     """
     for folder in (exercise, work, partner):
         if folder is not None and not folder.is_dir():
@@ -26,15 +28,15 @@ def grade_exercise_folder(exercise: Path, work: Path, partner: Path | None = Non
     files = Bundle.from_folder(work)
     if partner is not None:
         files = _paired(told_of, files, Bundle.from_folder(partner))
-    result = _graded(exercise_release(told_of), files, work.name)
+    result = _graded(exercise_release(told_of), files, work.name, data_seed)
     return Report(exercise.name, (told(work.name, result),), fresh=1)
 
 
-def _graded(release: Release, work: Bundle, student_id: str) -> GradingResult:
+def _graded(release: Release, work: Bundle, student_id: str, data_seed: str | None) -> GradingResult:
     submission = Bundle({f"{EXERCISE}/{path}": content for path, content in work.items()})
     seed = hashlib.sha256(f"{release.assignment_id} {student_id}".encode()).hexdigest()
     try:
-        return autograde(release, submission, student_seed=seed, sandbox=process_sandbox())
+        return autograde(release, submission, student_seed=seed, sandbox=process_sandbox(), data_seed=data_seed)
     except KeepsDying as error:
         return not_graded(release, str(error))
 

@@ -18,6 +18,7 @@ from grader.sandbox import Imports, PairLimits, Sandbox
 EXERCISE = "exercise"
 TEST_TIMEOUT_S = 15.0
 SLACK_S = 20.0
+SEED_BYTES = 8  # more than anybody can try out
 SERVED = frozenset({ExerciseKind.PROVIDER, ExerciseKind.PAIR, ExerciseKind.TESTS})
 SUITE = "/work/suite"
 LIBRARIES = frozenset({"pytest", "httpx"})
@@ -36,14 +37,20 @@ class _Settings:
 
 
 def grade_exercise_cells(
-    release: Release, submission: Bundle, *, student_seed: str, sandbox: Sandbox, care: Care = Care.GUESSES
+    release: Release,
+    submission: Bundle,
+    *,
+    student_seed: str,
+    sandbox: Sandbox,
+    care: Care = Care.GUESSES,
+    data_seed: str | None = None,
 ) -> Part:
     """Results for the cells of the exercise; raises CourseError for an exercise that cannot be run.
 
-    `care` says how often tests that somebody wrote are run.
+    `care` says how often tests that somebody wrote are run; for `data_seed` see `exercise_order`.
     """
     cells = [cell for cell in release.cells if cell.notebook_id == EXERCISE]
-    order, needed = exercise_order(release, submission, student_seed=student_seed)
+    order, needed = exercise_order(release, submission, student_seed=student_seed, data_seed=data_seed)
     order = {**order, "care": care.value}
     try:
         limits = PairLimits(wall_s=order["timeout_s"] + SLACK_S)
@@ -56,11 +63,17 @@ def grade_exercise_cells(
     return Part(results, reason)
 
 
-def exercise_order(release: Release, submission: Bundle, *, student_seed: str) -> tuple[Mapping[str, Any], Imports]:
-    """What the judge is given for the exercise; raises CourseError for one that cannot be run."""
+def exercise_order(
+    release: Release, submission: Bundle, *, student_seed: str, data_seed: str | None = None
+) -> tuple[Mapping[str, Any], Imports]:
+    """What the judge is given for the exercise; raises CourseError for one that cannot be run.
+
+    `data_seed` is what tests draw their data by; without it, one that nobody can foresee.
+    """
     exercise = release.grading.under(EXERCISE)
     settings = _settings(exercise)
-    return _order(settings, exercise, submission.under(EXERCISE), student_seed), _imports(settings, exercise)
+    order = _order(settings, exercise, submission.under(EXERCISE), student_seed)
+    return {**order, "data_seed": data_seed or secrets.token_hex(SEED_BYTES)}, _imports(settings, exercise)
 
 
 def _imports(settings: _Settings, exercise: Bundle) -> Imports:

@@ -7,7 +7,7 @@ import pytest
 
 from academy_lab.clock import TimeIsUp
 from academy_lab.suite import ALARM_SLACK_S, SuiteRun, key
-from academy_lab.words import OUT_OF_TIME
+from academy_lab.words import OUT_OF_TIME, of_drawn_data
 from grader.judge.messages import explain
 from grader.judge.students import StudentLost
 from grader.judge.trainee import WorkDoesNotStart
@@ -32,9 +32,10 @@ class TraineeWork:
 class ExercisePlugin(SuiteRun):
     """One run over submitted work, in the judge's process; the work is in another."""
 
-    def __init__(self, work: Any, students: Any, timeout_s: float, test_timeout_s: float) -> None:
+    def __init__(self, work: Any, students: Any, timeout_s: float, test_timeout_s: float, data_seed: str) -> None:
         super().__init__(work, timeout_s, test_timeout_s)
         self._students = students
+        self._data_seed = data_seed
 
     def begin(self, now: float) -> None:
         """Bound what the test asks of the trainee's process, and foresee what comes if it gets stuck."""
@@ -43,8 +44,9 @@ class ExercisePlugin(SuiteRun):
         self._students.foresight.say(min(PHASES * self.left(), until_end_s), if_stuck=self._if_stuck())
 
     def explain(self, error: BaseException | None, item: pytest.Item, report: pytest.TestReport) -> str:
-        """What may be told: everything of a public test, little of a hidden one."""
-        return explain(error, hidden=key(item)[1], secret=self._work.is_secret, report=report)
+        """What may be told: everything of a public test, little of a hidden one; and which data a test had drawn."""
+        said = explain(error, hidden=key(item)[1], secret=self._work.is_secret, report=report)
+        return of_drawn_data(said, self._data_seed) if said and "seed" in getattr(item, "fixturenames", ()) else said
 
     def _if_stuck(self) -> dict[str, Any]:
         """The result when the test that now begins never ends: it and those after it are out of time."""
@@ -53,6 +55,14 @@ class ExercisePlugin(SuiteRun):
             if len(test["ok"]) < test["run"]:
                 one["message"] = one["message"] or OUT_OF_TIME
         return result
+
+    @pytest.fixture
+    def seed(self, request: pytest.FixtureRequest) -> str:
+        """For `random.Random`: each test's own, anew in every run, so that nobody can know the data beforehand.
+
+        A failure tells what it was made of, and `academy grade-exercise --seed` takes that.
+        """
+        return f"{self._data_seed} {request.node.name}"
 
     @pytest.fixture
     def suite(self) -> Any:

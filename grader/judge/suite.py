@@ -5,8 +5,8 @@ the app gets it, `{"file": …}` already a path), `files` (path below /work → 
 `suite/hidden`, `suite/support`, `env`), `student_files` (for the student: `submission`, `env`), `secret` when what `env`
 holds for both is not to come out and `open_files` when something else is public in its place, `timeout_s` for the whole
 and `test_timeout_s` for a test; `first_failure` when no test is to be run after one that fails; `care` for tests that a
-trainee did not write (see `grader.judge.agreement`); `works` for several pieces of work that are nobody's, each as
-`student_files` would be.
+trainee did not write (see `grader.judge.agreement`); `data_seed`, by which tests draw their data; `works` for several
+pieces of work that are nobody's, each as `student_files` would be.
 
 The result: `{"tests": [{"name", "hidden", "passed", "message"} …], "error": text}`; `error` is set when the tests
 themselves could not be collected, which is no fault of the trainee's. With `works` there is `works` too: such a result
@@ -46,7 +46,8 @@ def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
     sys.path.insert(0, str(SUITE / "support"))
     until = ("--exitfirst",) if order.get("first_failure") else ()
     work = make(order, students)
-    return _run(SUITE, work, students, order["timeout_s"], order["test_timeout_s"], options=until, works=works)
+    times = order["timeout_s"], order["test_timeout_s"]
+    return _run(SUITE, work, students, *times, data_seed=order["data_seed"], options=until, works=works)
 
 
 def warm_up() -> None:
@@ -63,6 +64,7 @@ def _run(
     timeout_s: float,
     test_timeout_s: float,
     *,
+    data_seed: str = "",
     options: tuple[str, ...] = (),
     works: Sequence[Callable[[], Any]] = (),
 ) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def _run(
     from grader.judge.many import EachInAFork
     from grader.judge.plugin import ExercisePlugin
 
-    plugin = ExercisePlugin(work, students, timeout_s, test_timeout_s)
+    plugin = ExercisePlugin(work, students, timeout_s, test_timeout_s, data_seed)
     each = EachInAFork(plugin, works, students, timeout_s) if works else None
     folders = [str(suite / name) for name in ("public", "hidden") if (suite / name).is_dir()]
     arguments = [*OPTIONS, *options, "--rootdir", str(suite), f"--confcutdir={suite}", *folders]

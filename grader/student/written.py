@@ -14,7 +14,9 @@ from grader.student.files import HOME
 
 OPTIONS = (
     "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:junitxml", "-p", "no:pastebin",
-    "-p", "no:debugging", "--rootdir", str(HOME), f"--confcutdir={HOME}", "-c", os.devnull, "-W", "ignore",
+    "-p", "no:debugging", "-p", "no:logging", "-p", "no:doctest", "-p", "no:stepwise",
+    "-p", "no:threadexception", "-p", "no:unraisableexception",  # the latter collects all garbage, ten times over
+    "--rootdir", str(HOME), f"--confcutdir={HOME}", "-c", os.devnull, "-W", "ignore",
 )  # fmt: skip
 REQUEST_TIMEOUT_S = 3.0
 MAX_TESTS = 500

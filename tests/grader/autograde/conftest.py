@@ -84,6 +84,7 @@ def grade_exercise(sandbox: Sandbox) -> GradeExercise:
         toml: str = "",
         timeout_s: int = 20,
         mutants: list[Any] | None = None,
+        data_seed: str | None = None,
     ) -> GradingResult:
         entry = entry or ("app:app" if kind == "provider" else "work")
         files = {"exercise/exercise.toml": f'kind = "{kind}"\nentry = "{entry}"\ntimeout_s = {timeout_s}\n{toml}'}
@@ -99,9 +100,8 @@ def grade_exercise(sandbox: Sandbox) -> GradeExercise:
         cells = tuple(GradeCell("exercise", name, 1.0, hidden=hidden) for name, hidden in names)
         grading = Bundle({path: text.encode() for path, text in files.items()})
         submission = Bundle({f"exercise/{path}": text.encode() for path, text in work.items()})
-        return autograde(
-            Release("a1", Bundle({}), grading, cells, "digest"), submission, student_seed="seed", sandbox=sandbox
-        )
+        release = Release("a1", Bundle({}), grading, cells, "digest")
+        return autograde(release, submission, student_seed="seed", sandbox=sandbox, data_seed=data_seed)
 
     return grade
 

@@ -1,5 +1,6 @@
 """Exercises of a provider and of a consumer, graded from outside."""
 
+import re
 from typing import Any
 
 import pytest
@@ -69,6 +70,28 @@ def test_cases_of_one_test_must_all_pass(grade_exercise: Any, outcomes: Any):
     result = grade_exercise("consumer", CONSUMER_TESTS, {"work.py": FETCH.replace(".text", ".text.replace('B', 'C')")})
     assert outcomes(result) == {"test_fetch": "failed", "test_refuses": "passed"}
     assert result.cells[0].message == "wrong page"
+
+
+DRAWN = """
+import random
+
+def test_drawn(trainee, seed):
+    number = random.Random(seed).randrange(1000)
+    assert trainee.number() == number, f"ควรได้ {number}"
+"""
+
+
+def test_hidden_data_are_drawn_anew_in_every_run_and_can_be_drawn_again(grade_exercise: Any):
+    def told(data_seed: str | None = None) -> list[str]:
+        work = {"work.py": "def number(): return -1\n"}
+        (cell,) = grade_exercise("consumer", {"hidden/test_h.py": DRAWN}, work, data_seed=data_seed).cells
+        assert cell.outcome == "failed"
+        return re.findall(r"ควรได้ (\d+)\n\(seed (\w+): .*\)", cell.message)
+
+    ((number, seed),) = told()
+    assert told(seed) == [(number, seed)]
+    ((_, another),) = told()
+    assert (len(seed), another == seed) == (16, False)
 
 
 def test_the_likely_mistake_is_named_when_just_its_tests_fail(grade_exercise: Any):

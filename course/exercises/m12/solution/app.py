@@ -147,4 +147,4 @@ def with_percent(row, suppressed):
 
 def etag_of(body):
     """ลายนิ้วมือของเนื้อหา"""
-    return f'"{hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]}"'
+    return f'"{hashlib.sha256(json.dumps(body).encode()).hexdigest()}"'

@@ -1,4 +1,6 @@
-"""เทสต์ที่ใช้ให้คะแนน ใช้ข้อมูลคนละชุดกับเทสต์ที่เปิดเผย"""
+"""เทสต์ที่ใช้ให้คะแนน จับสลากข้อมูลใหม่ทุกครั้ง จึงเขียนคำตอบไว้ก่อนไม่ได้"""
+
+import random
 
 import httpx
 import pytest
@@ -6,18 +8,27 @@ from asking import fetch, fetch_outcome, told
 from fake_hdc import FakeHdc, make_rows
 
 
+@pytest.fixture
+def draw(seed):
+    """ตัวจับสลากของเทสต์นี้"""
+    return random.Random(seed)
+
+
 @pytest.mark.grade(
     points=1,
     hint_th='รหัสจังหวัดเป็นข้อความ อย่าแปลงเป็นตัวเลข เพราะ "01" จะกลายเป็น 1',
     hint_en='A province code is text: int("01") loses the zero.',
 )
-def test_province_keeps_its_leading_zero(trainee):
+def test_province_keeps_its_leading_zero(trainee, draw):
     """ส่งรหัสจังหวัดเป็นข้อความ เลข 0 ข้างหน้าไม่หาย"""
-    with FakeHdc(make_rows(4, province="01")) as hdc:
-        fetch_outcome(trainee, hdc, table="s_kpi_anc12", fy_be=2568, province="01")
+    province = f"0{draw.randrange(1, 10)}"
+    with FakeHdc(make_rows(4, province)) as hdc:
+        fetch_outcome(trainee, hdc, table="s_kpi_anc12", fy_be=2568, province=province)
     sent = [body.get("province") for body in hdc.bodies]
     assert sent, "เซิร์ฟเวอร์ไม่ได้รับคำขอเลย"
-    assert set(sent) == {"01"}, f"เรียกด้วยรหัสจังหวัด '01' ต้องส่ง province เป็นข้อความ '01' แต่ส่ง {sent!r}"
+    assert set(sent) == {province}, (
+        f"รหัสจังหวัดที่ขึ้นต้นด้วย 0 ต้องส่งเป็นข้อความตามที่ได้รับ เช่น เรียกด้วย '01' ต้องส่ง province เป็น '01' แต่ส่ง {sent!r}"
+    )
 
 
 @pytest.mark.grade(
@@ -25,14 +36,15 @@ def test_province_keeps_its_leading_zero(trainee):
     hint_th="ระบบนี้ใช้ปีงบประมาณ พ.ศ. เป็นข้อความ ไม่ต้องแปลงเป็น ค.ศ.",
     hint_en="This service takes the Buddhist-era fiscal year as text; do not convert it.",
 )
-def test_year_is_buddhist_era_text(trainee):
+def test_year_is_buddhist_era_text(trainee, draw):
     """ส่งปีงบประมาณเป็น พ.ศ. และเป็นข้อความ"""
+    year = draw.randrange(2550, 2569)
     with FakeHdc(make_rows(4)) as hdc:
-        fetch_outcome(trainee, hdc, table="s_kpi_anc12", fy_be=2566, province="55")
+        fetch_outcome(trainee, hdc, table="s_kpi_anc12", fy_be=year, province="55")
     sent = [body.get("year") for body in hdc.bodies]
     assert sent, "เซิร์ฟเวอร์ไม่ได้รับคำขอเลย"
-    assert set(sent) == {"2566"}, (
-        f"เรียกด้วยปีงบประมาณ 2566 ต้องส่ง year เป็นข้อความ '2566' แต่ส่ง {sent!r} ถ้าส่งปี ค.ศ. ระบบจริงจะตอบสำเร็จแต่ไม่มีข้อมูล"
+    assert set(sent) == {str(year)}, (
+        f"ปีงบประมาณเป็น พ.ศ. เช่น เรียกด้วย 2566 ต้องส่ง year เป็นข้อความ '2566' แต่ส่ง {sent!r} ถ้าส่งปี ค.ศ. ระบบจริงจะตอบสำเร็จแต่ไม่มีข้อมูล"
     )
 
 
@@ -41,13 +53,13 @@ def test_year_is_buddhist_era_text(trainee):
     hint_th="หน้าที่ได้น้อยกว่า limit อาจไม่ใช่หน้าสุดท้าย เซิร์ฟเวอร์ลดขนาดหน้าเองได้ ให้ดู total",
     hint_en="A page shorter than limit may not be the last: the server may shrink pages. Look at total.",
 )
-def test_short_page_is_not_the_end(trainee):
+def test_short_page_is_not_the_end(trainee, draw, seed):
     """ได้หน้าสั้นกว่าที่ขอ แต่ total บอกว่ายังไม่หมด ต้องอ่านต่อ"""
-    rows = make_rows(850, province="57")
+    rows = make_rows(draw.randrange(620, 900), "57", seed)
     with FakeHdc(rows, page_cap=300) as hdc:
         got = fetch(trainee, hdc, province="57")
-    assert len(got) == 850, (
-        f"total บอกว่ามี 850 แถว แต่คืนมา {len(got)} แถว เซิร์ฟเวอร์ให้หน้าละไม่เกิน 300 แถวแม้ขอมากกว่านั้น "
+    assert len(got) == len(rows), (
+        f"total บอกว่ามีมากกว่า 600 แถว แต่คืนมา {len(got)} แถว เซิร์ฟเวอร์ให้หน้าละไม่เกิน 300 แถวแม้ขอมากกว่านั้น "
         "ต้องขอต่อจนครบ total และเลื่อน offset ตามจำนวนแถวที่ได้จริง"
     )
     assert got == rows, "จำนวนแถวครบ แต่เนื้อหาไม่ตรง ให้เลื่อน offset ตามจำนวนแถวที่ได้จริง ไม่ใช่ตาม limit ที่ขอ"
@@ -58,13 +70,13 @@ def test_short_page_is_not_the_end(trainee):
     hint_th="รายการล้วนไม่มี total จึงรู้ว่าหมดก็ต่อเมื่อได้หน้าว่าง",
     hint_en="A bare array has no total: only an empty page says that nothing is left.",
 )
-def test_bare_array_ends_at_an_empty_page(trainee):
+def test_bare_array_ends_at_an_empty_page(trainee, draw, seed):
     """รายการล้วนหลายหน้า อ่านต่อจนพบหน้าว่าง"""
-    rows = make_rows(730, province="63")
+    rows = make_rows(draw.randrange(510, 740), "63", seed)
     with FakeHdc(rows, envelope=False, page_cap=250) as hdc:
         got = fetch(trainee, hdc, fy_be=2567, province="63")
     assert got == rows, (
-        f"เซิร์ฟเวอร์มี 730 แถว ตอบเป็นรายการล้วนหน้าละไม่เกิน 250 แถว แต่ฟังก์ชันคืน {len(got)} แถว เมื่อไม่มี total ให้ขอต่อจนได้หน้าว่าง"
+        f"เซิร์ฟเวอร์มีมากกว่า 500 แถว ตอบเป็นรายการล้วนหน้าละไม่เกิน 250 แถว แต่ฟังก์ชันคืน {len(got)} แถว เมื่อไม่มี total ให้ขอต่อจนได้หน้าว่าง"
     )
 
 
@@ -73,14 +85,17 @@ def test_bare_array_ends_at_an_empty_page(trainee):
     hint_th="อ่านจบแล้วต้องเทียบจำนวนแถวกับ total ถ้าไม่เท่ากันให้ raise ValueError",
     hint_en="When done, compare the number of rows with total; raise ValueError when they differ.",
 )
-def test_missing_rows_are_an_error(trainee):
+def test_missing_rows_are_an_error(trainee, draw, seed):
     """ข้อมูลขาดหาย (ได้ไม่ครบ total) ต้องแจ้ง ValueError"""
-    with FakeHdc(make_rows(143), total=150) as hdc:
+    rows = make_rows(draw.randrange(120, 180), "85", seed)
+    with FakeHdc(rows, total=len(rows) + draw.randrange(1, 9)) as hdc:
         outcome = fetch_outcome(trainee, hdc, province="85")
     assert isinstance(outcome, ValueError), (
-        f"total บอกว่ามี 150 แถว แต่เซิร์ฟเวอร์มีให้เพียง 143 แถว ฟังก์ชันกลับ{told(outcome)} "
-        "ผู้ใช้จะไม่มีทางรู้ว่าขาดไป 7 แถว กรณีนี้ต้อง raise ValueError"
+        f"เซิร์ฟเวอร์มีแถวน้อยกว่าที่ total บอก ฟังก์ชันกลับ{told(outcome)} ผู้ใช้จะไม่มีทางรู้ว่าขาดไปกี่แถว กรณีนี้ต้อง raise ValueError"
     )
+    with FakeHdc(rows) as hdc:
+        outcome = fetch_outcome(trainee, hdc, province="85")
+    assert outcome == rows, f"เซิร์ฟเวอร์มีแถวเท่ากับที่ total บอก ต้องคืนครบทุกแถว แต่ฟังก์ชัน{told(outcome)}"
 
 
 @pytest.mark.grade(
@@ -88,9 +103,9 @@ def test_missing_rows_are_an_error(trainee):
     hint_th="ถ้าได้หน้าว่างให้หยุดวน แม้จำนวนแถวยังไม่ถึง total",
     hint_en="Stop at an empty page even when the rows have not reached total.",
 )
-def test_wrong_total_does_not_loop_forever(trainee):
+def test_wrong_total_does_not_loop_forever(trainee, draw, seed):
     """total เกินจริง ต้องไม่วนขอข้อมูลไม่รู้จบ"""
-    with FakeHdc(make_rows(60), total=90) as hdc:
+    with FakeHdc(make_rows(60, seed=seed), total=draw.randrange(80, 99)) as hdc:
         fetch_outcome(trainee, hdc, province="85")
     assert hdc.bodies, "เซิร์ฟเวอร์ไม่ได้รับคำขอเลย"
     assert len(hdc.bodies) <= 10, (
@@ -104,9 +119,9 @@ def test_wrong_total_does_not_loop_forever(trainee):
     hint_th="สถานะ 200 และ 201 เป็นความสำเร็จทั้งคู่",
     hint_en="Both 200 and 201 mean success.",
 )
-def test_created_is_a_success(trainee):
+def test_created_is_a_success(trainee, seed):
     """สถานะ 201 ถือว่าสำเร็จ"""
-    rows = make_rows(9)
+    rows = make_rows(9, seed=seed)
     with FakeHdc(rows, status=201) as hdc:
         got = fetch(trainee, hdc)
     assert got == rows, "เซิร์ฟเวอร์ตอบสถานะ 201 พร้อมข้อมูล 9 แถว ต้องอ่านเหมือนสถานะ 200"

@@ -7,11 +7,13 @@
 """
 
 import json
+import random
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 TOKEN = "course-token"
+PRACTICE = 2569  # ข้อมูลชุดฝึก เทสต์ที่เก็บไว้ตรวจจับสลากข้อมูลใหม่ทุกครั้ง
 
 DEFAULT_LIMIT = 1000
 PAGE_CAP = 1000
@@ -20,16 +22,17 @@ PARAMETER_INVALID = (400, '{"title": "Parameter Invalid", "status": 400}')
 KEYS = {"tableName", "year", "province", "type", "limit", "offset"}
 
 
-def make_rows(count, province="34"):
-    """แถวสมมุติ count แถว มีทั้งรหัสที่ขึ้นต้นด้วย 0 ค่าว่าง และข้อความไทย"""
+def make_rows(count, province="34", seed=PRACTICE):
+    """แถวสมมุติ count แถว มีทั้งรหัสที่ขึ้นต้นด้วย 0 ค่าว่าง และข้อความไทย เนื้อหามาจากการจับสลากของ seed"""
+    draw = random.Random(seed)
     return [
         {
-            "id": f"{number:032x}",
-            "hospcode": f"{number:05d}",
+            "id": f"{draw.getrandbits(128):032x}",
+            "hospcode": f"{draw.randrange(10_000):05d}",
             "hospname": f"รพ.สต.บ้านสมมุติ {number}",
             "areacode": f"{province}010100",
-            "target": 40 + number % 7,
-            "result": None if number % 5 == 0 else 30 + number % 7,
+            "target": draw.randrange(40, 100),
+            "result": None if number % 5 == 0 else draw.randrange(40),
         }
         for number in range(1, count + 1)
     ]

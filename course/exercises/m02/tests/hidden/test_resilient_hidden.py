@@ -1,4 +1,8 @@
-"""เทสต์ที่ใช้ให้คะแนน ใช้เหตุการณ์คนละชุดกับเทสต์ที่เปิดเผย"""
+"""เทสต์ที่ใช้ให้คะแนน ใช้เหตุการณ์คนละชุดกับเทสต์ที่เปิดเผย และจับสลากข้อมูลใหม่ทุกครั้ง"""
+
+import random
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import httpx
 import pytest
@@ -6,6 +10,24 @@ from asking import client_for, outcome_of, told
 from fake_partner import DROP, STALL, TOKEN, FakePartner
 
 CLAIM = {"hospcode": "00123", "service": "postnatal", "service_date": "2026-10-12", "visits": 7}
+TWO_O_CLOCK = datetime(2026, 10, 5, 2, tzinfo=UTC)  # ตรงกับส่วนหัว Date ของภาคีจำลอง
+
+
+@pytest.fixture
+def draw(seed):
+    """ตัวจับสลากของเทสต์นี้"""
+    return random.Random(seed)
+
+
+@pytest.fixture
+def data(draw):
+    """สิ่งที่ภาคีตอบเมื่อสำเร็จ"""
+    return {"total": draw.randrange(700, 100_000), "data": [{"hospcode": f"0{draw.randrange(1000, 9999)}"}]}
+
+
+def until(seconds):
+    """ส่วนหัว Retry-After เป็นวันเวลา ห่างจาก Date เท่านี้วินาที"""
+    return {"Retry-After": format_datetime(TWO_O_CLOCK + timedelta(seconds=seconds), usegmt=True)}
 
 
 @pytest.mark.grade(
@@ -13,19 +35,19 @@ CLAIM = {"hospcode": "00123", "service": "postnatal", "service_date": "2026-10-1
     hint_th="Retry-After เป็นวันเวลาได้ ให้ลบด้วยวันเวลาในส่วนหัว Date ของคำตอบเดียวกัน",
     hint_en="Retry-After may be a date: subtract the Date header of the same answer.",
 )
-def test_retry_after_may_be_a_date(trainee):
+def test_retry_after_may_be_a_date(trainee, draw, data):
     """รอตามวันเวลาใน Retry-After เทียบกับนาฬิกาของภาคี"""
-    until = {"Retry-After": "Mon, 05 Oct 2026 02:00:02 GMT"}
-    with FakePartner([(503, until), 201]) as partner:
+    seconds = draw.randrange(2, 59)
+    with FakePartner([(503, until(seconds)), 201], data=data) as partner:
         got = outcome_of(partner, client_for(trainee, partner).get, "/utilisation?province=57")
-    assert got == {"total": 620}, f"รอแล้วภาคีตอบสำเร็จ ต้องได้ข้อมูล แต่ฟังก์ชัน{told(got)}"
-    assert partner.waits == [2], (
-        f"ภาคีตอบตอน 02:00:00 และขอให้รอถึง 02:00:02 คือ 2 วินาที แต่เรียก sleep ด้วย {partner.waits} ให้เทียบกับส่วนหัว Date"
+    assert got == data, f"รอแล้วภาคีตอบสำเร็จ ต้องได้ข้อมูลที่ภาคีตอบ แต่ฟังก์ชัน{told(got)}"
+    assert partner.waits == [seconds], (
+        f"เช่น ภาคีตอบตอน 02:00:00 และขอให้รอถึง 02:00:02 คือ 2 วินาที แต่รอไม่ตรงตามนั้น คือ {partner.waits} ให้เทียบกับส่วนหัว Date"
     )
-    with FakePartner([(503, {"Retry-After": "Mon, 05 Oct 2026 01:59:00 GMT"}), 200]) as partner:
+    with FakePartner([(503, until(-draw.randrange(1, 600))), 200]) as partner:
         outcome_of(partner, client_for(trainee, partner).get, "/utilisation?province=57")
     assert partner.waits == [0], f"เวลาที่ขอให้รอผ่านไปแล้ว ต้องเรียก self.sleep(0) แต่เรียกด้วย {partner.waits}"
-    with FakePartner([(503, {"Retry-After": "Mon, 05 Oct 2026 02:01:00 GMT"}), 200]) as partner:
+    with FakePartner([(503, until(60)), 200]) as partner:
         outcome_of(partner, client_for(trainee, partner).get, "/utilisation?province=57")
     assert partner.waits == [60], f"60 วินาทีพอดียังไม่เกิน 60 จึงต้องรอ แต่เรียก sleep ด้วย {partner.waits}"
 
@@ -35,9 +57,11 @@ def test_retry_after_may_be_a_date(trainee):
     hint_th="ไม่มี Retry-After ให้รอ 2 ** (attempt - 1) * (0.5 + 0.5 * self.luck())",
     hint_en="Without Retry-After wait 2 ** (attempt - 1) * (0.5 + 0.5 * self.luck()).",
 )
-def test_waits_grow_and_spread(trainee):
+def test_waits_grow_and_spread(trainee, draw):
     """ไม่มี Retry-After รอนานขึ้นเท่าตัว และเหลื่อมกันตามเลขสุ่ม"""
-    for luck, expected in ((0.0, [0.5, 1.0, 2.0]), (1.0, [1.0, 2.0, 4.0])):
+    between = draw.uniform(0.1, 0.9)
+    spread = [scale * (0.5 + 0.5 * between) for scale in (1, 2, 4)]
+    for luck, expected in ((0.0, [0.5, 1.0, 2.0]), (1.0, [1.0, 2.0, 4.0]), (between, spread)):
         with FakePartner([502, 503, 504, 200]) as partner:
             outcome_of(partner, client_for(trainee, partner, luck=luck).get, "/utilisation?province=34")
         assert partner.waits == pytest.approx(expected), (
@@ -65,12 +89,12 @@ def test_gives_up_after_four_attempts(trainee):
     hint_th="ถ้าต้องรอเกิน 60 วินาที อย่ารอ ให้แจ้งข้อผิดพลาดทันที",
     hint_en="When asked to wait more than 60 seconds, do not: raise at once.",
 )
-def test_a_long_wait_is_told_at_once(trainee):
+def test_a_long_wait_is_told_at_once(trainee, draw):
     """ภาคีขอให้รอหนึ่งชั่วโมง ต้องแจ้งแทนที่จะค้าง"""
-    with FakePartner([(429, {"Retry-After": "3600"}), 200]) as partner:
+    with FakePartner([(429, {"Retry-After": str(3600 + draw.randrange(100))}), 200]) as partner:
         got = outcome_of(partner, client_for(trainee, partner).get, "/utilisation?province=30")
     assert isinstance(got, httpx.HTTPStatusError), (
-        f"ต้องรอ 3,600 วินาที เกิน 60 วินาที ต้องแจ้ง httpx.HTTPStatusError แต่ฟังก์ชัน{told(got)}"
+        f"ต้องรอราวหนึ่งชั่วโมง เกิน 60 วินาที ต้องแจ้ง httpx.HTTPStatusError แต่ฟังก์ชัน{told(got)}"
     )
     assert partner.waits == [], f"ไม่ต้องรอเลย แต่เรียก sleep ด้วย {partner.waits}"
     with FakePartner([(503, {"Retry-After": "61"}), 200]) as partner:
@@ -98,13 +122,14 @@ def test_a_post_without_a_key_is_sent_once(trainee):
     hint_th="ส่งส่วนหัว Idempotency-Key เป็นค่าเดิม และเนื้อหาเดิม ทุกครั้งที่ลอง",
     hint_en="Send the same Idempotency-Key header and the same body in every attempt.",
 )
-def test_a_post_with_a_key_keeps_its_key(trainee):
+def test_a_post_with_a_key_keeps_its_key(trainee, draw):
     """POST ที่มีคีย์ ลองใหม่ด้วยคีย์เดิมและเนื้อหาเดิม"""
-    with FakePartner([504, 201], data={"claim_no": "CL-00001"}) as partner:
-        got = outcome_of(partner, client_for(trainee, partner).post, "/claims", CLAIM, key="2569-0042")
+    key, answer = f"2569-{draw.randrange(10_000):04d}", {"claim_no": f"CL-{draw.randrange(100_000):05d}"}
+    with FakePartner([504, 201], data=answer) as partner:
+        got = outcome_of(partner, client_for(trainee, partner).post, "/claims", CLAIM, key=key)
     keys = [request["headers"].get("idempotency-key") for request in partner.requests]
-    assert keys == ["2569-0042", "2569-0042"], f"ต้องส่งสองครั้งด้วยคีย์เดิม '2569-0042' แต่ส่วนหัว Idempotency-Key ที่ได้รับคือ {keys}"
-    assert got == {"claim_no": "CL-00001"}, f"ครั้งที่สองสำเร็จ ต้องคืน JSON ที่ภาคีตอบ แต่ฟังก์ชัน{told(got)}"
+    assert keys == [key, key], f"ต้องส่งสองครั้งด้วยคีย์เดิมที่ได้รับ แต่ส่วนหัว Idempotency-Key ที่ได้รับคือ {keys}"
+    assert got == answer, f"ครั้งที่สองสำเร็จ ต้องคืน JSON ที่ภาคีตอบ แต่ฟังก์ชัน{told(got)}"
     bodies = {request["body"] for request in partner.requests}
     assert len(bodies) == 1, "เนื้อหาของสองครั้งต้องเหมือนกันทุกตัวอักษร"
 
@@ -114,13 +139,13 @@ def test_a_post_with_a_key_keeps_its_key(trainee):
     hint_th="ส่ง timeout=self.timeout_s ให้ httpx และถือว่าการหมดเวลาเป็นความล้มเหลวชั่วคราว (httpx.TransportError)",
     hint_en="Pass timeout=self.timeout_s to httpx; running out of time is temporary (httpx.TransportError).",
 )
-def test_a_silent_partner_is_given_up(trainee):
+def test_a_silent_partner_is_given_up(trainee, data):
     """ภาคีรับสายแล้วเงียบ ต้องเลิกรอตาม timeout_s แล้วลองใหม่"""
-    with FakePartner([STALL, 200]) as partner:
+    with FakePartner([STALL, 200], data=data) as partner:
         got = outcome_of(partner, client_for(trainee, partner, timeout_s=0.5).get, "/utilisation?province=10")
         tries = len(partner.requests)
     assert tries >= 2, "ภาคีเงียบไป 3 วินาที แต่ timeout_s คือ 0.5 วินาที ต้องเลิกรอแล้วลองใหม่ โปรแกรมกลับรอจนได้คำตอบแรก"
-    assert got == {"total": 620}, f"ลองใหม่แล้วภาคีตอบสำเร็จ ต้องได้ข้อมูล แต่ฟังก์ชัน{told(got)}"
+    assert got == data, f"ลองใหม่แล้วภาคีตอบสำเร็จ ต้องได้ข้อมูล แต่ฟังก์ชัน{told(got)}"
 
 
 @pytest.mark.grade(
@@ -128,11 +153,11 @@ def test_a_silent_partner_is_given_up(trainee):
     hint_th="การต่อไม่ติดและสายหลุดคือ httpx.TransportError ให้ลองใหม่เหมือน 503",
     hint_en="A refused or dropped connection is httpx.TransportError: try again as with 503.",
 )
-def test_a_dropped_connection_is_tried_again(trainee):
+def test_a_dropped_connection_is_tried_again(trainee, data):
     """สายหลุดกลางทาง ลองใหม่จนสำเร็จ"""
-    with FakePartner([DROP, DROP, 200]) as partner:
+    with FakePartner([DROP, DROP, 200], data=data) as partner:
         got = outcome_of(partner, client_for(trainee, partner).get, "/utilisation?province=63")
-    assert got == {"total": 620}, f"สายหลุดสองครั้งแล้วสำเร็จ ต้องได้ข้อมูล แต่ฟังก์ชัน{told(got)}"
+    assert got == data, f"สายหลุดสองครั้งแล้วสำเร็จ ต้องได้ข้อมูล แต่ฟังก์ชัน{told(got)}"
 
 
 @pytest.mark.grade(
@@ -140,11 +165,11 @@ def test_a_dropped_connection_is_tried_again(trainee):
     hint_th="เมื่อบริการไม่พร้อมติดกัน 3 path ให้หยุด ที่เหลือใส่ใน not_tried ส่วน 404 ไม่นับ เพราะภาคียังตอบอยู่",
     hint_en="Stop after 3 paths in a row find the partner down; a 404 does not count, the partner still answers.",
 )
-def test_stops_when_the_partner_is_down(trainee):
+def test_stops_when_the_partner_is_down(trainee, data):
     """ภาคีล่มติดกัน 3 path ต้องหยุด และบอกว่า path ใดยังไม่ได้ลอง"""
     script = {"/1": [503], "/2": [503], "/3": [404], "/4": [504], "/5": [503], "/6": [200], "/7": [503], "/8": [DROP]}
     script |= {"/9": [502], "/10": [200], "/11": [200]}
-    with FakePartner(script) as partner:
+    with FakePartner(script, data=data) as partner:
         report = outcome_of(partner, client_for(trainee, partner).collect, list(script))
     assert isinstance(report, dict), f"collect ต้องคืน dict แต่ฟังก์ชัน{told(report)}"
     asked = [path for path in script if partner.asked(path)]
@@ -153,6 +178,7 @@ def test_stops_when_the_partner_is_down(trainee):
     )
     assert report["not_tried"] == ["/10", "/11"], f"not_tried ต้องเป็น ['/10', '/11'] แต่ได้ {report['not_tried']}"
     assert list(report["data"]) == ["/6"], f"data ต้องมีเพียง /6 แต่มี {list(report['data'])}"
+    assert report["data"]["/6"] == data, "data ของ /6 ต้องเป็น JSON ที่ภาคีตอบ"
     assert len(report["failed"]) == 8, f"failed ต้องมี 8 path แต่มี {len(report['failed'])}"
     assert report["complete"] is False, "ยังขาดหลาย path complete ต้องเป็น False"
 

@@ -8,6 +8,7 @@ import time
 import pytest
 from asking import (
     PROBLEM,
+    a_right_token_works,
     bearer,
     claims_for,
     client_with,
@@ -31,6 +32,7 @@ from asking import (
 )
 def test_alg_none_is_refused(client, app_env):
     """โทเคนที่อ้างว่าไม่ต้องมีลายเซ็น ใช้ไม่ได้"""
+    a_right_token_works(client, app_env)
     for alg in ("none", "None"):
         parts = ({"alg": alg, "typ": "JWT"}, claims_for(app_env, "screening:read"))
         token = ".".join(packed(json.dumps(part).encode()) for part in parts) + "."
@@ -45,6 +47,7 @@ def test_alg_none_is_refused(client, app_env):
 )
 def test_only_the_agreed_algorithm_is_accepted(client, app_env):
     """รับเฉพาะวิธีลงลายเซ็นที่ตกลงกัน"""
+    a_right_token_works(client, app_env)
     for alg in ("RS256", "HS512", "hs256"):
         token = signed_token(claims_for(app_env, "screening:read"), app_env["TOKEN_KEY"], alg=alg)
         status = status_with(client, token, province=some_province(app_env))
@@ -58,6 +61,7 @@ def test_only_the_agreed_algorithm_is_accepted(client, app_env):
 )
 def test_an_expired_token_is_401(client, app_env):
     """โทเคนหมดอายุ ใช้ไม่ได้"""
+    a_right_token_works(client, app_env)
     endless = claims_for(app_env, "screening:read")
     del endless["exp"]
     for ago_s in (3600, 2):
@@ -75,6 +79,7 @@ def test_an_expired_token_is_401(client, app_env):
 )
 def test_tokens_of_and_for_others_are_401(client, app_env):
     """โทเคนของผู้ออกอื่น หรือออกให้บริการอื่น ใช้ไม่ได้"""
+    a_right_token_works(client, app_env)
     for changes in ({"aud": "payroll-api"}, {"iss": "https://elsewhere.example"}, {"aud": None}, {"iss": None}):
         token = token_for(app_env, "screening:read", **changes)
         status = status_with(client, token, province=some_province(app_env))
@@ -102,6 +107,7 @@ def test_scopes_are_compared_whole(client, app_env):
 )
 def test_a_token_in_the_url_is_no_token(client, app_env):
     """ไม่รับโทเคนใน URL"""
+    a_right_token_works(client, app_env)
     token = token_for(app_env, "screening:read")
     for name in ("access_token", "token"):
         response = client.get("/v1/screening", params={"province": some_province(app_env), name: token})

@@ -3,6 +3,7 @@
 import pytest
 from asking import (
     PROBLEM,
+    a_right_token_works,
     ask_token,
     bearer,
     claims_for,
@@ -105,6 +106,7 @@ def test_no_token_is_401(client, app_env):
 )
 def test_a_forged_token_is_401(client, app_env):
     """โทเคนที่ถูกแก้ไขหรือปลอมลายเซ็น ใช้ไม่ได้"""
+    a_right_token_works(client, app_env)
     claims = claims_for(app_env, "screening:read")
     header, _, signature = signed_token(claims_for(app_env, "audit:read"), app_env["TOKEN_KEY"]).split(".")
     body = signed_token(claims, "another key").split(".")[1]

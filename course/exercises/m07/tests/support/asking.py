@@ -84,6 +84,12 @@ def some_province(app_env):
     return load(app_env)["districts"][0]["province"]
 
 
+def a_right_token_works(client, app_env):
+    """โทเคนที่ถูกต้องต้องใช้ได้ บริการที่ปฏิเสธทุกคนยังไม่ได้ตรวจอะไร"""
+    status = status_with(client, token_for(app_env, "screening:read"), province=some_province(app_env))
+    assert status == 200, f"โทเคนที่ถูกต้องต้องใช้ได้ก่อน จึงตรวจโทเคนที่ผิดได้ ควรตอบ 200 แต่ตอบ {status}"
+
+
 def table_of(client, app_env, province):
     """คำตอบที่สำเร็จของตารางรายอำเภอ"""
     token = token_for(app_env, "screening:read")

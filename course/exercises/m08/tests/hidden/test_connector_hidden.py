@@ -1,10 +1,30 @@
-"""เทสต์ที่ใช้ให้คะแนน ภาคีจำลองทำตัวเหมือนที่พบในงานจริง"""
+"""เทสต์ที่ใช้ให้คะแนน ภาคีจำลองทำตัวเหมือนที่พบในงานจริง ข้อมูลจับสลากใหม่ทุกครั้ง"""
 
+import random
 from datetime import UTC
 
 import httpx
 import pytest
 from fake_partner import TOKEN, FakePartner, as_ours, at, by_id, make_row, make_rows, new_database
+
+
+@pytest.fixture
+def draw(seed):
+    """ตัวจับสลากของเทสต์นี้"""
+    return random.Random(seed)
+
+
+def drawn(draw, name, moment, **changes):
+    """แถวชื่อ name ที่จำนวนจับสลากใหม่ทุกครั้ง"""
+    counts = {"numerator": draw.randrange(1000), "denominator": draw.randrange(1000, 2000)}
+    return make_row(name, moment, **{**counts, **changes})
+
+
+def all_there(trainee, database, rows):
+    """แถวที่บันทึกไว้คือแถวเหล่านี้ และจำนวนเป็นของแถวนั้นจริงหรือไม่"""
+    counts = ("id", "numerator", "denominator")
+    stored = [[row[name] for name in counts] for row in trainee.stored_rows(database)]
+    return stored == [[row[name] for name in counts] for row in by_id(rows)]
 
 
 def names_of(trainee, database):
@@ -16,18 +36,20 @@ def names_of(trainee, database):
     hint_th="since รวมเวลานั้นเอง ให้ส่งลายน้ำไปตรง ๆ อย่าบวกเวลาเพิ่ม และอย่าทิ้งแถวที่เวลาเท่ากับลายน้ำ",
     hint_en="since is inclusive: send the watermark as it is, and keep rows of that very moment.",
 )
-def test_rows_of_the_same_moment_are_not_lost(trainee):
+def test_rows_of_the_same_moment_are_not_lost(trainee, draw):
     """แถวที่เปลี่ยนเวลาเดียวกับลายน้ำต้องไม่หาย"""
-    first = [make_row("A", at("02-10 10:00")), make_row("B", at("02-10 10:30"))]
+    first = [drawn(draw, "A", at("02-10 10:00")), drawn(draw, "B", at("02-10 10:30"))]
     database = new_database()
     with FakePartner(first) as partner:
         trainee.sync(partner.base_url, TOKEN, database)
-        partner.rows = [*first, make_row("C", at("02-10 10:30")), make_row("D", at("02-10 10:31"))]
+        rows = [*first, drawn(draw, "C", at("02-10 10:30")), drawn(draw, "D", at("02-10 10:31"))]
+        partner.rows = rows
         trainee.sync(partner.base_url, TOKEN, database)
     names = names_of(trainee, database)
     assert names == ["A", "B", "C", "D"], (
         f"แถว C เปลี่ยนเวลาเดียวกับแถวล่าสุดของรอบก่อน แต่ภาคีเพิ่งบันทึกเสร็จ ต้องได้ A B C D แต่ได้ {names}"
     )
+    assert all_there(trainee, database, rows), "ได้ครบสี่แถว แต่จำนวนในแถวไม่ตรงกับที่ภาคีส่ง"
 
 
 @pytest.mark.grade(
@@ -35,24 +57,25 @@ def test_rows_of_the_same_moment_are_not_lost(trainee):
     hint_th="แปลงเวลาด้วย datetime.fromisoformat แล้ว astimezone(UTC) ก่อนเทียบ อย่าตัดเขตเวลาทิ้ง และอย่าเทียบข้อความต่างเขต",
     hint_en="Parse times and convert them with astimezone(UTC) before comparing; never drop the zone.",
 )
-def test_the_midnight_hours_are_not_lost(trainee):
+def test_the_midnight_hours_are_not_lost(trainee, draw):
     """แถวช่วงเที่ยงคืนต้องไม่หายเพราะเขตเวลา"""
-    evening = make_row("EVENING", at("01-31 23:30"))
-    late = make_row("LATE", at("01-31 22:00").astimezone(UTC))
+    evening = drawn(draw, "EVENING", at("01-31 23:30"))
+    late = drawn(draw, "LATE", at("01-31 22:00").astimezone(UTC))
     database = new_database()
     with FakePartner([evening, late]) as partner:
         trainee.sync(partner.base_url, TOKEN, database)
-        early = make_row("EARLY", at("02-01 00:15"))
-        dawn = make_row("DAWN", at("02-01 05:45").astimezone(UTC))
+        early = drawn(draw, "EARLY", at("02-01 00:15"))
+        dawn = drawn(draw, "DAWN", at("02-01 05:45").astimezone(UTC))
         partner.rows = [evening, late, early, dawn]
         trainee.sync(partner.base_url, TOKEN, database)
-        partner.rows = [evening, late, early, dawn, make_row("MORNING", at("02-01 06:00"))]
+        partner.rows = [evening, late, early, dawn, drawn(draw, "MORNING", at("02-01 06:00"))]
         trainee.sync(partner.base_url, TOKEN, database)
     names = names_of(trainee, database)
     assert names == ["DAWN", "EARLY", "EVENING", "LATE", "MORNING"], (
         "ภาคีส่งเวลาทั้งเขต +07:00 และ Z แถวที่เปลี่ยนระหว่างเที่ยงคืนถึงเจ็ดโมงเช้าต้องได้ครบทั้งห้าแถว "
         f"แต่ได้ {names} (อ่านหัวข้อ «เวลาและลายน้ำ»)"
     )
+    assert all_there(trainee, database, partner.rows), "ได้ครบห้าแถว แต่จำนวนในแถวไม่ตรงกับที่ภาคีส่ง"
 
 
 @pytest.mark.grade(
@@ -60,9 +83,9 @@ def test_the_midnight_hours_are_not_lost(trainee):
     hint_th="บันทึกแถวกับลายน้ำในธุรกรรมเดียวกัน (with store:) ถ้าล้มกลางทาง ทั้งสองอย่างต้องย้อนกลับด้วยกัน",
     hint_en="Write rows and watermark in one transaction, so that a failure takes back both.",
 )
-def test_a_failed_run_loses_nothing(trainee):
+def test_a_failed_run_loses_nothing(trainee, seed):
     """รอบที่ล้มกลางทาง รอบถัดไปต้องได้ครบ"""
-    rows = make_rows(50)
+    rows = make_rows(50, seed=seed)
     database = new_database()
     with FakePartner(rows, page_cap=20) as partner:
         partner.fails_at = 3
@@ -71,7 +94,7 @@ def test_a_failed_run_loses_nothing(trainee):
         trainee.sync(partner.base_url, TOKEN, database)
         names = names_of(trainee, database)
         assert len(names) == 50, f"รอบแรกล้มที่หน้าที่สาม รอบที่สองต้องได้ครบ 50 แถว แต่มี {len(names)} แถว"
-        later = make_rows(30, province="57", start="03-01 08:00")
+        later = make_rows(30, province="57", start="03-01 08:00", seed=seed)
         partner.rows = rows + later
         partner.fails_at = 2
         with pytest.raises(httpx.HTTPStatusError):
@@ -82,6 +105,7 @@ def test_a_failed_run_loses_nothing(trainee):
         f"รอบดึงส่วนที่เปลี่ยนล้มที่หน้าที่สอง รอบถัดไปต้องได้ครบ 80 แถว แต่มี {len(names)} แถว "
         "ถ้าเลื่อนลายน้ำก่อนบันทึกแถวสำเร็จ แถวช่วงนั้นจะหายถาวร"
     )
+    assert all_there(trainee, database, rows + later), "ได้ครบ 80 แถว แต่จำนวนในแถวไม่ตรงกับที่ภาคีส่ง"
 
 
 @pytest.mark.grade(
@@ -89,17 +113,17 @@ def test_a_failed_run_loses_nothing(trainee):
     hint_th="แถวที่ updated_at ใหม่กว่าที่มีอยู่ ต้องทับทุกช่อง",
     hint_en="A row newer than the one stored replaces all of it.",
 )
-def test_a_newer_version_replaces_the_row(trainee):
+def test_a_newer_version_replaces_the_row(trainee, draw, seed):
     """แถวรุ่นใหม่ทับรุ่นเก่าทุกช่อง"""
-    rows = make_rows(6)
+    rows = make_rows(6, seed=seed)
     database = new_database()
-    newer = make_row("R40-0002", at("02-20 16:45"), province="41", numerator=7, denominator=9, fy=2568, quarter=4)
+    newer = drawn(draw, rows[2]["id"], at("02-20 16:45"), province="41", fy=2568, quarter=4)
     with FakePartner(rows) as partner:
         trainee.sync(partner.base_url, TOKEN, database)
         partner.rows = [newer if row["id"] == newer["id"] else row for row in rows]
         report = trainee.sync(partner.base_url, TOKEN, database)
     stored = [row for row in trainee.stored_rows(database) if row["id"] == newer["id"]]
-    assert stored == [as_ours(newer)], f"ภาคีแก้ไขแถว R40-0002 แล้ว ควรเป็น {as_ours(newer)} แต่ได้ {stored}"
+    assert stored == [as_ours(newer)], f"ภาคีแก้ไขแถวหนึ่งแล้ว ควรเป็น {as_ours(newer)} แต่ได้ {stored}"
     assert report["stored"] == 1, f"รอบนี้มีแถวเปลี่ยนหนึ่งแถว stored ควรเป็น 1 แต่ได้ {report['stored']}"
 
 
@@ -108,21 +132,26 @@ def test_a_newer_version_replaces_the_row(trainee):
     hint_th="ก่อนทับ ให้เทียบ updated_at ถ้าแถวที่มาเก่ากว่าที่มีอยู่ ให้ข้าม",
     hint_en="Compare updated_at before replacing, and skip a row older than the one stored.",
 )
-def test_an_older_version_never_comes_back(trainee):
+def test_an_older_version_never_comes_back(trainee, draw):
     """แถวรุ่นเก่าที่มาทีหลังต้องไม่ทับรุ่นใหม่"""
-    new = make_row("A", at("03-02 09:00"), numerator=44)
-    old = make_row("A", at("03-01 09:00"), numerator=11)
-    other = make_row("B", at("02-01 09:00").astimezone(UTC), numerator=22)
-    older = make_row("B", at("02-01 08:00"), numerator=33)
+    numbers = draw.sample(range(1000), 4)
+    new, old = (drawn(draw, "A", at(f"03-0{day} 09:00"), numerator=numbers[day]) for day in (2, 1))
+    other = drawn(draw, "B", at("02-01 09:00").astimezone(UTC), numerator=numbers[3])
+    older = drawn(draw, "B", at("02-01 08:00"), numerator=numbers[0])
     database = new_database()
     with FakePartner([new, old, other, older], forgets_order=True) as partner:
         trainee.sync(partner.base_url, TOKEN, database)
         partner.rows = [old, older]
         trainee.sync(partner.base_url, TOKEN, database)
     numerators = {row["id"]: row["numerator"] for row in trainee.stored_rows(database)}
-    assert numerators == {"A": 44, "B": 22}, (
-        f"ภาคีกู้ข้อมูลสำรองแล้วส่งรุ่นเก่าตามมา ตัวตั้งต้องเป็นของรุ่นใหม่ A=44 และ B=22 แต่ได้ {numerators}"
+    assert numerators == {"A": new["numerator"], "B": other["numerator"]}, (
+        f"ภาคีกู้ข้อมูลสำรองแล้วส่งรุ่นเก่าตามมา ตัวตั้งของทุกแถวต้องยังเป็นของรุ่นใหม่ แต่ได้ {numerators}"
     )
+
+
+def totals_of(rows):
+    """ยอดของแถวเหล่านี้"""
+    return {"rows": len(rows), **{name: sum(row[name] for row in rows) for name in ("numerator", "denominator")}}
 
 
 BAD = [
@@ -140,10 +169,10 @@ BAD = [
     hint_th="ดักข้อผิดพลาดทีละแถวด้วย try/except ในวงวน แถวดีอื่น ๆ ต้องบันทึกได้",
     hint_en="Catch errors row by row inside the loop, so that the good rows are stored.",
 )
-def test_a_bad_row_does_not_stop_the_others(trainee):
+def test_a_bad_row_does_not_stop_the_others(trainee, seed):
     """แถวเสียไม่ทำให้แถวดีหายไปด้วย"""
     good = [
-        *make_rows(7),
+        *make_rows(7, seed=seed),
         make_row("NOT-REPORTED", at("01-16 08:30"), numerator=0, denominator=0),
         make_row("EVERYBODY", at("01-16 08:31"), numerator=50, denominator=50),
     ]
@@ -164,14 +193,15 @@ def test_a_bad_row_does_not_stop_the_others(trainee):
     hint_th='เก็บแถวที่ใช้ไม่ได้ใน rejected เป็น {"id": ..., "reason": ...} ทุกแถว อย่าทิ้งเงียบ ๆ',
     hint_en='Put every row that cannot be used into rejected as {"id": …, "reason": …}.',
 )
-def test_every_bad_row_is_reported(trainee):
+def test_every_bad_row_is_reported(trainee, draw):
     """แถวเสียทุกแถวต้องอยู่ในรายงานพร้อมเหตุผล"""
     database = new_database()
-    with FakePartner([make_row("GOOD", at("01-17 08:00")), *BAD]) as partner:
+    bad = [{**row, "id": f"{row['id']}-{draw.randrange(10**6)}"} for row in BAD]
+    with FakePartner([drawn(draw, "GOOD", at("01-17 08:00")), *bad]) as partner:
         report = trainee.sync(partner.base_url, TOKEN, database)
     rejected = report.get("rejected")
     names = sorted(item.get("id") for item in rejected) if isinstance(rejected, list) else rejected
-    expected = sorted(row["id"] for row in BAD)
+    expected = sorted(row["id"] for row in bad)
     assert names == expected, f"rejected ต้องมีแถวเสียทั้งหก {expected} แต่ได้ {names} แถวที่หายไปเงียบ ๆ ไม่มีใครตามแก้ได้"
     without = [item["id"] for item in rejected if not str(item.get("reason") or "").strip()]
     assert not without, f"ทุกแถวใน rejected ต้องมี reason ที่บอกว่าผิดอย่างไร แต่ {without} ไม่มี"
@@ -183,42 +213,35 @@ def test_every_bad_row_is_reported(trainee):
     hint_th="เทียบทั้ง rows, numerator และ denominator ของทุกจังหวัด จำนวนแถวเท่ากันไม่ได้แปลว่าตัวเลขตรงกัน",
     hint_en="Compare rows, numerator and denominator of every province; equal counts are not equal figures.",
 )
-def test_reconciliation_compares_the_sums(trainee):
+def test_reconciliation_compares_the_sums(trainee, draw):
     """กระทบยอดด้วยผลรวม ไม่ใช่จำนวนแถวอย่างเดียว"""
     rows = [
-        make_row("A", at("02-01 09:00"), province="10", numerator=5, denominator=8),
-        make_row("B", at("02-01 10:00"), province="10", numerator=6, denominator=9),
-        make_row("C", at("02-01 11:00"), province="94", numerator=3, denominator=4),
+        drawn(draw, "A", at("02-01 09:00"), province="10"),
+        drawn(draw, "B", at("02-01 10:00"), province="10"),
+        drawn(draw, "C", at("02-01 11:00"), province="94"),
     ]
+    ten, other = totals_of(rows[:2]), totals_of(rows[2:])
+    more = draw.randrange(1, 5)
     database = new_database()
     with FakePartner(rows) as partner:
         trainee.sync(partner.base_url, TOKEN, database)
         partner.totals = [
-            {"province": "94", "rows": 1, "numerator": 3, "denominator": 5},
-            {"province": "10", "rows": 2, "numerator": 12, "denominator": 17},
+            {"province": "94", **other, "denominator": other["denominator"] + more},
+            {"province": "10", **ten, "numerator": ten["numerator"] + more},
         ]
         differences = trainee.reconcile(partner.base_url, TOKEN, database)
         others = [{"province": code, "rows": 1, "numerator": 1, "denominator": 2} for code in ("57", "13", "34", "22")]
-        partner.totals = [{"province": "10", "rows": 2, "numerator": 11, "denominator": 17}, *others]
+        partner.totals = [{"province": "10", **ten}, *others]
         gone = trainee.reconcile(partner.base_url, TOKEN, database)
     expected = [
-        {
-            "province": "10",
-            "theirs": {"rows": 2, "numerator": 12, "denominator": 17},
-            "ours": {"rows": 2, "numerator": 11, "denominator": 17},
-        },
-        {
-            "province": "94",
-            "theirs": {"rows": 1, "numerator": 3, "denominator": 5},
-            "ours": {"rows": 1, "numerator": 3, "denominator": 4},
-        },
+        {"province": "10", "theirs": {**ten, "numerator": ten["numerator"] + more}, "ours": ten},
+        {"province": "94", "theirs": {**other, "denominator": other["denominator"] + more}, "ours": other},
     ]
     assert differences == expected, (
         f"จำนวนแถวเท่ากัน แต่ตัวตั้งของ 10 และตัวหารของ 94 ต่างกัน reconcile ควรคืน {expected} แต่ได้ {differences}"
     )
-    ours = {"rows": 1, "numerator": 3, "denominator": 4}
     told = [item["province"] for item in gone]
     assert told == ["13", "22", "34", "57", "94"], f"จังหวัดที่ต่างกันต้องเรียงตามรหัส 13 22 34 57 94 แต่ได้ {told}"
-    assert gone[-1] == {"province": "94", "theirs": None, "ours": ours}, (
+    assert gone[-1] == {"province": "94", "theirs": None, "ours": other}, (
         f"ภาคีไม่มีจังหวัด 94 แล้วแต่เรายังมี ต้องบอกด้วย theirs เป็น None แต่ได้ {gone[-1]}"
     )

@@ -110,8 +110,10 @@ def test_equal_totals_reconcile(trainee):
     with FakePartner(rows) as partner:
         trainee.sync(partner.base_url, TOKEN, database)
         agreed = trainee.reconcile(partner.base_url, TOKEN, database)
-        partner.rows = rows + make_rows(2, province="57")
+        more = make_rows(2, province="57")
+        partner.rows = rows + more
         missing = trainee.reconcile(partner.base_url, TOKEN, database)
     assert agreed == [], f"เพิ่งดึงมาครบ ยอดต้องตรงกันทุกจังหวัด แต่ reconcile คืน {agreed}"
-    expected = [{"province": "57", "theirs": {"rows": 2, "numerator": 41, "denominator": 81}, "ours": None}]
+    sums = {name: sum(row[name] for row in more) for name in ("numerator", "denominator")}
+    expected = [{"province": "57", "theirs": {"rows": 2, **sums}, "ours": None}]
     assert missing == expected, f"ภาคีมีจังหวัด 57 เพิ่ม 2 แถวที่เรายังไม่ได้ดึง ควรได้ {expected} แต่ได้ {missing}"

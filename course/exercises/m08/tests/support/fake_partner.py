@@ -7,6 +7,7 @@
 """
 
 import json
+import random
 import secrets
 import threading
 from datetime import UTC, datetime, timedelta, timezone
@@ -17,6 +18,7 @@ TOKEN = "course-token"
 BANGKOK = timezone(timedelta(hours=7))
 NAMES = {"/v1/changes": {"since", "limit", "offset"}, "/v1/reconciliation": set()}
 COUNTS = ("rows", "numerator", "denominator")
+PRACTICE = 2569  # ข้อมูลชุดฝึก เทสต์ที่เก็บไว้ตรวจจับสลากข้อมูลใหม่ทุกครั้ง
 
 
 def new_database():
@@ -43,18 +45,19 @@ def make_row(name, moment, *, province="40", numerator=30, denominator=50, fy=25
     }
 
 
-def make_rows(count, province="40", start="01-15 08:00"):
-    """แถวสมมุติ count แถว เปลี่ยนห่างกันแถวละ 20 นาที"""
+def make_rows(count, province="40", start="01-15 08:00", seed=PRACTICE):
+    """แถวสมมุติ count แถว เปลี่ยนห่างกันแถวละ 20 นาที รหัสและจำนวนมาจากการจับสลากของ seed"""
+    draw = random.Random(seed)
     return [
         make_row(
             f"R{province}-{number:04d}",
-            at(start) + timedelta(minutes=20 * number),
+            at(start) + timedelta(minutes=20 * place),
             province=province,
-            numerator=20 + number % 7,
-            denominator=40 + number % 11,
-            quarter=1 + number % 4,
+            numerator=draw.randrange(20, 40),
+            denominator=draw.randrange(40, 60),
+            quarter=draw.randrange(1, 5),
         )
-        for number in range(count)
+        for place, number in enumerate(sorted(draw.sample(range(10_000), count)))
     ]
 
 

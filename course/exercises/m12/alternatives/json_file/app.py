@@ -17,7 +17,7 @@ class Asked(BaseModel):
 
     area: str | None = Field(None, pattern=r"^\d{4}$")
     limit: int = Field(50, ge=1, le=100)
-    offset: int = Field(0, ge=0)
+    offset: int = Field(0, ge=0, le=1_000_000)
 
 
 def problem(status, title, detail):
@@ -81,7 +81,7 @@ async def catalog():
         "notes": "ผลการเชื่อมโยงรายอำเภอ",
         "data_type": "ข้อมูลสถิติ",
         "data_category": "ข้อมูลสาธารณะ",
-        "data_format": ["JSON"],
+        "data_format": ["JSON", "CSV"],
         "data_source": "สองหน่วยงาน",
         "geo_coverage": "อำเภอ",
         "license_id": "Open Data Common",

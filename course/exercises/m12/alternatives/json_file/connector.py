@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-WAITS = [1, 2, 4]
+WAITS = [2, 4, 8]
 
 
 def refresh(school_url, local_url, token, database, sleep=time.sleep):
@@ -51,7 +51,13 @@ def linked_rows(database):
 
 def patiently(client, url, params, sleep):
     for wait in [*WAITS, None]:
-        response = client.get(url, params=params)
+        try:
+            response = client.get(url, params=params)
+        except httpx.TransportError:
+            if wait is None:
+                raise
+            sleep(wait)
+            continue
         if wait is None or response.status_code not in {429, 502, 503, 504}:
             break
         sleep(float(response.headers.get("Retry-After", wait)))

@@ -1,14 +1,15 @@
-"""เทสต์ที่ใช้ให้คะแนน ข้อมูลต่างจากเทสต์ที่เปิดเผย และหน่วยงานมีนิสัยที่ไม่ได้เขียนไว้ในเอกสาร"""
+"""เทสต์ที่ใช้ให้คะแนน จับสลากข้อมูลใหม่ทุกครั้ง และหน่วยงานมีนิสัยที่ไม่ได้เขียนไว้ในเอกสาร"""
 
 import csv
 import io
+import random
 import re
-import secrets
 
 import httpx
 import pytest
 from fake_partners import (
     AREAS,
+    DROP,
     REPORTS,
     SCHOOLS,
     FakePartners,
@@ -27,10 +28,21 @@ TEXT_FIELDS = {
 LISTS = {"objective", "data_format"}
 
 
-def draw(count):
-    """โรงเรียน count แห่งกับรายงานของทุกแห่ง จับสลากใหม่ทุกครั้ง จึงเขียนคำตอบไว้ก่อนไม่ได้"""
-    schools = make_schools(count, seed=secrets.randbits(128))
-    return schools, make_reports(schools, seed=secrets.randbits(128))
+@pytest.fixture
+def lot(seed):
+    """ตัวจับสลากของเทสต์นี้"""
+    return random.Random(seed)
+
+
+@pytest.fixture
+def draw(seed):
+    """draw(count) คือโรงเรียน count แห่งกับรายงานของทุกแห่ง จับสลากใหม่ทุกครั้ง จึงเขียนคำตอบไว้ก่อนไม่ได้"""
+
+    def drawn(count):
+        schools = make_schools(count, seed=seed)
+        return schools, make_reports(schools, seed=f"{seed} reports")
+
+    return drawn
 
 
 def works(partners, trainee, database):
@@ -47,7 +59,7 @@ def works(partners, trainee, database):
     hint_th="ทะเบียนโรงเรียนทำตัวต่างจากเอกสารหนึ่งเรื่อง อ่านข้อความของเทสต์ว่าเป็นเรื่องใด แล้วทบทวนบทที่บอก",
     hint_en="The school registry differs from its documents in one thing; the message says in what and which module to read.",
 )
-def test_an_unseen_habit_of_the_registry(trainee, school_habits):
+def test_an_unseen_habit_of_the_registry(trainee, draw, school_habits):
     """ทะเบียนโรงเรียนทำตัวต่างจากเอกสาร แต่ผลเชื่อมโยงยังถูก"""
     schools, reports = draw(117)
     expected = expected_rows(schools, reports)
@@ -64,7 +76,7 @@ def test_an_unseen_habit_of_the_registry(trainee, school_habits):
     hint_th="ไฟล์ของท้องถิ่นต่างจากเอกสารหนึ่งเรื่อง อ่านข้อความของเทสต์ว่าเป็นเรื่องใด แล้วทบทวนบทที่บอก",
     hint_en="The local file differs from its documents in one thing; the message says in what and which module to read.",
 )
-def test_an_unseen_habit_of_the_local_authority(trainee, local_habits):
+def test_an_unseen_habit_of_the_local_authority(trainee, draw, local_habits):
     """ไฟล์ของท้องถิ่นต่างจากเอกสาร แต่ผลเชื่อมโยงยังถูก"""
     schools, reports = draw(64)
     expected = expected_rows(schools, reports)
@@ -80,7 +92,7 @@ def test_an_unseen_habit_of_the_local_authority(trainee, local_habits):
     hint_th="ตรวจรหัสก่อนเติมศูนย์ นับช่องก่อนอ่าน แถวที่ใช้ไม่ได้ไปอยู่ใน rejected แล้วทำแถวต่อไป",
     hint_en="Check the code before filling in zeros, expect missing cells; an unusable row goes to rejected and the next is read.",
 )
-def test_one_broken_row_loses_no_other(trainee):
+def test_one_broken_row_loses_no_other(trainee, draw):
     """แถวเสียแต่ละแบบอยู่ใน rejected และแถวดีทุกแถวยังเชื่อมได้"""
     schools, reports = draw(14)
     codes = [school["school"] for school in schools[9:]]
@@ -113,7 +125,7 @@ def test_one_broken_row_loses_no_other(trainee):
     hint_th="ดึงและตรวจให้ครบทั้งสองฝ่ายก่อน แล้วจึงแทนของเดิมในธุรกรรมเดียว ถ้าล้มกลางทางของเดิมต้องยังอยู่",
     hint_en="Read both sides before touching the store, and replace it in one transaction.",
 )
-def test_a_failed_run_keeps_what_was_published(trainee, client, app_env):
+def test_a_failed_run_keeps_what_was_published(trainee, client, app_env, draw):
     """รอบที่ล้มต้องแจ้ง และของที่เผยแพร่แล้วต้องยังอยู่"""
     schools, reports = draw(24)
     with FakePartners(schools, reports) as partners:
@@ -126,19 +138,22 @@ def test_a_failed_run_keeps_what_was_published(trainee, client, app_env):
             (REPORTS, 429),
             (SCHOOLS, 502),
             (SCHOOLS, 504),
+            (SCHOOLS, DROP),
         ):
             partners.broken = {path: status}
             partners.asked.clear()
             partners.waits.clear()
-            with pytest.raises(httpx.HTTPStatusError):
+            with pytest.raises(httpx.TransportError if status == DROP else httpx.HTTPStatusError):
                 partners.refresh(trainee, app_env["DATABASE"])
             tries = len([asked for asked, _ in partners.asked if asked == path])
             assert tries == (1 if status in {403, 404} else 4), (
-                "429, 502, 503 และ 504 ให้ขอ 4 ครั้งแล้วแจ้งข้อผิดพลาด ส่วน 403 และ 404 เป็นความล้มเหลวถาวร ขอครั้งเดียว "
+                "429, 502, 503, 504 และสายหลุด ให้ขอ 4 ครั้งแล้วแจ้งข้อผิดพลาด ส่วน 403 และ 404 เป็นความล้มเหลวถาวร ขอครั้งเดียว "
                 f"แต่โปรแกรมขอ {tries} ครั้ง"
             )
             waits = [wait for wait in partners.waits if wait > 0]
-            assert len(waits) == tries - 1, "ต้องรอด้วย sleep ที่ได้รับทุกครั้งก่อนลองใหม่ และไม่รอหลังครั้งสุดท้าย"
+            assert waits == [2, 4, 8][: tries - 1], (
+                "ภาคีไม่ได้บอกเวลา ต้องรอ 2, 4 แล้ว 8 วินาทีด้วย sleep ที่ได้รับ และไม่รอหลังครั้งสุดท้าย"
+            )
         after = client.get("/v1/areas").json()
     assert after == before, "รอบที่ล้มทำให้ข้อมูลที่เผยแพร่อยู่เปลี่ยนไป ผู้ใช้ต้องยังเห็นชุดเดิมครบถ้วน"
 
@@ -148,7 +163,7 @@ def test_a_failed_run_keeps_what_was_published(trainee, client, app_env):
     hint_th="แต่ละรอบคือภาพล่าสุดทั้งหมด แทนของเดิม โรงเรียนที่ถูกถอนออกต้องหายไป และรันซ้ำต้องไม่เพิ่มแถว",
     hint_en="Every run is the whole new picture: what was withdrawn goes, and running twice adds nothing.",
 )
-def test_a_new_run_replaces_the_old(trainee):
+def test_a_new_run_replaces_the_old(trainee, draw):
     """รอบใหม่แทนรอบเก่าทั้งหมด"""
     schools, reports = draw(20)
     database = new_database()
@@ -168,29 +183,29 @@ def test_a_new_run_replaces_the_old(trainee):
     hint_th="ใช้เวลาและวันที่เทียบ ไม่ใช่ข้อความหรือลำดับที่มาถึง และวันเดียวกันให้ใช้แถวที่มาทีหลัง",
     hint_en="Compare times and dates, not texts or arrival; of the same day the later row counts.",
 )
-def test_the_latest_of_many_versions_counts(trainee):
+def test_the_latest_of_many_versions_counts(trainee, lot):
     """หลายรุ่นปนกัน ข้ามเดือนข้ามปี"""
-    school = make_school(77, enrolled=300)
+    first, newest, late = lot.sample(range(200, 1500), 3)
+    school = make_school(lot.randrange(10_000, 8_000_000), enrolled=newest)
     versions = [
-        school | {"enrolled": 100, "updated_at": "2025-12-31T23:59:00+07:00"},
-        school | {"enrolled": 300, "updated_at": "2026-01-10T08:00:00+07:00"},
-        school | {"enrolled": 200, "updated_at": "2026-01-09T22:00:00+07:00"},
+        school | {"enrolled": first, "updated_at": "2025-12-31T23:59:00+07:00"},
+        school | {"enrolled": newest, "updated_at": "2026-01-10T08:00:00+07:00"},
+        school | {"enrolled": late, "updated_at": "2026-01-09T22:00:00+07:00"},
     ]
+    measured, good = lot.sample(range(100, 200), 4), lot.sample(range(10, 90), 4)
     reports = [
-        make_report(school, day="2026-01-31", measured=90, good=30),
-        make_report(school, day="2026-02-01", measured=91, good=31),
-        make_report(school, day="2026-02-01", measured=92, good=32),
-        make_report(school, day="2025-12-15", measured=93, good=33),
+        make_report(school, day=day, measured=measured[number], good=good[number])
+        for number, day in enumerate(("2026-01-31", "2026-02-01", "2026-02-01", "2025-12-15"))
     ]
     database = new_database()
     with FakePartners(versions, reports) as partners:
         partners.refresh(trainee, database)
     (got,) = trainee.linked_rows(database)
-    assert got["enrolled"] == 300, (
-        f"ทะเบียนมีสามรุ่น รุ่นล่าสุดเปลี่ยนเมื่อ 10 มกราคม 2569 มีนักเรียน 300 คน แต่ได้ {got['enrolled']} คน"
+    assert got["enrolled"] == newest, (
+        f"ทะเบียนมีสามรุ่น ต้องใช้จำนวนนักเรียนของรุ่นล่าสุด ซึ่งเปลี่ยนเมื่อ 10 มกราคม 2569 แต่ได้ {got['enrolled']} คน"
     )
     assert [got] == expected_rows([school], [reports[2]]), (
-        "รายงานล่าสุดคือวันที่ 1 กุมภาพันธ์ 2569 แถวที่มาทีหลัง (ชั่งวัด 92 สูงดีสมส่วน 32) เทียบวันที่ ไม่ใช่เทียบข้อความ"
+        "รายงานล่าสุดคือวันที่ 1 กุมภาพันธ์ 2569 ซึ่งมีสองแถว ให้ใช้แถวที่มาทีหลัง เทียบวันที่ ไม่ใช่เทียบข้อความ"
     )
 
 
@@ -199,9 +214,10 @@ def test_the_latest_of_many_versions_counts(trainee):
     hint_th="อำเภอที่ตัวตั้งหรือตัวหารเป็น 1 ถึง 4 ให้ numerator, denominator และ percent เป็น null และ suppressed เป็น true",
     hint_en="Where numerator or denominator is 1 to 4, give null for both and the percent, and suppressed true.",
 )
-def test_small_counts_are_hidden(trainee, client, app_env):
+def test_small_counts_are_hidden(trainee, client, app_env, lot):
     """จำนวนน้อยถูกปกปิด ทั้งตัวตั้ง ตัวหาร และร้อยละ"""
-    cases = {"3401": (4, 0), "4001": (40, 5), "4002": (40, 1), "5701": (50, 0)}
+    some, none = lot.randrange(6, 60) * 2, lot.randrange(5, 60)
+    cases = {"3401": (4, 0), "4001": (some, 5), "4002": (lot.randrange(5, 60), 1), "5701": (none, 0)}
     schools = [make_school(number, area=area) for number, area in enumerate(cases, 1)]
     reports = [
         make_report(school, measured=cases[school["area"]][0], good=cases[school["area"]][1]) for school in schools
@@ -212,10 +228,11 @@ def test_small_counts_are_hidden(trainee, client, app_env):
     names = ("denominator", "numerator", "percent", "suppressed")
     got = {row["area"]: tuple(row.get(name, "ไม่มีช่อง") for name in names) for row in response.json()["data"]}
     hidden = (None, None, None, True)
-    expected = {"3401": hidden, "4001": (40, 5, 12.5, False), "4002": hidden, "5701": (50, 0, 0.0, False)}
+    percent = pytest.approx(100 * 5 / some)
+    expected = {"3401": hidden, "4001": (some, 5, percent, False), "4002": hidden, "5701": (none, 0, 0.0, False)}
     assert got == expected, (
-        "สี่อำเภอมี A/B เป็น 0/4, 5/40, 1/40 และ 0/50 ต้องปกปิดอำเภอแรกกับอำเภอที่สามทั้งตัวตั้ง ตัวหาร และร้อยละ "
-        "ส่วนอีกสองอำเภอแสดงตามจริง (ร้อยละ 12.5 และ 0)"
+        "อำเภอที่ตัวหารเป็น 4 และอำเภอที่ตัวตั้งเป็น 1 ต้องปกปิดทั้งตัวตั้ง ตัวหาร และร้อยละ "
+        "ส่วนอำเภอที่ตัวตั้งเป็น 5 และอำเภอที่ตัวตั้งเป็น 0 (ตัวหารตั้งแต่ 5) แสดงตามจริง"
     )
     for private in ("080-000-0000", schools[0]["school"]):
         assert private not in response.text, "คำตอบสาธารณะมีข้อมูลรายโรงเรียนหรือเบอร์โทรศัพท์ปนมา เผยแพร่เฉพาะผลรวมรายอำเภอ"
@@ -226,7 +243,7 @@ def test_small_counts_are_hidden(trainee, client, app_env):
     hint_th="total นับทุกอำเภอที่ตรงกับตัวกรองก่อนตัดหน้า หน้าต่อกันต้องครบและไม่ซ้ำ",
     hint_en="total counts all matching districts before the page is cut; pages join without gap or repeat.",
 )
-def test_pages_join_and_area_selects(trainee, client, app_env):
+def test_pages_join_and_area_selects(trainee, client, app_env, draw):
     """หน้าต่อกันครบ และกรองด้วยรหัสอำเภอได้"""
     schools, reports = draw(30)
     with FakePartners(schools, reports) as partners:
@@ -237,6 +254,9 @@ def test_pages_join_and_area_selects(trainee, client, app_env):
         told = (body.get("total"), body.get("limit"), body.get("offset"))
         assert told == (4, 3, offset), "มี 4 อำเภอ ขอหน้าละ 3 total ต้องเป็น 4 ทุกหน้า และบอก limit กับ offset ที่ใช้จริง"
         joined += [row["area"] for row in body["data"]]
+    for offset, status in ((1_000_000, 200), (1_000_001, 422)):
+        got = client.get("/v1/areas", params={"offset": offset}).status_code
+        assert got == status, f"offset เป็น 0 ถึง 1000000 ถ้าเกินต้องตอบ 422 ถ้าไม่เกินตอบ 200 (หน้าว่างได้) แต่ตอบ {got}"
     assert joined == sorted(AREAS), "อ่านหน้าละ 3 อำเภอแล้วต่อกัน ต้องได้ 4 อำเภอ ไม่ซ้ำ ไม่หาย เรียงตามรหัส"
     for area, count in (("4002", 1), ("9999", 0)):
         body = client.get("/v1/areas", params={"area": area}).json()
@@ -255,7 +275,7 @@ def test_pages_join_and_area_selects(trainee, client, app_env):
     hint_th="ETag คิดจากเนื้อหา ส่งค่าเดิมมาใน If-None-Match ให้ตอบ 304 เมื่อเนื้อหาเปลี่ยน ETag ต้องเปลี่ยน",
     hint_en="Make the ETag from the content: 304 for the same one in If-None-Match, a new one when the data change.",
 )
-def test_etag_follows_the_data(trainee, client, app_env):
+def test_etag_follows_the_data(trainee, client, app_env, draw):
     """ETag เปลี่ยนเมื่อข้อมูลเปลี่ยน และตอบ 304 เมื่อไม่เปลี่ยน"""
     schools, reports = draw(16)
     with FakePartners(schools, reports) as partners:
@@ -283,7 +303,7 @@ def test_etag_follows_the_data(trainee, client, app_env):
     hint_th="ไม่มีแถวที่เชื่อมได้เลยแปลว่ายังไม่พร้อมให้บริการ ตอบ 503 แบบ problem+json ไม่ใช่ 200 กับรายการว่าง",
     hint_en="Nothing linked means not ready: answer 503 as problem+json, not 200 with an empty list.",
 )
-def test_no_data_is_not_an_empty_country(trainee, client, app_env):
+def test_no_data_is_not_an_empty_country(trainee, client, app_env, draw):
     """ยังไม่มีข้อมูล ไม่เท่ากับไม่มีอำเภอใดเลย"""
     with FakePartners(draw(3)[0], [make_report(make_school(900))]) as partners:
         told = partners.refresh(trainee, app_env["DATABASE"])
@@ -340,4 +360,6 @@ def test_bonus_the_table_opens_in_a_spreadsheet(trainee, client, app_env):
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     got = [(row.get("area"), row.get("area_name"), row.get("denominator"), row.get("numerator")) for row in rows]
     expected = [("3401", "เมืองอุบลราชธานี", "100", "61"), ("4001", "เมืองขอนแก่น", "", "")]
+    told = client.get("/v1/catalog").json().get("data_format")
+    assert "CSV" in (told or ()), "เมื่อให้ CSV ได้แล้ว data_format ในบัญชีข้อมูลต้องมี CSV ด้วย"
     assert got == expected, "คอลัมน์ต้องชื่อเดียวกับใน JSON รหัสและชื่ออำเภอครบ และอำเภอที่ปกปิดเป็นช่องว่าง"

@@ -4,7 +4,7 @@
         report = partners.refresh(trainee, database)
 
 habit กำหนดว่าหน่วยงานตอบอย่างไร Habit() คือตอบตามเอกสารทุกข้อ ระหว่างเทสต์แก้ partners.schools, partners.reports และ
-partners.broken (เส้นทาง → สถานะที่ตอบเสมอ) ได้ เวลาที่ถูกขอให้รออยู่ใน partners.waits คำขอที่ได้รับอยู่ใน partners.asked
+partners.broken (เส้นทาง → สถานะที่ตอบเสมอ หรือ DROP คือตัดสายโดยไม่ตอบ) ได้ เวลาที่ถูกขอให้รออยู่ใน partners.waits คำขอที่ได้รับอยู่ใน partners.asked
 """
 
 import csv
@@ -24,6 +24,7 @@ REPORTS = "/local/reports/2569.csv"
 HEADER = ["รหัสโรงเรียน", "โรงเรียน", "วันที่รายงาน", "ชั่งวัด", "สูงดีสมส่วน"]
 AREAS = {"4001": "เมืองขอนแก่น", "4002": "บ้านฝาง", "3401": "เมืองอุบลราชธานี", "5701": "เมืองเชียงราย"}
 PRACTICE = 2569  # ข้อมูลชุดฝึก เทสต์ที่เก็บไว้ตรวจจับสลากข้อมูลใหม่ทุกครั้ง
+DROP = "drop"
 PATIENCE = 120  # คำขอหรือการรอมากกว่านี้ในรอบเดียวแปลว่าวนไม่รู้จบ
 
 
@@ -231,6 +232,9 @@ class _Handler(BaseHTTPRequestHandler):
         status, headers, content = self.partners.reply(
             address.path, dict(parse_qsl(address.query)), self.headers.get("Authorization")
         )
+        if status == DROP:
+            self.close_connection = True
+            return
         self.send_response(status)
         for name, value in {"Content-Type": "application/json", **headers}.items():
             self.send_header(name, value)
