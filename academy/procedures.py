@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from academy import once
 from academy.views.certificates import passed_and_undecided, scope_of
+from academy.views.links import sealed_link_level
 from academy.views.named_cohort import require_cohort
 from academy.views.officers import require_officer
 from academy.views.pass_rates import sealed_pass_rate
@@ -21,7 +22,7 @@ from indicator.thai_calendar import BANGKOK
 from indicator.words import Label
 from people import Role, accounts
 from planning import certificates, documents, journal, link, snapshots, training
-from planning.calendar import FiscalYear
+from planning.calendar import Calendar, FiscalYear
 from planning.errors import NotYet
 from planning.snapshots import Snapshot
 from planning.training import completion, evaluation
@@ -140,9 +141,9 @@ class Procedures:
             )
         return len(made)
 
-    # The official figure
+    # The figures of the rounds
 
-    def keep_figure(
+    def keep_rate(
         self,
         round_name: str,
         by: str,
@@ -152,19 +153,42 @@ class Procedures:
         note: str = "",
         key: str = "",
     ) -> Snapshot:
-        """Seal the figures of this moment and keep them for a round. Raises EntryRefused, NotPermitted, TakenBefore."""
+        """Seal the pass rates of this moment and keep them for a round. Raises EntryRefused, NotPermitted, TakenBefore."""
+
+        def seal(session: Session, now: datetime) -> bytes:
+            require_cohort(session, Scope.OFFICIAL, cohort_id)
+            return sealed_pass_rate(session, proposed_percent=proposed_percent, now=now, by=by, cohort_id=cohort_id)
+
+        return self._keep(round_name, by, seal, note, key)
+
+    def keep_level(self, round_name: str, by: str, *, calendar: Calendar, note: str = "", key: str = "") -> Snapshot:
+        """Seal the level that the round's fiscal year of data links has now, and keep it.
+
+        Raises as `keep_rate` does, and NotYet for a year that was not begun.
+        """
+        year = snapshots.year_of(round_name)
+
+        def seal(session: Session, now: datetime) -> bytes:
+            return sealed_link_level(session, year.be, calendar, now=now, by=by)
+
+        return self._keep(round_name, by, seal, note, key)
+
+    def _keep(
+        self, round_name: str, by: str, seal: Callable[[Session, datetime], bytes], note: str, key: str
+    ) -> Snapshot:
         now = self._now()
         with self._sessions.begin() as session:
             once.take_in(session, by, key)
             require_officer(session, by, _KEEPING)
-            require_cohort(session, Scope.OFFICIAL, cohort_id)
-            bundle = sealed_pass_rate(session, proposed_percent=proposed_percent, now=now, by=by, cohort_id=cohort_id)
-            kept = snapshots.take(session, round_name, bundle, by=by, now=now, note=note.strip())
+            kept = snapshots.take(session, round_name, seal(session, now), by=by, now=now, note=note.strip())
             once.lead_to(session, by, key, kept.fingerprint)
             return kept
 
     def sign_figure(self, fingerprint: str, by: str) -> Snapshot:
-        """Sign a kept figure off. Raises NotYet while it is a range or there is no data, UnknownRecord, NotPermitted."""
+        """Sign a kept figure off; whoever kept it cannot.
+
+        Raises SamePerson, NotYet while it is a range or there is no data, UnknownRecord, NotPermitted.
+        """
         with self._sessions.begin() as session:
             require_officer(session, by, _SIGNING)
             return snapshots.sign(session, fingerprint, by=by, now=self._now())

@@ -225,7 +225,7 @@ def picture_planning(page: Page) -> None:
     page.wait_for_url("**/links/*", timeout=WITHIN_MS)
     draft_project(page)
     page.goto("/services/academy/indicator/snapshots")
-    page.locator("main form[method=post] button").click()
+    page.locator("main form[method=post] button").first.click()
     page.wait_for_url("**/snapshots/*", wait_until="networkidle")
     save(page, "round")
     page.set_viewport_size(TALL)

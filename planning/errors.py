@@ -8,7 +8,7 @@ BilingualError (foundation)
 │   ├── DocumentRefused       the file is not what it has to be
 │   └── EntryRefused          what was filled in cannot be recorded
 ├── NotPermitted
-│   └── SamePerson            whoever drafted a decision cannot confirm it
+│   └── SamePerson            whoever drafted a decision cannot confirm it, nor sign a figure they kept
 ├── NotFound
 │   └── UnknownRecord         no such record or document
 └── Conflict
@@ -172,7 +172,7 @@ class EntryRefused(UnusableInput):
 
 
 class SamePerson(NotPermitted):
-    """Whoever drafted a decision cannot confirm it."""
+    """Whoever drafted a decision cannot confirm it, nor sign a figure they kept."""
 
     @classmethod
     def confirms(cls, name: str) -> "SamePerson":
@@ -181,6 +181,15 @@ class SamePerson(NotPermitted):
             "drafter-cannot-confirm",
             th=f"ผู้บันทึกร่างผลการพิจารณา ({name}) ยืนยันเองไม่ได้ โปรดให้เจ้าหน้าที่อีกคนตรวจและยืนยัน",
             en=f"Whoever drafted the decision ({name}) cannot confirm it; ask another officer to check and confirm.",
+        )
+
+    @classmethod
+    def signs(cls, name: str) -> "SamePerson":
+        """Refuse the signature of whoever kept the figure."""
+        return cls(
+            "keeper-cannot-sign",
+            th=f"ผู้เก็บตัวเลข ({name}) ลงนามรับรองเองไม่ได้ โปรดให้เจ้าหน้าที่กองแผนงานอีกคนตรวจและลงนาม",
+            en=f"Whoever kept the figure ({name}) cannot sign it off; ask another planning officer to check and sign it.",
         )
 
 

@@ -1,7 +1,8 @@
-"""Figures as they were signed off: one for an assessment round, each later one a revision; none is ever overwritten.
+"""Figures as they were signed off: one of each indicator for an assessment round, each later one a revision.
 
-A snapshot is the sealed bundle itself, so that what was signed can be computed anew by anybody at any time. Its overall
-figure is kept beside it, for a list need not compute every bundle anew.
+None is ever overwritten. A snapshot is the sealed bundle itself, so that what was signed can be computed anew by anybody
+at any time. Its overall figure is kept beside it, for a list need not compute every bundle anew. Two pairs of eyes: who
+keeps a figure does not sign it.
 """
 
 import re
@@ -14,8 +15,9 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, Table, UniqueConstraint, s
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from foundation.store import Base, append_only
-from indicator import FigureStatus, PassRateReport, Sealed, verify
-from planning.errors import EntryRefused, NotYet, UnknownRecord
+from planning.calendar import FiscalYear
+from planning.errors import EntryRefused, NotYet, SamePerson, UnknownRecord
+from planning.sealed import KeptFigure, kept_figure, read_figure, verify
 
 _ROUND = re.compile(r"(\d{4})/(\d{1,2})")
 _FIRST_BE = 2400  # a year before is one of the common era
@@ -23,12 +25,13 @@ _MONTHS = 12
 
 
 class SnapshotRow(Base):
-    """One figure of one round."""
+    """One figure of one indicator for one round."""
 
     __tablename__ = "figure_snapshot"
-    __table_args__ = (UniqueConstraint("round", "revision"),)
+    __table_args__ = (UniqueConstraint("indicator_id", "round", "revision"),)
 
     fingerprint: Mapped[str] = mapped_column(primary_key=True)
+    indicator_id: Mapped[str]
     round: Mapped[str] = mapped_column(index=True)
     revision: Mapped[int]
     note: Mapped[str]
@@ -38,7 +41,7 @@ class SnapshotRow(Base):
 
 
 class FigureRow(Base):
-    """A snapshot's overall figure, as it was computed when it was taken: plain JSON by the fields of `KeptFigure`."""
+    """A snapshot's overall figure, as it was computed when it was taken: plain JSON by the fields of its kind of `KeptFigure`."""
 
     __tablename__ = "figure_snapshot_value"
 
@@ -62,23 +65,6 @@ for _kept in (SnapshotRow, FigureRow, SignatureRow):
 
 
 @dataclass(frozen=True)
-class KeptFigure:
-    """The overall figure of a snapshot: as it is shown, its state, A, B, how many are undecided; of which cohort, if of one."""
-
-    shown: str
-    status: FigureStatus
-    numerator: int
-    denominator: int
-    undecided: int
-    cohort_id: str | None
-
-    @property
-    def final(self) -> bool:
-        """Whether it can be signed off."""
-        return self.status is FigureStatus.FINAL
-
-
-@dataclass(frozen=True)
 class Signature:
     """Who signed a figure off, and when."""
 
@@ -91,6 +77,7 @@ class Snapshot:
     """A figure of an assessment round such as `2570/6`; `revision` 1 is the first, `signatures` are empty until then."""
 
     fingerprint: str
+    indicator_id: str
     round: str
     revision: int
     note: str
@@ -103,6 +90,10 @@ class Snapshot:
     def signed_by(self) -> tuple[str, ...]:
         """The usernames of those who signed."""
         return tuple(one.by for one in self.signatures)
+
+    def may_be_signed_by(self, username: str) -> bool:
+        """Whether this officer may sign it: final, not kept by themselves, and not signed by them already."""
+        return self.figure.final and username not in {self.taken_by, *self.signed_by}
 
 
 def read_round(given: str) -> str:
@@ -129,6 +120,11 @@ def read_round(given: str) -> str:
     return f"{year}/{int(found[2])}"
 
 
+def year_of(round_name: str) -> FiscalYear:
+    """Give the fiscal year of an assessment round. Raises EntryRefused as `read_round`."""
+    return FiscalYear(int(read_round(round_name).partition("/")[0]))
+
+
 def take(session: Session, round_name: str, bundle: bytes, *, by: str, now: datetime, note: str = "") -> Snapshot:
     """Keep a sealed bundle as the round's next revision; the same bundle again is the same snapshot.
 
@@ -138,9 +134,12 @@ def take(session: Session, round_name: str, bundle: bytes, *, by: str, now: date
     known = session.get(SnapshotRow, sealed.fingerprint)
     if known is not None:
         return _snapshot(session, known)
-    before = session.scalars(select(SnapshotRow.revision).where(SnapshotRow.round == round_name)).all()
+    indicator_id = sealed.definition.indicator_id
+    of_round = SnapshotRow.indicator_id == indicator_id, SnapshotRow.round == round_name
+    before = session.scalars(select(SnapshotRow.revision).where(*of_round)).all()
     row = SnapshotRow(
         fingerprint=sealed.fingerprint,
+        indicator_id=indicator_id,
         round=round_name,
         revision=max(before, default=0) + 1,
         note=note,
@@ -150,15 +149,17 @@ def take(session: Session, round_name: str, bundle: bytes, *, by: str, now: date
     )
     session.add(row)
     session.flush()
-    session.add(FigureRow(fingerprint=row.fingerprint, value=asdict(_overall(sealed.report))))
+    session.add(FigureRow(fingerprint=row.fingerprint, value=asdict(kept_figure(sealed))))
     session.flush()
     return _snapshot(session, row)
 
 
 def sign(session: Session, fingerprint: str, *, by: str, now: datetime) -> Snapshot:
-    """Sign a snapshot off; raises NotYet while work is undecided or there is no figure, UnknownRecord."""
+    """Sign a snapshot off; again is once. Raises NotYet while work is undecided or there is no figure, SamePerson, UnknownRecord."""
     row = _row(session, fingerprint)
-    if not verify(zlib.decompress(row.content)).report.overall.final:
+    if row.taken_by == by:
+        raise SamePerson.signs(by)
+    if not kept_figure(verify(zlib.decompress(row.content))).final:
         raise NotYet(
             "figure-not-final",
             th="ลงนามรับรองไม่ได้ เพราะตัวเลขยังไม่สิ้นสุด (ยังเป็นช่วง หรือไม่มีข้อมูล) ต้องตรวจงานที่ค้างให้ครบก่อน",
@@ -170,10 +171,12 @@ def sign(session: Session, fingerprint: str, *, by: str, now: datetime) -> Snaps
     return _snapshot(session, row)
 
 
-def snapshots(session: Session) -> list[Snapshot]:
-    """List every snapshot, the latest first."""
-    rows = session.scalars(select(SnapshotRow).order_by(SnapshotRow.taken_at.desc(), SnapshotRow.revision.desc()))
-    return [_snapshot(session, row) for row in rows]
+def snapshots(session: Session, indicator_id: str | None = None) -> list[Snapshot]:
+    """List every snapshot, or those of one indicator, the latest first."""
+    query = select(SnapshotRow).order_by(SnapshotRow.taken_at.desc(), SnapshotRow.revision.desc())
+    if indicator_id is not None:
+        query = query.where(SnapshotRow.indicator_id == indicator_id)
+    return [_snapshot(session, row) for row in session.scalars(query)]
 
 
 def snapshot(session: Session, fingerprint: str) -> Snapshot:
@@ -184,30 +187,6 @@ def snapshot(session: Session, fingerprint: str) -> Snapshot:
 def content(session: Session, fingerprint: str) -> bytes:
     """Give a snapshot's sealed bundle, found by the beginning of its fingerprint. Raises UnknownRecord."""
     return zlib.decompress(_row(session, fingerprint).content)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A person whose standing differs between two snapshots: points and whether they pass, before and after."""
-
-    username: str
-    before: tuple[str, bool] | None
-    after: tuple[str, bool] | None
-
-
-def compare(before: Sealed, after: Sealed) -> tuple[Change, ...]:
-    """Name everybody in B of either whose points or outcome differ, by username."""
-    first, second = _standing(before), _standing(after)
-    return tuple(
-        Change(name, first.get(name), second.get(name))
-        for name in sorted(first.keys() | second.keys())
-        if first.get(name) != second.get(name)
-    )
-
-
-def _standing(sealed: Sealed) -> dict[str, tuple[str, bool]]:
-    rows = sealed.report.overall.rows
-    return {row.participant.username: (f"{float(row.score):g}/{float(row.max_score):g}", row.passed) for row in rows}
 
 
 def _row(session: Session, fingerprint: str) -> SnapshotRow:
@@ -223,22 +202,16 @@ def _signatures(session: Session, fingerprint: str) -> tuple[Signature, ...]:
     return tuple(Signature(one.signed_by, one.signed_at) for one in session.scalars(query))
 
 
-def _overall(report: PassRateReport) -> KeptFigure:
-    value = report.overall
-    counts = value.counts
-    assert counts is not None, "what is sealed withholds nothing"
-    return KeptFigure(value.shown, value.status, counts.passed, counts.counted, counts.undecided, report.cohort_id)
-
-
 def _snapshot(session: Session, row: SnapshotRow) -> Snapshot:
     kept = session.get_one(FigureRow, row.fingerprint).value
     return Snapshot(
         fingerprint=row.fingerprint,
+        indicator_id=row.indicator_id,
         round=row.round,
         revision=row.revision,
         note=row.note,
         taken_by=row.taken_by,
         taken_at=row.taken_at,
-        figure=KeptFigure(**{**kept, "status": FigureStatus(kept["status"])}),
+        figure=read_figure(row.indicator_id, kept),
         signatures=_signatures(session, row.fingerprint),
     )

@@ -12,7 +12,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "people": ("erasure", "app", "Keep and erase what tells who people are."),
     "account": ("account", "app", "Look after single accounts."),
     "course": ("course", "app", "Prove and hand out assignments, decide their dates."),
-    "indicator": ("indicator", "app", "Compute the official pass rate, keep it for a round, seal and check it."),
+    "indicator": ("indicator", "app", "Compute the official figures, keep them for a round, seal and check them."),
     "open-data": ("open_data", "app", "Publish the signed-off pass rates."),
     "db": ("database", "app", "Look after the database."),
     "generate-assignment": ("standalone", "generate", "Prepare an assignment of an nbgrader course directory."),

@@ -1,25 +1,33 @@
-"""`academy indicator`: the official pass rate, computed, kept for a round, sealed for an auditor, and checked."""
+"""`academy indicator`: both official figures, computed, kept for a round, sealed for an auditor, and checked."""
 
-import json
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from academy.cli import figures
+from academy.cli.figures import Which, only_levels, only_pass_rates
 from academy.cli.options import DatabaseUrl, Home
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from academy.workflow import Academy
-    from indicator import PassRateReport, Sealed
+    from planning.link.standing import LinkStanding
+    from planning.sealed import AnySealed
 
 app = typer.Typer(
-    help="Compute the official pass rate, keep it for a round, seal and check it.",
+    help="Compute the official figures, keep them for a round, seal and check them.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
 Cohort = Annotated[str | None, typer.Option(help="One cohort alone; default: all cohorts that are not simulated.")]
+Indicator = Annotated[
+    Which, typer.Option("--indicator", help="The pass rate (SOP B) or the level of the data links (SOP A).")
+]
+Year = Annotated[int | None, typer.Option(help="The fiscal year of a link level, such as 2570; default: the latest.")]
 By = Annotated[str, typer.Option(help="Your username, a planning officer's: it stands in the record.")]
 
 
@@ -33,7 +41,9 @@ class What(StrEnum):
 
 @app.command()
 def compute(
+    indicator: Indicator = Which.PASS_RATE,
     cohort: Cohort = None,
+    year: Year = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
     home: Home = None,
     database_url: DatabaseUrl = None,
@@ -43,23 +53,27 @@ def compute(
     \b
     Example:
       academy indicator compute --json
+      academy indicator compute --indicator link-level
     """
     from academy.views import counted_rates
     from indicator import Scope
 
+    only_pass_rates(indicator, cohort=cohort)
+    only_levels(indicator, year=year)
     academy = _open(home, database_url, cohort)
+    if indicator is Which.LINK_LEVEL:
+        with academy.reading() as session:
+            figures.print_level(_standing(session, academy, year), as_json=as_json)
+        return
     cube = academy.cube()
     with academy.reading() as session:
-        report = counted_rates(session, cube, Scope.OFFICIAL, cohort).report
-    if as_json:
-        typer.echo(json.dumps(_figures(report), ensure_ascii=False, indent=2))
-    else:
-        _table(report)
+        figures.print_rates(counted_rates(session, cube, Scope.OFFICIAL, cohort).report, as_json=as_json)
 
 
 @app.command()
 def export(
     file: Annotated[Path, typer.Argument(help="Where to write; the suffix chooses: .xlsx, .csv, .json or .parquet.")],
+    indicator: Indicator = Which.PASS_RATE,
     cohort: Cohort = None,
     what: Annotated[
         What, typer.Option("--table", help="The figures, everybody by name, or everybody's points by assignment.")
@@ -67,20 +81,24 @@ def export(
     home: Home = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Write the figures of this moment to FILE.
+    """Write the figures of this moment to FILE; of the link level, every year step by step.
 
     \b
     Example:
       academy indicator export pass-rate.xlsx
+      academy indicator export levels.xlsx --indicator link-level
     """
     from academy.views import counted_rates
     from academy.views.definitions import pass_rate_definition
+    from academy.views.links import level_report
     from academy.views.people_table import people_table, scores_table
     from foundation.errors import UnusableInput
+    from foundation.store import utc_now
     from indicator import Scope
     from indicator.export import FORMATS
     from indicator.tables import TABLE_FORMATS
 
+    only_pass_rates(indicator, cohort=cohort, table=what is not What.FIGURES)
     suffix = file.suffix.removeprefix(".")
     if suffix not in FORMATS:
         known = ", ".join(f".{name}" for name in FORMATS)
@@ -90,6 +108,10 @@ def export(
             en=f"“{file.suffix}” is not one of {known}.",
         )
     academy = _open(home, database_url, cohort)
+    if indicator is Which.LINK_LEVEL:
+        with academy.reading() as session:
+            file.write_bytes(TABLE_FORMATS[suffix].write(level_report(session, academy.calendar, utc_now())))
+        return
     if what is not What.FIGURES:
         read = people_table if what is What.PEOPLE else scores_table
         with academy.reading() as session:
@@ -102,13 +124,14 @@ def export(
         report = counted_rates(session, cube, Scope.OFFICIAL, cohort).report
         definition = pass_rate_definition(session, academy.course.pass_percent)
     file.write_bytes(FORMATS[suffix].write(report, definition))
-    typer.echo(f"{file}: {_shown(report)}", err=True)
+    typer.echo(f"{file}: {figures.rate_line(report)}", err=True)
 
 
 @app.command()
 def snapshot(
     round_name: Annotated[str, typer.Argument(metavar="ROUND", help="The assessment round, such as 2570/6.")],
     by: By,
+    indicator: Indicator = Which.PASS_RATE,
     note: Annotated[str, typer.Option(help="Why, when it is not the first of the round.")] = "",
     cohort: Cohort = None,
     home: Home = None,
@@ -119,19 +142,27 @@ def snapshot(
     \b
     Example:
       academy indicator snapshot 2570/6 --by orn
+      academy indicator snapshot 2570/6 --by orn --indicator link-level
     """
     from academy.procedures import Procedures
 
+    only_pass_rates(indicator, cohort=cohort)
     academy = _open(home, database_url)
-    percent = academy.course.pass_percent
-    kept = Procedures(academy.sessions).keep_figure(
-        round_name, by, proposed_percent=percent, cohort_id=cohort, note=note
-    )
+    procedures = Procedures(academy.sessions)
+    if indicator is Which.LINK_LEVEL:
+        kept = procedures.keep_level(round_name, by, calendar=academy.calendar, note=note)
+    else:
+        percent = academy.course.pass_percent
+        kept = procedures.keep_rate(round_name, by, proposed_percent=percent, cohort_id=cohort, note=note)
     typer.echo(f"{kept.round} revision {kept.revision} {kept.fingerprint}")
 
 
 @app.command("list")
-def list_snapshots(home: Home = None, database_url: DatabaseUrl = None) -> None:
+def list_snapshots(
+    indicator: Annotated[Which | None, typer.Option(help="One indicator's alone; default: both.")] = None,
+    home: Home = None,
+    database_url: DatabaseUrl = None,
+) -> None:
     """List what was kept, the latest first.
 
     \b
@@ -142,10 +173,10 @@ def list_snapshots(home: Home = None, database_url: DatabaseUrl = None) -> None:
     from planning import snapshots
 
     with _open(home, database_url).reading() as session:
-        for one in snapshots.snapshots(session):
+        for one in snapshots.snapshots(session, indicator.indicator_id if indicator else None):
             signed = f" ลงนาม/signed: {', '.join(one.signed_by)}" if one.signed_by else ""
-            shown = one.figure.shown or "ไม่มีข้อมูล/no data"
             taken = f"{thai_datetime(one.taken_at)} {one.taken_by}"
+            shown = figures.kept_line(one.figure)
             typer.echo(f"{one.fingerprint[:12]} {one.round} r{one.revision} {shown} {taken}{signed}")
 
 
@@ -156,11 +187,11 @@ def sign(
     home: Home = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Sign a snapshot off. A figure with undecided work in it cannot be signed.
+    """Sign a snapshot off, kept by another officer. A figure with undecided work in it cannot be signed.
 
     \b
     Example:
-      academy indicator sign 3f2a9c --by orn
+      academy indicator sign 3f2a9c --by wichai
     """
     from academy.procedures import Procedures
 
@@ -171,32 +202,35 @@ def sign(
 @app.command()
 def compare(
     before: Annotated[str, typer.Argument(help="A snapshot, by the beginning of its fingerprint.")],
-    after: Annotated[str, typer.Argument(help="Another one.")],
+    after: Annotated[str, typer.Argument(help="Another one of the same indicator.")],
     home: Home = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Show what changed between two snapshots: the figure, and each person behind the change.
+    """Show what changed between two snapshots: the figure, and each person, or step and entry, behind the change.
 
     \b
     Example:
       academy indicator compare 3f2a9c 81b0de
     """
-    from indicator import verify
-    from planning import snapshots
+    from planning import sealed, snapshots
 
     with _open(home, database_url).reading() as session:
-        first, second = (verify(snapshots.content(session, one)) for one in (before, after))
-    typer.echo(f"{_shown(first.report)} → {_shown(second.report)}")
-    for change in snapshots.compare(first, second):
-        typer.echo(f"  {change.username}: {_standing(change.before)} → {_standing(change.after)}")
+        first, second = (sealed.verify(snapshots.content(session, one)) for one in (before, after))
+    difference = sealed.difference(first, second)
+    typer.echo(f"{figures.sealed_line(first)} → {figures.sealed_line(second)}")
+    figures.print_difference(difference)
 
 
 @app.command()
 def seal(
     file: Annotated[Path, typer.Argument(help="Where to write the bundle (JSON Lines).")],
     by: By,
-    fingerprint: Annotated[str, typer.Option("--snapshot", help="A kept snapshot; default: this moment.")] = "",
+    indicator: Indicator = Which.PASS_RATE,
+    fingerprint: Annotated[
+        str, typer.Option("--snapshot", help="A kept snapshot of either indicator; default: this moment.")
+    ] = "",
     cohort: Cohort = None,
+    year: Year = None,
     home: Home = None,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -205,30 +239,38 @@ def seal(
     \b
     Example:
       academy indicator seal pass-rate-2570-6.jsonl --by orn
+      academy indicator seal link-level-2570.jsonl --by orn --indicator link-level
     """
     from academy.views import sealed_pass_rate
+    from academy.views.links import sealed_link_level
     from academy.views.officers import require_officer
     from foundation.store import utc_now
-    from indicator import verify as verify_bundle
     from indicator.words import Label
-    from planning import snapshots
+    from planning import sealed, snapshots
 
+    only_pass_rates(indicator, cohort=cohort)
+    only_levels(indicator, year=year)
     academy = _open(home, database_url, cohort)
     with academy.reading() as session:
         if fingerprint:
             bundle = snapshots.content(session, fingerprint)
         else:
-            percent = academy.course.pass_percent
             require_officer(session, by, Label("ผนึกชุดหลักฐาน", "seal a bundle"))
-            bundle = sealed_pass_rate(session, proposed_percent=percent, now=utc_now(), by=by, cohort_id=cohort)
+            now = utc_now()
+            if indicator is Which.LINK_LEVEL:
+                be = _standing(session, academy, year).fiscal_year.be
+                bundle = sealed_link_level(session, be, academy.calendar, now=now, by=by)
+            else:
+                percent = academy.course.pass_percent
+                bundle = sealed_pass_rate(session, proposed_percent=percent, now=now, by=by, cohort_id=cohort)
     file.write_bytes(bundle)
-    sealed = verify_bundle(bundle)
-    typer.echo(f"{file}: {_shown(sealed.report)} {sealed.fingerprint}")
+    found = sealed.verify(bundle)
+    typer.echo(f"{file}: {figures.sealed_line(found)} {found.fingerprint}")
 
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(help="A sealed bundle.")],
+    file: Annotated[Path, typer.Argument(help="A sealed bundle of either indicator.")],
     on_paper: Annotated[
         str,
         typer.Option("--fingerprint", help="The fingerprint on the signed paper: all 64 digits, blanks as you like."),
@@ -247,7 +289,7 @@ def verify(
     if on_paper:
         fingerprint.require_same(sealed.fingerprint, on_paper)
     typer.echo("ชุดหลักฐานสมบูรณ์ ตัวเลขตรงกับที่คำนวณใหม่ / The bundle is whole; its figures are what its rows come to.")
-    _table(sealed.report)
+    figures.print_sealed(sealed)
     typer.echo(f"จัดทำโดย/made by {sealed.made_by} {thai_datetime(sealed.made_at)}")
     typer.echo("ลายนิ้วมือ/fingerprint")
     for row in fingerprint.rows(sealed.fingerprint):
@@ -263,7 +305,7 @@ def verify(
 
 @app.command()
 def paper(
-    file: Annotated[Path, typer.Argument(help="A sealed bundle.")],
+    file: Annotated[Path, typer.Argument(help="A sealed bundle of either indicator.")],
     pdf: Annotated[Path, typer.Argument(help="Where to write the report.")],
     round_name: Annotated[str, typer.Option("--round", help="The assessment round that stands on it.")] = "",
 ) -> None:
@@ -273,18 +315,24 @@ def paper(
     Example:
       academy indicator paper pass-rate-2570-6.jsonl pass-rate-2570-6.pdf --round 2570/6
     """
-    from papers.pass_rate import pass_rate_paper
+    from papers.sealed import sealed_paper
 
     sealed = _sealed(file)
-    pdf.write_bytes(
-        pass_rate_paper(sealed.report, sealed.definition, round_name=round_name, fingerprint=sealed.fingerprint)
-    )
-    typer.echo(f"{pdf}: {_shown(sealed.report)} {sealed.fingerprint}")
+    pdf.write_bytes(sealed_paper(sealed, round_name=round_name))
+    typer.echo(f"{pdf}: {figures.sealed_line(sealed)} {sealed.fingerprint}")
 
 
-def _sealed(file: Path) -> "Sealed":
+def _standing(session: "Session", academy: "Academy", fiscal_year_be: int | None) -> "LinkStanding":
+    """Look where a fiscal year of data links stands; the latest where none is named. Raises NotYet."""
+    from academy.views.links import begun_year, link_standing
+    from foundation.store import utc_now
+
+    return link_standing(session, begun_year(session, fiscal_year_be), academy.calendar, utc_now())
+
+
+def _sealed(file: Path) -> "AnySealed":
     from foundation.errors import UnusableInput
-    from indicator import verify as verify_bundle
+    from planning.sealed import verify as verify_bundle
 
     try:
         content = file.read_bytes()
@@ -308,38 +356,3 @@ def _open(home: Path | None, database_url: str | None, cohort: str | None = None
     with academy.reading() as session:
         require_cohort(session, Scope.OFFICIAL, cohort)
     return academy
-
-
-def _figures(report: "PassRateReport") -> dict[str, Any]:
-    from indicator.export import figure_json
-
-    return {key.address: figure_json(value) for key, value in report.values.items()}
-
-
-def _shown(report: "PassRateReport") -> str:
-    overall = report.overall
-    return f"A={overall.numerator} B={overall.denominator} u={overall.undecided} {overall.shown or 'ไม่มีข้อมูล/no data'}"
-
-
-def _standing(told: tuple[str, bool] | None) -> str:
-    if told is None:
-        return "–"
-    return f"{told[0]} {'ผ่าน/passes' if told[1] else 'ไม่ผ่าน/does not pass'}"
-
-
-def _table(report: "PassRateReport") -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(
-        "ตัวเลข/figure",
-        "A",
-        "B",
-        "รอผล/undecided",
-        "ร้อยละ/percent",
-        title=f"เกณฑ์/pass mark {report.rule.percent_text} %",
-    )
-    for value in report.values.values():
-        shown = value.shown or "ไม่มีข้อมูล/no data"
-        table.add_row(value.label.th, str(value.numerator), str(value.denominator), str(value.undecided), shown)
-    Console().print(table)

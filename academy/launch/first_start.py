@@ -13,7 +13,9 @@ from people import Role, accounts
 
 FIRST_ACCOUNTS = (
     ("instructor", Role.INSTRUCTOR, "วิทยากร ตัวอย่าง"),
-    ("planning", Role.PLANNING, "เจ้าหน้าที่กองแผนงาน ตัวอย่าง"),
+    # Two: whoever drafts a decision or keeps a figure may neither confirm nor sign it.
+    ("planning", Role.PLANNING, "เจ้าหน้าที่กองแผนงาน ตัวอย่างหนึ่ง"),
+    ("planning2", Role.PLANNING, "เจ้าหน้าที่กองแผนงาน ตัวอย่างสอง"),
     ("executive", Role.EXECUTIVE, "ผู้บริหาร ตัวอย่าง"),
     ("trainee1", Role.TRAINEE, "ผู้เข้ารับการอบรม ตัวอย่างหนึ่ง"),
     ("trainee2", Role.TRAINEE, "ผู้เข้ารับการอบรม ตัวอย่างสอง"),

@@ -17,11 +17,12 @@ from indicator import IndicatorDefinition, PassRule, load_definition
 from indicator.definition import DefinitionField, FieldKind
 from indicator.errors import CriteriaRejected
 from indicator.words import WHO_COUNTS, Label
+from planning.link.deadlines import rounds
 from planning.link.level import LevelTable
 from planning.link.procedure import Round, procedure
 from planning.link.words import HALVES
+from planning.sealed import LINK_LEVEL, PASS_RATE
 
-PASS_RATE, LINK_LEVEL = "pass_rate", "link_level"
 INDICATORS = (PASS_RATE, LINK_LEVEL)
 
 
@@ -86,11 +87,6 @@ def decide_field(  # noqa: PLR0917 - a decision's parts in reading order
 def rounds_in_force(session: Session) -> Sequence[Round]:
     """Give the assessment rounds of the pass rate as they hold."""
     return rounds(_fields_decided(session, PASS_RATE))
-
-
-def rounds(definition: IndicatorDefinition) -> Sequence[Round]:
-    """Give a definition's assessment rounds as planning staff call them."""
-    return tuple(Round(months) for months in definition.rounds.months)
 
 
 def _name(indicator_id: str, field: str) -> str:

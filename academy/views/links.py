@@ -2,41 +2,25 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from academy.views.day_counting import counting
-from academy.views.definitions import link_definition, rounds
+from academy.views.definitions import link_definition
 from academy.views.level_table import level_table
 from academy.views.trainings import Line
 from indicator.tables import Cell, Table
-from indicator.thai_calendar import BANGKOK
 from people import accounts
 from planning import documents, journal, link
-from planning.calendar import Calendar, FiscalYear, write_date
+from planning.calendar import Calendar, write_date
 from planning.documents import Document
-from planning.link.deadlines import RoundConflict, conflicts, due_dates
-from planning.link.evidence import Evidence, evidence
-from planning.link.level import LevelReached, LevelTable, level
-from planning.link.procedure import StepNumber, procedure
+from planning.errors import NotYet
+from planning.link.bundle import seal
+from planning.link.deadlines import Counted
+from planning.link.procedure import procedure
+from planning.link.standing import LinkStanding, stand
 from planning.link.words import told
-
-
-@dataclass(frozen=True)
-class LinkStanding:
-    """Where one year stands: the level its evidence gives by the table, each step's evidence and due day.
-
-    `late` are the steps whose day is over and whose evidence is not complete. A closed year keeps the table of its day.
-    """
-
-    year: link.LinkYear
-    table: LevelTable
-    reached: LevelReached
-    evidence: Mapping[StepNumber, Evidence]
-    due: Mapping[StepNumber, date]
-    late: frozenset[StepNumber]
-    conflicts: tuple[RoundConflict, ...]
 
 
 @dataclass(frozen=True)
@@ -56,19 +40,44 @@ def link_years(session: Session) -> list[link.LinkYear]:
 
 
 def link_standing(session: Session, year: link.LinkYear, calendar: Calendar, now: datetime) -> LinkStanding:
-    """Look where a year stands."""
-    found, table = evidence(year), level_table(session, year.ended_at)
-    due = due_dates(procedure(), year.begun.on, counting(session).count.basis, calendar)
-    today = now.astimezone(BANGKOK).date()
-    return LinkStanding(
-        year=year,
-        table=table,
-        reached=level(found, table.rows),
-        evidence=found,
-        due=due,
-        late=frozenset(step for step, day in due.items() if day < today and not found[step].complete),
-        conflicts=conflicts(rounds(link_definition(session)), FiscalYear(year.begun.fiscal_year_be), due),
+    """Look where a year stands by what is decided; a closed year keeps the table of its day."""
+    days = counting(session)
+    return stand(
+        year,
+        as_of=now,
+        table=level_table(session, year.ended_at),
+        counted=Counted(days.count.basis, days.confirmed, days.set_by, days.set_at, days.note),
+        definition=link_definition(session),
+        calendar=calendar,
     )
+
+
+def sealed_link_level(session: Session, fiscal_year_be: int, calendar: Calendar, *, now: datetime, by: str) -> bytes:
+    """Seal the level of a fiscal year with all that shows it. Raises NotYet for a year that was not begun."""
+    year = begun_year(session, fiscal_year_be)
+    return seal(
+        link_standing(session, year, calendar, now),
+        link_definition(session),
+        entries=journal.read(session, year.record_id),
+        documents=documents.documents(session, year.record_id).values(),
+        calendar=calendar,
+        made_by=by,
+        made_at=now,
+    )
+
+
+def begun_year(session: Session, fiscal_year_be: int | None = None) -> link.LinkYear:
+    """Find a fiscal year of data links, the latest where none is named. Raises NotYet for one that was not begun."""
+    years = link_years(session)
+    found = [one for one in years if fiscal_year_be in {None, one.begun.fiscal_year_be}]
+    if not found:
+        which = f" {fiscal_year_be}" if fiscal_year_be else ""
+        raise NotYet(
+            "year-not-begun",
+            th=f"ยังไม่ได้เริ่มบันทึกการเชื่อมโยงข้อมูลของปีงบประมาณ{which} จึงยังไม่มีระดับ ให้เริ่มปีที่หน้าการเชื่อมโยงข้อมูลก่อน",
+            en=f"No data links of fiscal year{which} were begun, so there is no level yet; begin the year on the page of data links.",
+        )
+    return found[0]
 
 
 LEVEL_HEADERS = (

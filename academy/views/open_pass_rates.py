@@ -21,6 +21,7 @@ from indicator.words import NOT_STATED, Label
 from planning import snapshots
 from planning.calendar import FiscalYear
 from planning.open_data import Edition
+from planning.sealed import PASS_RATE
 from sample_api.agreements.suppression import is_small
 
 DATASET = "training-pass-rates"
@@ -75,7 +76,7 @@ def open_document(session: Session, earlier: Iterable[Edition], *, maintainer: s
 def _signed(session: Session) -> Iterator[tuple[str, str, PassRateReport]]:
     """Give round, fingerprint and report of each round's newest signed revision, the oldest figures first."""
     newest: dict[str, snapshots.Snapshot] = {}
-    for one in snapshots.snapshots(session):
+    for one in snapshots.snapshots(session, PASS_RATE):
         if one.signed_by and one.revision > (newest[one.round].revision if one.round in newest else 0):
             sealed = verify(snapshots.content(session, one.fingerprint)).report
             if sealed.cohort_id is None and not sealed.synthetic:

@@ -1,14 +1,14 @@
 """Planning staff's first page: both indicators at a glance, what is due, and where every project and year stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from academy.views.definitions import link_definition, pass_rate_definition, rounds
-from academy.views.links import LinkStanding, link_standing, link_years
+from academy.views.definitions import link_definition, pass_rate_definition
+from academy.views.links import link_standing, link_years
 from academy.views.pass_rates import counted_rates
 from academy.views.trainings import TrainingCard, training_cards
 from indicator import Cube, IndicatorDefinition, IndicatorValue, Scope
@@ -18,7 +18,9 @@ from indicator.words import Label
 from people import accounts
 from planning import snapshots
 from planning.calendar import Calendar, FiscalYear
+from planning.link.deadlines import rounds
 from planning.link.procedure import procedure
+from planning.link.standing import LinkStanding
 from planning.snapshots import Snapshot
 
 SOON_DAYS = 30
@@ -72,7 +74,10 @@ class Agenda:
 
 @dataclass(frozen=True)
 class Overview:
-    """All of it at one instant. `year` is the latest fiscal year of links; `signed` the latest figure signed off."""
+    """All of it at one instant. `year` is the latest fiscal year of links.
+
+    `signed` and `signed_level` are the latest official figure of each indicator that was signed off.
+    """
 
     today: date
     fiscal_year: FiscalYear
@@ -81,6 +86,7 @@ class Overview:
     link_level: Glance
     year: LinkStanding | None
     signed: Snapshot | None
+    signed_level: Snapshot | None
     agenda: Agenda
     trainings: tuple[TrainingCard, ...]
     years: tuple[LinkStanding, ...]
@@ -95,22 +101,27 @@ def overview(session: Session, calendar: Calendar, cube: Cube, *, proposed_perce
     years = tuple(link_standing(session, year, calendar, now) for year in link_years(session))
     latest = years[0] if years else None
     level = latest.reached.value if latest else None
-    # A figure of one cohort alone is no round's official figure.
-    kept = [one for one in snapshots.snapshots(session) if one.figure.cohort_id is None]
+    signed = [one for one in snapshots.snapshots(session) if one.signed_by and one.figure.official]
+    trained = [one.created_at.astimezone(BANGKOK).date() for one in accounts.cohorts(session) if not one.synthetic]
+    present = FiscalYear.of(today)
+    asked = (FiscalYear(present.be - 1), present)
     tasks = [
         *_training_tasks(cards),
         *_link_tasks(years),
-        *_figure_tasks(session, rates, kept, today),
-        *_level_tasks(links, latest, today),
+        *_figure_tasks(rates, signed, {year: min(trained) for year in asked if trained}),
+        *_figure_tasks(
+            links, signed, {one.fiscal_year: one.year.begun.on for one in years if one.fiscal_year in asked}
+        ),
     ]
     return Overview(
         today=today,
-        fiscal_year=FiscalYear.of(today),
+        fiscal_year=present,
         pass_rate=Glance(rates, value.low, value.high),
         value=value,
         link_level=Glance(links, level, level),
         year=latest,
-        signed=next((one for one in kept if one.signed_by), None),
+        signed=_latest(signed, rates),
+        signed_level=_latest(signed, links),
         agenda=_agenda(tasks, today),
         trainings=cards,
         years=tuple(one for one in years if not one.year.ended),
@@ -149,28 +160,17 @@ def _link_tasks(years: Iterable[LinkStanding]) -> Iterator[Task]:
 
 
 def _figure_tasks(
-    session: Session, definition: IndicatorDefinition, kept: Iterable[Snapshot], today: date
+    definition: IndicatorDefinition, signed: Iterable[Snapshot], begun: Mapping[FiscalYear, date]
 ) -> Iterator[Task]:
-    """Ask for a signed figure of each round since there are people to count, this fiscal year's and the last one's."""
-    signed = {one.round for one in kept if one.signed_by}
-    begun = [one.created_at.astimezone(BANGKOK).date() for one in accounts.cohorts(session) if not one.synthetic]
-    present = FiscalYear.of(today)
-    for year in (FiscalYear(present.be - 1), present):
+    """Ask for a signed figure of each round of these fiscal years that looks on what was begun by then, by year."""
+    done = {one.round for one in signed if one.indicator_id == definition.indicator_id}
+    for year, first in begun.items():
         for one in rounds(definition):
             name, looks_on = f"{year.be}/{one.months}", year.months_in(one.months)
-            if begun and looks_on >= min(begun) and name not in signed:
+            if looks_on >= first and name not in done:
                 what = Label(f"ลงนามรับรองตัวเลข{one.name_th} ({name})", f"Sign the figure off, round {name}")
                 yield Task(looks_on, what, Label(definition.name_th, definition.name_en), "snapshots")
 
 
-def _level_tasks(definition: IndicatorDefinition, latest: LinkStanding | None, today: date) -> Iterator[Task]:
-    """Tell of the coming rounds of the year of links that is open; of past ones its page keeps the evidence."""
-    if latest is None or latest.year.ended:
-        return
-    year = FiscalYear(latest.year.begun.fiscal_year_be)
-    for one in rounds(definition):
-        looks_on = year.months_in(one.months)
-        if looks_on >= today:
-            what = Label(f"รายงานระดับ{one.name_th}", f"Report the level, round of {one.months} months")
-            about = Label(definition.name_th, definition.name_en)
-            yield Task(looks_on, what, about, "links", latest.year.record_id)
+def _latest(signed: Iterable[Snapshot], definition: IndicatorDefinition) -> Snapshot | None:
+    return next((one for one in signed if one.indicator_id == definition.indicator_id), None)

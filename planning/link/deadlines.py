@@ -1,11 +1,23 @@
 """When each step of SOP A is due when its days are followed one after another, and what that means for the rounds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from indicator import IndicatorDefinition
 from planning.calendar import Calendar, DayBasis, FiscalYear
 from planning.link.procedure import Procedure, Round, StepNumber
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How the SOP's days are counted, and who decided; `set_by` is empty, and it is not `confirmed`, while nobody has."""
+
+    basis: DayBasis
+    confirmed: bool = False
+    set_by: str = ""
+    set_at: datetime | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -15,6 +27,11 @@ class RoundConflict:
     round: Round
     looks_on: date
     not_due: tuple[StepNumber, ...]
+
+
+def rounds(definition: IndicatorDefinition) -> Sequence[Round]:
+    """Give a definition's assessment rounds as planning staff call them."""
+    return tuple(Round(months) for months in definition.rounds.months)
 
 
 def due_dates(sop: Procedure, begins: date, basis: DayBasis, calendar: Calendar) -> Mapping[StepNumber, date]:

@@ -30,7 +30,7 @@ class LevelTable:
         return cls(procedure().levels)
 
     @classmethod
-    def from_record(cls, record: Mapping[str, Any], *, by: str, at: datetime, note: str) -> "LevelTable":
+    def from_record(cls, record: Mapping[str, Any], *, by: str, at: datetime | None, note: str) -> "LevelTable":
         """Read what a setting keeps."""
         return cls(read_levels(record["levels"]), bool(record["confirmed"]), by, at, note)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime
 from typing import TypeVar
 
 from planning.journal import Entry
@@ -102,19 +102,10 @@ class LinkYear:
         """Give a partner's contact log."""
         return tuple(event for event in self.all_of(happened.Contacted) if event.partner_id == partner_id)
 
-    def until(self, day: date, zone: tzinfo) -> "LinkYear":
-        """Give the year as it stood at the end of `day` in the time zone `zone`."""
-        known = [item for item in self.noted if item.at.astimezone(zone).date() <= day]
-        return _without_withdrawn(self.record_id, known)
-
 
 def replay(record_id: str, entries: Iterable[Entry]) -> LinkYear:
     """Give the year that these entries tell."""
     noted = [Noted(entry.number, happened.read_event(entry.event), entry.by, entry.at) for entry in entries]
-    return _without_withdrawn(record_id, noted)
-
-
-def _without_withdrawn(record_id: str, noted: Sequence[Noted]) -> LinkYear:
     reasons = {item.event.number: item.event.reason_th for item in noted if isinstance(item.event, happened.Withdrawn)}
     return LinkYear(
         record_id,

@@ -23,6 +23,7 @@ from foundation.errors import CannotStart
 from foundation.store import open_engine, session_factory
 from indicator import verify
 from planning import snapshots
+from planning.sealed import KeptRate
 from tests.planning.test_snapshots import bundle
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -261,12 +262,18 @@ def test_figures_that_were_kept_before_get_their_value_from_the_sealed_file(
         with engine.begin() as connection:
             values = "(:id, '2570/6', 1, '', 'orn', :at, :content)"
             connection.execute(text(f"INSERT INTO figure_snapshot VALUES {values}"), row)
+            connection.execute(text("INSERT INTO figure_signature VALUES (:id, 'orn', :at)"), row)
         engine.dispose()
     upgrade(url)
     engine = open_database(url)
     with session_factory(engine)() as session:
-        (found,) = snapshots.snapshots(session)
+        (found,) = snapshots.snapshots(session, "pass_rate")
+        assert snapshots.content(session, found.fingerprint) == kept
+        with pytest.raises(IntegrityError, match="append-only"):
+            session.execute(text("DELETE FROM figure_snapshot"))
+        assert session.execute(text("PRAGMA foreign_key_check")).all() == []
     engine.dispose()
     overall = verify(kept).report.overall
     assert (found.figure.shown, found.figure.status) == (overall.shown, overall.status)
-    assert (found.figure.denominator, found.figure.final) == (2, False)
+    assert isinstance(found.figure, KeptRate)
+    assert (found.figure.denominator, found.figure.final, found.signed_by) == (2, False, ("orn",))

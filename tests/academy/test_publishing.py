@@ -45,7 +45,7 @@ def signed(academy: Academy, round_name: str, bundle: bytes, *, sign: bool = Tru
     with academy.sessions.begin() as session:
         kept = snapshots.take(session, round_name, bundle, by="phaen", now=NOW)
         if sign:
-            snapshots.sign(session, kept.fingerprint, by="phaen", now=NOW)
+            snapshots.sign(session, kept.fingerprint, by="wichai", now=NOW)
 
 
 @pytest.fixture

@@ -8,18 +8,18 @@ import docx
 import pytest
 
 from indicator import load_definition
+from indicator.fingerprint import rows
 from papers.link.items import items_paper
-from papers.link.level import Counted, level_paper
+from papers.link.level import level_paper
 from papers.link.orders import appointing_order, open_data_announcement
 from papers.order import order_paper, order_word
+from papers.sealed import sealed_paper
 from papers.thai import long_date
 from papers.word_templates import FOLDER, order
-from planning.calendar import Calendar, DayBasis, FiscalYear
-from planning.link import LinkYear
-from planning.link.deadlines import conflicts, due_dates
-from planning.link.evidence import evidence
-from planning.link.level import LevelTable, level
-from planning.link.procedure import Round, StepNumber, procedure
+from planning.calendar import Calendar, DayBasis
+from planning.link.deadlines import Counted
+from planning.link.procedure import StepNumber, procedure
+from planning.sealed import verify
 from tests.papers.test_papers import squeezed, text
 from tests.planning.link.story import Story
 
@@ -35,27 +35,18 @@ def story() -> Story:
     return made
 
 
-def level_of(year: LinkYear, *, confirmed: bool = False) -> str:
-    found = evidence(year)
-    due = due_dates(procedure(), year.begun.on, DayBasis.WORKING, Calendar())
+def level_of(story: Story, *, confirmed: bool = False, **more: str) -> str:
+    standing = story.standing(PRINTED, DayBasis.WORKING)
+    if confirmed:
+        counted = Counted(DayBasis.WORKING, confirmed=True, set_by="wichai", set_at=PRINTED)
+        standing = replace(standing, table=replace(standing.table, confirmed=True), counted=counted)
     return text(
-        level_paper(
-            year,
-            reached=level(found, LevelTable.proposed().rows),
-            evidence=found,
-            due=due,
-            late={StepNumber.GROUP},
-            conflicts=conflicts((Round(6), Round(12)), FiscalYear(2570), due),
-            counted=Counted(DayBasis.WORKING, confirmed),
-            table=replace(LevelTable.proposed(), confirmed=confirmed),
-            definition=load_definition("link_level"),
-            as_of=PRINTED,
-        )
+        level_paper(replace(standing, late=frozenset({StepNumber.GROUP})), load_definition("link_level"), **more)
     )
 
 
 def test_the_level_report_has_level_evidence_due_days_and_the_conflict(story: Story):
-    told = level_of(story.year)
+    told = level_of(story)
     first_due = Calendar().after(date(2026, 10, 1), 30, DayBasis.WORKING)
     for words in squeezed(
         "1 / 5", "SOP ไม่ได้กำหนดค่าเป้าหมาย (ยังไม่ยืนยัน)", "มี: ความต้องการใช้ข้อมูล 1 รายการ", "ขาด: รายชื่อคณะทำงาน 0 คน", long_date(first_due),
@@ -63,7 +54,17 @@ def test_the_level_report_has_level_evidence_due_days_and_the_conflict(story: St
     ):  # fmt: skip
         assert words in told
     assert "วันทำการ(ยังไม่ยืนยัน)" in told
-    assert "วันทำการ(ยังไม่ยืนยัน)" not in level_of(story.year, confirmed=True)
+    confirmed = level_of(story, confirmed=True)
+    assert "วันทำการ(ยังไม่ยืนยัน)" not in confirmed
+    assert squeezed("กำหนดวิธีนับวันโดย wichai 21 พ.ย. 2569")[0] in confirmed
+
+
+def test_a_sealed_level_has_its_round_and_its_fingerprint_beside_the_signatures(story: Story):
+    sealed = verify(story.sealed(PRINTED))
+    paper = text(sealed_paper(sealed, round_name="2570/6"))
+    for words in (*squeezed("รอบ 2570/6", "1 / 5", "(SHA-256)"), *squeezed(*rows(sealed.fingerprint))):
+        assert words in paper
+    assert "SHA-256" not in level_of(story), "what was not sealed has none"
 
 
 def test_the_list_has_what_was_decided_of_each_item(story: Story):
@@ -92,7 +93,7 @@ def test_papers_of_an_empty_year_say_that_nothing_was_recorded():
     empty = Story()
     empty.begin()
     assert "ยังไม่มีรายการที่พิจารณา" in text(items_paper(empty.year, printed=PRINTED))
-    assert "0/5" in level_of(empty.year)
+    assert "0/5" in level_of(empty)
     assert "ประกาศกรมอนามัย" in text(order_paper(open_data_announcement(empty.year)))
     assert appointing_order(empty.year).lines == []
 

@@ -5,10 +5,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from indicator import load_definition, pass_rate, seal, verify
+from indicator import FigureStatus, load_definition, pass_rate, seal, verify
 from planning import snapshots
-from planning.errors import NotYet, UnknownRecord
+from planning.errors import EntryRefused, NotYet, SamePerson, UnknownRecord
+from planning.sealed import LINK_LEVEL, PASS_RATE, KeptLevel, RateDifference, difference
+from planning.sealed import verify as verify_any
 from tests.indicator.conftest import AS_OF, M01, SIXTY, Score, person
+from tests.planning.link.story import Story
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PEOPLE = [person("a"), person("b")]
@@ -39,23 +42,51 @@ def test_the_same_figure_again_is_the_same_snapshot(session: Session):
 
 
 def test_what_changed_is_told_person_by_person():
-    (change,) = snapshots.compare(verify(bundle(5)), verify(bundle(7)))
+    told = difference(verify(bundle(5)), verify(bundle(7)))
+    assert isinstance(told, RateDifference)
+    (change,) = told.people
     assert (change.username, change.before, change.after) == ("b", ("5/10", False), ("7/10", True))
-    assert snapshots.compare(verify(bundle(5)), verify(bundle(5))) == ()
+    assert difference(verify(bundle(5)), verify(bundle(5))) == RateDifference(())
 
 
 def test_a_range_cannot_be_signed_off(session: Session):
     kept = take(session, bundle(5, undecided=True))
     with pytest.raises(NotYet) as refused:
-        snapshots.sign(session, kept.fingerprint, by="orn", now=NOW)
+        snapshots.sign(session, kept.fingerprint, by="wichai", now=NOW)
     assert refused.value.code == "figure-not-final"
 
 
 def test_a_final_figure_is_signed_once_by_each(session: Session):
     kept = take(session, bundle(5))
-    for by in ("orn", "wichai", "orn"):
+    for by in ("malee", "wichai", "malee"):
+        assert kept.may_be_signed_by(by) is (by not in kept.signed_by)
         kept = snapshots.sign(session, kept.fingerprint[:12], by=by, now=NOW)
-    assert sorted(kept.signed_by) == ["orn", "wichai"]
+    assert sorted(kept.signed_by) == ["malee", "wichai"]
+
+
+def test_whoever_keeps_a_figure_cannot_sign_it(session: Session):
+    kept = take(session, bundle(5))
+    assert not kept.may_be_signed_by("orn")
+    with pytest.raises(SamePerson, match="orn") as refused:
+        snapshots.sign(session, kept.fingerprint, by="orn", now=NOW)
+    assert refused.value.code == "keeper-cannot-sign"
+    assert snapshots.snapshot(session, kept.fingerprint).signatures == ()
+
+
+def test_a_round_has_the_figures_of_both_indicators_each_with_its_own_revisions(session: Session, story: Story):
+    rate, level = take(session, bundle(5)), take(session, story.sealed(NOW), 1)
+    assert (rate.revision, level.revision) == (1, 1)
+    assert level.figure == KeptLevel("0", FigureStatus.FINAL, 2570, confirmed=False)
+    for indicator_id, kept in ((PASS_RATE, rate), (LINK_LEVEL, level)):
+        assert snapshots.snapshots(session, indicator_id) == [kept]
+    story.plan()
+    assert take(session, story.sealed(NOW), 2).revision == 2
+
+
+def test_figures_of_two_indicators_are_not_compared(story: Story):
+    with pytest.raises(EntryRefused) as refused:
+        difference(verify(bundle(5)), verify_any(story.sealed(NOW)))
+    assert refused.value.code == "two-indicators"
 
 
 def test_nothing_kept_can_be_changed(session: Session):

@@ -7,7 +7,6 @@ from datetime import datetime
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from academy.views.day_counting import Counting, counting
 from academy.views.definitions import link_definition
 from academy.views.links import LinkView, link_view
 from academy.web.deps import AcademyDep, InformedPerson
@@ -17,7 +16,7 @@ from foundation.store import utc_now
 from indicator import IndicatorDefinition
 from indicator.words import Label
 from papers.link.items import items_paper
-from papers.link.level import Counted, level_paper
+from papers.link.level import level_paper
 from papers.link.orders import appointing_order, open_data_announcement
 from papers.order import Order, order_paper, order_word
 from planning.link import LinkYear
@@ -30,7 +29,6 @@ class Source:
     """What a year's papers are set from."""
 
     view: LinkView
-    counting: Counting
     definition: IndicatorDefinition
     now: datetime
 
@@ -42,22 +40,6 @@ def _order(values: Callable[[LinkYear], Order]) -> Mapping[str, Callable[[Source
     }
 
 
-def _level(source: Source) -> bytes:
-    view, count = source.view, source.counting
-    return level_paper(
-        view.year,
-        reached=view.reached,
-        evidence=view.evidence,
-        due=view.due,
-        late=view.late,
-        conflicts=view.conflicts,
-        counted=Counted(count.count.basis, count.confirmed),
-        table=view.table,
-        definition=source.definition,
-        as_of=source.now,
-    )
-
-
 PAPERS: Mapping[str, Paper[Source]] = {
     "items": Paper(
         Label("บัญชีรายการข้อมูลที่จะเชื่อมโยง", "List of data to be linked"),
@@ -67,7 +49,10 @@ PAPERS: Mapping[str, Paper[Source]] = {
     "announcement": Paper(
         Label("ร่างประกาศรายการข้อมูลเปิด", "Draft announcement of open data"), _order(open_data_announcement)
     ),
-    "level": Paper(Label("รายงานระดับความสำเร็จ", "Report of the level"), {"pdf": _level}),
+    "level": Paper(
+        Label("รายงานระดับความสำเร็จ", "Report of the level"),
+        {"pdf": lambda source: level_paper(source.view, source.definition)},
+    ),
 }
 
 
@@ -79,7 +64,5 @@ def link_paper(record_id: str, name: str, suffix: str, academy: AcademyDep, _per
         raise no_such_address()
     now = utc_now()
     with academy.reading() as session:
-        source = Source(
-            link_view(session, record_id, academy.calendar, now), counting(session), link_definition(session), now
-        )
+        source = Source(link_view(session, record_id, academy.calendar, now), link_definition(session), now)
     return saved_as(paper.makes[suffix](source), paper.name.th, suffix)

@@ -1,6 +1,8 @@
 """The figures of the assessment rounds: kept, signed off, compared, taken home sealed, and checked when somebody brings one."""
 
 import http
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -9,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from academy.once import TakenBefore
 from academy.procedures import Procedures
 from academy.views import scope_cohorts
-from academy.views.definitions import pass_rate_definition, rounds
+from academy.views.definitions import link_definition, pass_rate_definition
+from academy.views.links import link_years
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.pages.forms import Fields, Filled, read_fields, read_uploads
 from academy.web.pages.papers import saved_as
@@ -17,40 +20,71 @@ from academy.web.pages.render import address, page, taken_before
 from academy.workflow import Academy
 from foundation.errors import BilingualError
 from foundation.store import utc_now
-from indicator import Scope, Sealed, verify
+from indicator import IndicatorDefinition, Scope, load_definition
 from indicator.fingerprint import require_same
 from indicator.thai_calendar import BANGKOK
 from indicator.words import BREAKDOWNS, WHO_COUNTS
-from papers.pass_rate import pass_rate_paper
+from papers.sealed import sealed_paper
 from people import accounts
-from planning import snapshots
-from planning.calendar import FiscalYear
+from planning import sealed, snapshots
+from planning.calendar import FiscalYear, write_date
 from planning.errors import EntryRefused
+from planning.link.bundle import SealedLevel
+from planning.link.deadlines import rounds
+from planning.link.procedure import procedure
+from planning.link.words import HALVES, told
+from planning.sealed import LINK_LEVEL, PASS_RATE, AnySealed
 from planning.snapshots import Snapshot
 
 router = APIRouter()
 _SHORT = 12  # of a fingerprint, as people tell one from another
+_FILE_NAMES = {PASS_RATE: "pass-rate", LINK_LEVEL: "link-level"}
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """One indicator's part of the list: what was kept, the rounds that a form offers, and which it proposes."""
+
+    definition: IndicatorDefinition
+    kept: Sequence[Snapshot]
+    round_names: Sequence[str]
+
+    @property
+    def proposed(self) -> str:
+        """The first round that nobody has signed yet."""
+        signed = {one.round for one in self.kept if one.signatures}
+        return next((name for name in self.round_names if name not in signed), "")
 
 
 @router.get("/indicator/snapshots", name="snapshots")
 def kept(request: Request, academy: AcademyDep, _person: InformedPerson) -> Response:
-    """List what was kept, the latest first, and offer to keep the figure of this moment."""
+    """List what was kept of each indicator, the latest first, and offer to keep the figure of this moment."""
     return _list_page(request, academy)
 
 
 @router.post("/indicator/snapshots", name="snapshot_keep")
 def keep(request: Request, academy: AcademyDep, person: InformedPerson, filled: Filled) -> Response:
-    """Keep the figures of this moment for a round."""
+    """Keep an indicator's figure of this moment for a round."""
     given = read_fields(filled)
+    procedures, round_name, note = Procedures(academy.sessions), given.get("round"), given.get("note")
     try:
-        made = Procedures(academy.sessions).keep_figure(
-            given.get("round"),
-            person.username,
-            proposed_percent=academy.course.pass_percent,
-            cohort_id=given.get("cohort") or None,
-            note=given.get("note"),
-            key=given.key,
-        )
+        if given.get("indicator", PASS_RATE) not in _FILE_NAMES:
+            raise EntryRefused(
+                "not-chosen", th="โปรดเลือกตัวชี้วัดจากรายการ", en="Choose an indicator from the list.", field="indicator"
+            )
+        if given.get("indicator") == LINK_LEVEL:
+            made = procedures.keep_level(
+                round_name, person.username, calendar=academy.calendar, note=note, key=given.key
+            )
+        else:
+            made = procedures.keep_rate(
+                round_name,
+                person.username,
+                proposed_percent=academy.course.pass_percent,
+                cohort_id=given.get("cohort") or None,
+                note=note,
+                key=given.key,
+            )
     except TakenBefore as before:
         return taken_before(request, "snapshots", f"/{before.led_to}")
     except BilingualError as problem:
@@ -60,10 +94,10 @@ def keep(request: Request, academy: AcademyDep, person: InformedPerson, filled: 
 
 @router.get("/indicator/snapshots/compare", name="snapshot_compare")
 def compare(request: Request, academy: AcademyDep, _person: InformedPerson, before: str, after: str) -> Response:
-    """Show what changed between two kept figures: the figure, the rule, and each person behind the change."""
+    """Show what changed between two kept figures of an indicator: the figure, the rule, and what is behind the change."""
     with academy.reading() as session:
         one, other = snapshots.snapshot(session, before), snapshots.snapshot(session, after)
-        first, second = (verify(snapshots.content(session, of.fingerprint)) for of in (one, other))
+        first, second = (sealed.verify(snapshots.content(session, of.fingerprint)) for of in (one, other))
         names = {person.username: person.name for person in accounts.everyone(session)}
     return page(
         request,
@@ -72,9 +106,12 @@ def compare(request: Request, academy: AcademyDep, _person: InformedPerson, befo
         after=other,
         first=first,
         second=second,
-        changes=snapshots.compare(first, second),
+        difference=sealed.difference(first, second),
         names=names,
         who_counts=WHO_COUNTS,
+        halves=HALVES,
+        steps=procedure().steps,
+        told=told,
         short=_SHORT,
     )
 
@@ -89,7 +126,7 @@ def snapshot(
 
 @router.post("/indicator/snapshots/{fingerprint}/sign", name="snapshot_sign")
 def sign(request: Request, fingerprint: str, academy: AcademyDep, person: InformedPerson) -> Response:
-    """Sign a kept figure off, in the officer's name; a range comes back with the reason."""
+    """Sign a kept figure off, in the officer's name; a range, or one's own, comes back with the reason."""
     try:
         Procedures(academy.sessions).sign_figure(fingerprint, person.username)
     except BilingualError as problem:
@@ -111,9 +148,7 @@ def paper(fingerprint: str, academy: AcademyDep, _person: InformedPerson) -> Res
     """Hand out the report of a kept figure, with its fingerprint as a QR code."""
     with academy.reading() as session:
         one, content = snapshots.snapshot(session, fingerprint), snapshots.content(session, fingerprint)
-    sealed = verify(content)
-    pdf = pass_rate_paper(sealed.report, sealed.definition, round_name=one.round, fingerprint=sealed.fingerprint)
-    return saved_as(pdf, _file_name(one), "pdf")
+    return saved_as(sealed_paper(sealed.verify(content), round_name=one.round), _file_name(one), "pdf")
 
 
 @router.get("/indicator/verify", name="bundle")
@@ -129,33 +164,32 @@ def check(request: Request, academy: AcademyDep, _person: InformedPerson, filled
     try:
         if not files:
             raise EntryRefused("file-missing", th="โปรดเลือกไฟล์ชุดหลักฐาน", en="Choose the sealed file.", field="file")
-        sealed = verify(files[0].content)
+        found = sealed.verify(files[0].content)
         if on_paper:
-            require_same(sealed.fingerprint, on_paper)
+            require_same(found.fingerprint, on_paper)
     except BilingualError as problem:
         return page(request, "bundle.html", problem.status, sealed=None, known=None, on_paper=on_paper, problem=problem)
     with academy.reading() as session:
-        known = next((one for one in snapshots.snapshots(session) if one.fingerprint == sealed.fingerprint), None)
-    return page(request, "bundle.html", **_figures(sealed), known=known, on_paper=on_paper, problem=None)
+        known = next((one for one in snapshots.snapshots(session) if one.fingerprint == found.fingerprint), None)
+    return page(request, "bundle.html", **_figures(found), known=known, on_paper=on_paper, problem=None)
 
 
 def _list_page(
     request: Request, academy: Academy, given: Fields | None = None, problem: BilingualError | None = None
 ) -> Response:
     with academy.reading() as session:
-        found = snapshots.snapshots(session)
+        definitions = (pass_rate_definition(session, academy.course.pass_percent), link_definition(session))
+        found = [Rounds(one, snapshots.snapshots(session, one.indicator_id), _round_names(one)) for one in definitions]
         cohorts = scope_cohorts(session, Scope.OFFICIAL)
-        names = _round_names(academy)
-    signed = {one.round for one in found if one.signatures}
+        years = {year.begun.fiscal_year_be for year in link_years(session)}
     return page(
         request,
         "snapshots.html",
         http.HTTPStatus.OK if problem is None else problem.status,
-        kept=found,
+        indicators=found,
         cohorts=cohorts,
-        round_names=names,
-        round=given.get("round") if given else next((name for name in names if name not in signed), ""),
-        note=given.get("note") if given else "",
+        years=years,
+        given=given or Fields({}),
         short=_SHORT,
         problem=problem,
     )
@@ -166,46 +200,44 @@ def _snapshot_page(
 ) -> Response:
     with academy.reading() as session:
         one = snapshots.snapshot(session, fingerprint)
-        same_round = [other for other in snapshots.snapshots(session) if other.round == one.round]
-        sealed = verify(snapshots.content(session, fingerprint)) if check else None
+        same_round = [other for other in snapshots.snapshots(session, one.indicator_id) if other.round == one.round]
+        # A level's file is small, and its evidence is what a signer looks at.
+        opened = check or one.indicator_id == LINK_LEVEL
+        found = sealed.verify(snapshots.content(session, fingerprint)) if opened else None
         names = {person.username: person.name for person in accounts.everyone(session)}
     return page(
         request,
         "snapshot.html",
         http.HTTPStatus.OK if problem is None else problem.status,
         one=one,
+        indicator=load_definition(one.indicator_id),
         before=next((other for other in same_round if other.revision == one.revision - 1), None),
         later=next((other for other in same_round if other.revision > one.revision), None),
         names=names,
         problem=problem,
-        **(_figures(sealed) if sealed else {"sealed": None}),
+        **(_figures(found) if found else {"sealed": None}),
     )
 
 
-def _figures(sealed: Sealed) -> dict[str, Any]:
-    return {
-        "sealed": sealed,
-        "report": sealed.report,
-        "definition": sealed.definition,
-        "breakdowns": BREAKDOWNS,
-        "who_counts": WHO_COUNTS,
-    }
+def _figures(found: AnySealed) -> dict[str, Any]:
+    shared = {"sealed": found, "definition": found.definition}
+    if isinstance(found, SealedLevel):
+        return {**shared, "standing": found.standing, "report": None, "steps": procedure().steps, "day": write_date}
+    return {**shared, "standing": None, "report": found.report, "breakdowns": BREAKDOWNS, "who_counts": WHO_COUNTS}
 
 
-def _round_names(academy: Academy) -> list[str]:
+def _round_names(definition: IndicatorDefinition) -> list[str]:
     """Name the rounds of this fiscal year and the last one, the next to come first."""
     today = utc_now().astimezone(BANGKOK).date()
     present = FiscalYear.of(today)
-    with academy.reading() as session:
-        months = rounds(pass_rate_definition(session, academy.course.pass_percent))
     ahead = [
         (year.months_in(one.months), f"{year.be}/{one.months}")
         for year in (FiscalYear(present.be - 1), present)
-        for one in months
+        for one in rounds(definition)
     ]
     return [name for _day, name in sorted(ahead, key=lambda one: (one[0] < today, abs((one[0] - today).days)))]
 
 
 def _file_name(one: Snapshot) -> str:
     plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in one.round)
-    return f"pass-rate-{plain}-r{one.revision}"
+    return f"{_FILE_NAMES[one.indicator_id]}-{plain}-r{one.revision}"

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from getpass import getuser
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +19,8 @@ from typer.testing import CliRunner
 
 from academy.cli import COMMANDS, command, main
 from academy.database import open_database
+from academy.procedures import Procedures
+from foundation.store import session_factory
 from indicator.fingerprint import rows
 
 ROSTER = "ชื่อ-สกุล,หน่วยงาน,จังหวัด,รุ่น,บทบาท,อีเมล\nสมชาย ใจดี,กองแผนงาน,นนทบุรี,2569-1,ผู้เข้ารับการอบรม,somchai@example.org\n"
@@ -189,11 +192,10 @@ def test_an_unknown_cohort_is_no_empty_one(academy: Academy, roster: Path, words
 
 @pytest.fixture
 def orn(academy: Academy, tmp_path: Path) -> str:
-    """A planning officer."""
+    """A planning officer, beside her colleague wichai."""
     file = tmp_path / "staff.csv"
-    file.write_text(
-        ROSTER.splitlines()[0] + "\nอร ใจงาม,กองแผนงาน,นนทบุรี,,กองแผนงาน,orn@example.go.th\n", encoding="utf-8-sig"
-    )
+    staff = "\nอร ใจงาม,กองแผนงาน,นนทบุรี,,กองแผนงาน,orn@example.go.th\nวิชัย ตรวจดี,กองแผนงาน,นนทบุรี,,กองแผนงาน,wichai@example.go.th\n"
+    file.write_text(ROSTER.splitlines()[0] + staff, encoding="utf-8-sig")
     done = academy("roster", "import", str(file))
     assert done.returncode == 0, done.stderr
     return "orn"
@@ -259,8 +261,30 @@ def test_a_round_is_kept_compared_and_signed_when_it_is_final(academy: Academy, 
     fingerprint = first.stdout.split()[-1]
     assert fingerprint[:12] in academy("indicator", "list").stdout
     assert academy("indicator", "compare", fingerprint, fingerprint[:10]).returncode == 0
-    refused = academy("indicator", "sign", fingerprint, "--by", orn)
-    assert (refused.returncode, "ลงนามรับรองไม่ได้" in refused.stderr) == (2, True)
+    for by, said in ((orn, "ลงนามรับรองเองไม่ได้"), ("wichai", "ลงนามรับรองไม่ได้")):
+        refused = academy("indicator", "sign", fingerprint, "--by", by)
+        assert (refused.returncode, said in refused.stderr) == (2, True)
+
+
+def test_a_level_is_kept_signed_sealed_and_verified_by_the_same_commands(academy: Academy, orn: str, tmp_path: Path):
+    levels = ("--indicator", "link-level")
+    refused = academy("indicator", "snapshot", "2570/6", "--by", orn, *levels)
+    assert (refused.returncode, "ยังไม่ได้เริ่มบันทึก" in refused.stderr) == (2, True)
+    engine = open_database(f"sqlite:///{tmp_path / 'academy.db'}")
+    Procedures(session_factory(engine)).begin_year(2570, date(2026, 10, 1), orn)
+    engine.dispose()
+    kept = academy("indicator", "snapshot", "2570/6", "--by", orn, *levels)
+    assert kept.stdout.startswith("2570/6 revision 1 "), kept.stderr
+    fingerprint = kept.stdout.split()[-1]
+    assert academy("indicator", "sign", fingerprint, "--by", "wichai").stdout == "2570/6 revision 1: wichai\n"
+    assert "ระดับ/level 0" in academy("indicator", "list", *levels).stdout
+    file, paper = tmp_path / "level.jsonl", tmp_path / "level.pdf"
+    assert academy("indicator", "seal", str(file), "--by", orn, "--snapshot", fingerprint).returncode == 0
+    checked = academy("indicator", "verify", str(file), "--fingerprint", fingerprint)
+    assert ("fiscal year 2570 ระดับ/level 0" in checked.stdout, checked.returncode) == (True, 0)
+    assert academy("indicator", "paper", str(file), str(paper), "--round", "2570/6").returncode == 0
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert academy("indicator", "snapshot", "2570/6", "--by", orn, "--cohort", "first", *levels).returncode == 2
 
 
 def test_figures_are_written_by_the_suffix(academy: Academy, tmp_path: Path):

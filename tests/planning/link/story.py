@@ -3,13 +3,20 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from indicator import load_definition
+from planning.calendar import Calendar, DayBasis
+from planning.documents import Document
 from planning.happening import to_record
-from planning.journal import Entry
+from planning.journal import Entry, _digest
 from planning.link import events as happened
+from planning.link.bundle import seal
+from planning.link.deadlines import Counted
 from planning.link.events import Event, PartnerState
+from planning.link.level import LevelTable
 from planning.link.procedure import procedure
 from planning.link.rules import Facts, check
-from planning.link.year import LinkYear, replay
+from planning.link.standing import LinkStanding, stand
+from planning.link.year import KIND, LinkYear, replay
 
 
 @dataclass
@@ -29,8 +36,36 @@ class Story:
             if self.entries:
                 check(event, self.year, Facts(self.today, self.documents))
             at = datetime.combine(self.today, datetime.min.time(), UTC) + timedelta(hours=5)
-            self.entries.append(Entry(len(self.entries) + 1, to_record(event), by, at, "", ""))
+            number, previous = len(self.entries) + 1, self.entries[-1].digest if self.entries else ""
+            digest = _digest("year", KIND, number, to_record(event), by, at.isoformat(), previous)
+            self.entries.append(Entry(number, to_record(event), by, at, previous, digest))
         return self.year
+
+    def standing(
+        self, as_of: datetime, basis: DayBasis = DayBasis.CALENDAR, calendar: Calendar | None = None
+    ) -> LinkStanding:
+        """Where the year stands by the proposed table, nothing being confirmed."""
+        return stand(
+            self.year,
+            as_of=as_of,
+            table=LevelTable.proposed(),
+            counted=Counted(basis),
+            definition=load_definition("link_level"),
+            calendar=calendar or Calendar(),
+        )
+
+    def sealed(self, as_of: datetime, basis: DayBasis = DayBasis.CALENDAR, calendar: Calendar | None = None) -> bytes:
+        """The year's sealed file."""
+        files = [Document(name, "year", f"{name}.pdf", 100, "0" * 64, "orn", as_of) for name in sorted(self.documents)]
+        return seal(
+            self.standing(as_of, basis, calendar),
+            load_definition("link_level"),
+            entries=self.entries,
+            documents=files,
+            calendar=calendar or Calendar(),
+            made_by="orn",
+            made_at=as_of,
+        )
 
     def begin(self) -> None:
         self.tell(happened.YearBegun(fiscal_year_be=2570, on=date(2026, 10, 1)))

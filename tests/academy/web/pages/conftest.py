@@ -189,6 +189,7 @@ def build_class(home: Path) -> Path:
         accounts.create_cohort(session, "sim", name_th="รุ่นจำลอง", synthetic=True)
     enrol(made, "kru", "ครู ใจดี", role=Role.INSTRUCTOR)
     enrol(made, "phaen", "แผน งานดี", role=Role.PLANNING)
+    enrol(made, "wichai", "วิชัย ตรวจดี", role=Role.PLANNING)
     enrol(made, "bori", "บริหาร เก่งดี", role=Role.EXECUTIVE)
     for number, username in enumerate((*STORY, "robot")):
         name = HOSTILE if username == "dao" else f"ชื่อ {username}"

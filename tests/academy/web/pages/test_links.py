@@ -163,3 +163,55 @@ def test_the_level_is_the_same_in_every_file(desk: Desk) -> None:
         column = list(rows[0]).index(name) + 1
         assert [float(cell.value) for (cell,) in sheet.iter_rows(2, min_col=column, max_col=column)] == expected
     assert desk.client.get("/links/levels.exe").status_code == 404
+
+
+def round_name() -> str:
+    """The year's first round."""
+    return f"{FiscalYear.of(today()).be}/6"
+
+
+def keep_level(client: httpx.Client, **fields: str) -> str:
+    """Keep the level of this moment; the address of its page."""
+    answer = client.post("/indicator/snapshots", data={"round": round_name(), "indicator": "link_level", **fields})
+    assert answer.status_code == 303, re.findall(r'role="alert">([^<]*)', answer.text)
+    return "/indicator/snapshots" + answer.headers["location"].split("/indicator/snapshots")[1]
+
+
+def test_a_rounds_level_is_kept_signed_by_another_and_taken_home(desk: Desk, caller: Callable[[str], httpx.Client]):
+    desk.plan()
+    place = keep_level(desk.client)
+    shown = desk.client.get(place).text
+    assert re.findall(r'id="figure">([^<]*)', shown) == [desk.level] == ["0.5"]
+    assert desk.client.post(f"{place}/sign").status_code == 403
+    assert caller("wichai").post(f"{place}/sign").status_code == 303
+    assert place in desk.client.get("/overview").text.split('id="link-level"')[1].split("</section>")[0]
+    sealed = desk.client.get(f"{place}/bundle.jsonl")
+    assert f"link-level-{round_name().replace('/', '-')}-r1.jsonl" in sealed.headers["content-disposition"]
+    assert desk.client.get(f"{place}/report.pdf").content.startswith(b"%PDF")
+    checked = desk.client.post("/indicator/verify", files={"file": ("level.jsonl", sealed.content)}).text
+    assert re.findall(r'id="sealed-level">([^<]*)', checked) == ["0.5"]
+    assert place in checked, "it is known here"
+
+
+def test_later_evidence_makes_a_revision_and_the_difference_names_step_and_entry(desk: Desk):
+    desk.plan()
+    first = keep_level(desk.client)
+    desk.list_items()
+    second = keep_level(desk.client, note="มีรายการที่จะเชื่อมโยงแล้ว")
+    before, after = (one.rsplit("/", 1)[1] for one in (first, second))
+    told = desk.client.get("/indicator/snapshots/compare", params={"before": before, "after": after}).text
+    assert re.findall(r'data-step="(\d)"', told) == ["3"]
+    assert "ภาคี สพฐ." in told.split("รายการที่บันทึกระหว่างสองฉบับ")[1]
+    assert desk.client.get(first).status_code == 200, "the first one stays"
+
+
+def test_a_level_is_of_a_year_that_was_begun_and_of_its_indicator(desk: Desk):
+    for fields, said in (({"round": "2560/6"}, "ปีงบประมาณ 2560"), ({"indicator": "horoscope"}, "โปรดเลือกตัวชี้วัด")):
+        answer = desk.client.post(
+            "/indicator/snapshots", data={"round": round_name(), "indicator": "link_level", **fields}
+        )
+        assert (answer.status_code, said in answer.text) == (409 if "round" in fields else 422, True)
+    rate = desk.client.post("/indicator/snapshots", data={"round": round_name()}).headers["location"].rsplit("/", 1)[1]
+    level = keep_level(desk.client).rsplit("/", 1)[1]
+    mixed = desk.client.get("/indicator/snapshots/compare", params={"before": rate, "after": level})
+    assert (mixed.status_code, "คนละตัวชี้วัด" in mixed.text) == (422, True)

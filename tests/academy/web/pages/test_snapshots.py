@@ -29,24 +29,36 @@ def client(caller: Caller) -> httpx.Client:
     return caller("phaen")
 
 
-def test_a_range_is_kept_and_refused_for_signing_in_a_sentence(client: httpx.Client):
+@pytest.fixture
+def signer(caller: Caller) -> httpx.Client:
+    """The second pair of eyes."""
+    return caller("wichai")
+
+
+def test_a_range_is_kept_and_refused_for_signing_in_a_sentence(client: httpx.Client, signer: httpx.Client):
     place = keep(client)
     text = client.get(place).text
     assert re.findall(r'id="figure">([^<]*)', text) == ["40.00–60.00"]
     assert "/sign" not in text
-    refused = client.post(f"{place}/sign")
+    refused = signer.post(f"{place}/sign")
     assert (refused.status_code, "ลงนามรับรองไม่ได้" in refused.text) == (409, True)
     assert "ยังไม่มีผู้ลงนาม" in client.get(place).text
 
 
-def test_a_final_figure_is_signed_and_stands_on_the_overview(academy: Academy, client: httpx.Client):
+def test_a_final_figure_is_signed_by_another_officer_and_stands_on_the_overview(
+    academy: Academy, client: httpx.Client, signer: httpx.Client
+):
     hand_in(academy, "chai", "m05", PASSES)
     place = keep(client)
-    assert "ลงนามรับรองในนาม แผน งานดี" in client.get(place).text
-    assert client.post(f"{place}/sign").status_code == 303
-    signed = client.get(place).text
+    own = client.get(place).text
+    assert ("ลงนามรับรองในนาม" in own, "ท่านเป็นผู้เก็บตัวเลขนี้" in own) == (False, True)
+    refused = client.post(f"{place}/sign")
+    assert (refused.status_code, "ผู้เก็บตัวเลข (phaen) ลงนามรับรองเองไม่ได้" in refused.text) == (403, True)
+    assert "ลงนามรับรองในนาม วิชัย ตรวจดี" in signer.get(place).text
+    assert signer.post(f"{place}/sign").status_code == 303
+    signed = signer.get(place).text
     assert "ลงนามรับรองในนาม" not in signed
-    assert "แผน งานดี" in signed.split('id="signing"')[1]
+    assert "วิชัย ตรวจดี" in signed.split('id="signing"')[1]
     assert f"{place}" in client.get("/overview").text
 
 
@@ -125,12 +137,14 @@ def test_the_list_offers_the_rounds_that_were_decided(client: httpx.Client):
     assert re.findall(r'<option value="(\d+)/(\d+)"', client.get(PLACE).text)[0][1] in {"5", "10"}
 
 
-def test_one_cohorts_figure_says_so_and_is_no_rounds_official_figure(academy: Academy, client: httpx.Client):
+def test_one_cohorts_figure_says_so_and_is_no_rounds_official_figure(
+    academy: Academy, client: httpx.Client, signer: httpx.Client
+):
     hand_in(academy, "chai", "m05", PASSES)
     place = keep(client, cohort="2569-1")
     assert "2569-1" in client.get(place).text.split("</section>")[0]
-    client.post(f"{place}/sign")
-    assert "ยังไม่มีตัวเลขที่ลงนามรับรอง" in client.get("/overview").text
+    assert signer.post(f"{place}/sign").status_code == 303
+    assert client.get("/overview").text.count("ยังไม่มีตัวเลขที่ลงนามรับรอง") == 2, "nor one of the level"
 
 
 @pytest.mark.parametrize("cohort", ["sim", "nowhere"])
