@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from foundation.store import Base, open_engine, session_factory
 from hub_config import HubSettings, ServerLimits, ServiceSettings
 from hub_config.sign_in import sign_in, xsrf
 from people import Role, accounts
+from tests.ports import free_ports
 
 HOUSE = Path(__file__).parents[2]
 OWN_PASSWORD = "a password of my own"
@@ -39,14 +39,6 @@ PEOPLE = {
     "leaver": Role.TRAINEE,
     "guessed": Role.TRAINEE,
 }
-
-
-def free_ports(count: int) -> list[int]:
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def eventually(claim: Any, within_s: float = 20) -> Any:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,15 +14,14 @@ import pytest
 from sample_api import tokens
 from sample_api.__main__ import main
 from sample_api.settings import CannotStartError, from_environ
+from tests.ports import free_ports
 
 Start = Callable[..., tuple[str, Path]]
 
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return free_ports(1)[0]
 
 
 @pytest.fixture

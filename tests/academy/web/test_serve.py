@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,13 +11,9 @@ import httpx
 import pytest
 
 from academy.workflow import Academy
+from tests.ports import free_ports
 
 TOKEN = "the-service-token-nobody-may-read"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
@@ -28,7 +23,7 @@ def environment(academy: Academy) -> dict[str, str]:
         "ACADEMY_HOME": str(academy.settings.home),
         "JUPYTERHUB_SERVICE_NAME": "academy",
         "JUPYTERHUB_SERVICE_PREFIX": "/services/academy/",
-        "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{free_port()}",
+        "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{free_ports(1)[0]}",
         "JUPYTERHUB_API_URL": "http://127.0.0.1:9/hub/api",
         "JUPYTERHUB_API_TOKEN": TOKEN,
         "JUPYTERHUB_CLIENT_ID": "service-academy",

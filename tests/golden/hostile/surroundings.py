@@ -14,6 +14,7 @@ from tests.golden.hostile.exercise_corpus import COURSE
 from tests.golden.hostile.graded import encodings
 from tests.golden.hostile.text import filled
 from tests.golden.hostile.world import World, made_world
+from tests.ports import free_ports
 
 HIDDEN = {
     "hidden-data": "CANARY_DATA", "hidden-answers": "CANARY_ANSWERS", "hidden-input": "CANARY_INPUT", "solution": "CANARY_SOLUTION",
@@ -51,8 +52,8 @@ def made_surroundings(folder: Path) -> Iterator[Surroundings]:
             shutil.copy(path, folder / "submitted/other")
         service = folder / "submitted/other/service.py"
         service.write_text(filled(service.read_text(), {"CANARY_SOLUTION": hidden["solution"]}))
-        stream = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-        sink = stream.getsockname()[1]
+        sink = free_ports(1)[0]
+        stream = stack.enter_context(socket.create_server(("127.0.0.1", sink)))
         surroundings = Surroundings(world, sink, hidden)
         datagrams = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
         datagrams.bind(("127.0.0.1", sink))

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from tests.ports import free_ports
+
 SECRETS = ("hidden-tests", "other-submission", "gradebook", "environment", "service", "socket", "shared-memory", "file")
 # Where a submission might leave a file of its tag, besides the world's own folder.
 PLACES: Mapping[str, Callable[[], Iterable[Path]]] = {
@@ -107,7 +109,7 @@ def _service(canary: str, received: list[bytes]) -> Iterator[int]:
         def log_message(self, *_args: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+    with ThreadingHTTPServer(("127.0.0.1", free_ports(1)[0]), Answer) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         try:
             yield server.server_port
