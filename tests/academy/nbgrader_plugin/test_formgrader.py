@@ -55,13 +55,8 @@ def test_what_the_academy_refuses_is_told_and_not_kept(
     ]:
         answer = krus.http.put(f"/formgrader/api/grade/{why['id']}", json={**why, field: value})
         assert (answer.is_client_error, answer.json()["code"]) == (True, code)
-    assert recorded(academy, attempt_id).marks == ()
-    assert next(item for item in cells(krus, "grades") if item["name"] == "why")["manual_score"] is None
 
-
-def test_a_mark_for_an_attempt_no_longer_shown_is_told_and_not_kept(
-    krus: Any, why: dict[str, Any], academy: Academy, attempt_id: str
-):
+    # A mark for an attempt that is no longer the one shown.
     comment = next(item for item in cells(krus, "comments") if item["name"] == "why")
     for seen in ("a-former-attempt", ""):
         headers = {"X-Academy-Attempt": seen}
@@ -70,6 +65,7 @@ def test_a_mark_for_an_attempt_no_longer_shown_is_told_and_not_kept(
             assert (answer.status_code, answer.json()["code"]) == (409, "newer-attempt")
     assert recorded(academy, attempt_id).marks == ()
     assert academy.bridge.manual_marks() == []
+    assert next(item for item in cells(krus, "grades") if item["name"] == "why")["manual_score"] is None
 
 
 def test_nothing_that_was_handed_in_runs_as_the_instructor(krus: Any, academy: Academy, tmp_path: Path):
