@@ -67,7 +67,7 @@ def _values(
 
 def _decided(one: LevelTable | Counted) -> str:
     """Say who decided and when; nobody has while it is the proposal."""
-    return f"{one.set_by} {thai_datetime(one.set_at)}" if one.set_at else "ค่าที่ระบบเสนอ ยังไม่มีผู้กำหนด"
+    return f"กำหนดโดย {one.set_by} {thai_datetime(one.set_at)}" if one.set_at else "ค่าที่ระบบเสนอ ยังไม่มีผู้กำหนด"
 
 
 def _state(number: StepNumber, standing: LinkStanding) -> str:

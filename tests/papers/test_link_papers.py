@@ -56,7 +56,7 @@ def test_the_level_report_has_level_evidence_due_days_and_the_conflict(story: St
     assert "วันทำการ(ยังไม่ยืนยัน)" in told
     confirmed = level_of(story, confirmed=True)
     assert "วันทำการ(ยังไม่ยืนยัน)" not in confirmed
-    assert squeezed("กำหนดวิธีนับวันโดย wichai 21 พ.ย. 2569")[0] in confirmed
+    assert squeezed("กำหนดโดย wichai 21 พ.ย. 2569")[0] in confirmed
 
 
 def test_a_sealed_level_has_its_round_and_its_fingerprint_beside_the_signatures(story: Story):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,8 +10,13 @@ import httpx
 import pytest
 
 from academy.procedures import Procedures
+from academy.views.overview import _figure_tasks
 from academy.workflow import Academy
-from planning.calendar import write_date
+from foundation.store import utc_now
+from indicator import FigureStatus, load_definition
+from planning.calendar import FiscalYear, write_date
+from planning.sealed import KeptLevel
+from planning.snapshots import Signature, Snapshot
 from planning.training.events import BudgetGroup, BudgetLine, Plan
 from tests.academy.web.pages.conftest import today
 from tests.academy.web.pages.test_indicator_pages import figures_on
@@ -91,3 +97,13 @@ def test_its_charts_carry_no_script_and_no_style(overview: Callable[[], str]):
     charts = re.findall(r"<svg.*?</svg>", overview(), re.DOTALL)
     assert len(charts) == 2
     assert not any("<script" in chart or " style=" in chart for chart in charts)
+
+
+def test_a_round_asks_for_the_signed_figure_of_each_indicator() -> None:
+    definition, begun = load_definition("link_level"), {FiscalYear(2570): date(2027, 4, 1)}
+    kept = KeptLevel("3", FigureStatus.FINAL, 2570, confirmed=False)
+    one = Snapshot("f", "link_level", "2570/12", 1, "", "orn", utc_now(), kept, (Signature("wichai", utc_now()),))
+    other = replace(one, indicator_id="pass_rate")
+    asked = [task.what.en for task in _figure_tasks(definition, [other], begun)]
+    assert asked == ["Sign the figure off, round 2570/12"], "what was begun in April is not looked on in March"
+    assert list(_figure_tasks(definition, [one], begun)) == []
