@@ -29,8 +29,8 @@ HEADERS = (
     "ณ เวลา",
     "หมายเหตุ",
 )
-# Excel's number format for a Buddhist-era date with Thai month names and Arabic digits.
-_BE_FORMAT = "[$-107041E]d mmmm yyyy hh:mm"
+# A true date that a spreadsheet shows as `thai_datetime` writes it: Buddhist era, Thai month names, Arabic digits.
+_BE_FORMAT = '[$-107041E]d mmm yyyy "เวลา" hh\\.mm "น."'
 _NUMBERS = HEADERS[3:8]
 
 

@@ -5,7 +5,7 @@ assignment, work to persons, persons to counts. Points are added up in whole bil
 that nothing is lost on the way.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Double,
+    Integer,
     Select,
     Subquery,
     and_,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -39,13 +41,14 @@ from grader.ledger.queue import JobState
 from grader.ledger.tables import JobRow
 from grader.model import AttemptPolicy
 from indicator import Module, PassRule, WhoCounts
-from indicator.standing import nano
+from indicator.standing import NANO, nano
 from people import Role
 from people.tables import PersonRow
 
 Number = ColumnElement[Any]
 # Verdicts on so many modules stand in one number of 63 bits.
 _BITS, _MODULES_A_NUMBER = 3, 20
+_ONE, _ZERO = (literal_column(text, Integer) for text in ("1", "0"))
 
 
 class Verdict(IntEnum):
@@ -156,16 +159,31 @@ class Counting:
         columns = (member.c.username, member.c.name, *place, member.c.counted, *points, member.c.verdict)
         return select(*columns).order_by(member.c.username)
 
-    def scores(self) -> Select[Any]:
-        """Each trainee's work in each assignment, by username and assignment: what it comes to, and whose cohort it is of."""
-        work = self._work()
-        points = (work.c.certain, work.c.possible, work.c.most)
-        return (
-            select(work.c.student_id, func.coalesce(PersonRow.cohort_id, ""), work.c.assignment_id, *points)
-            .join(PersonRow, PersonRow.username == work.c.student_id)
-            .where(PersonRow.role == Role.TRAINEE)
-            .order_by(work.c.student_id, work.c.assignment_id)
+    def scores(self, cohorts: Collection[str]) -> Select[Any]:
+        """What each trainee's work in each assignment comes to, by username and assignment, of these cohorts ("": of none).
+
+        Username, cohort, assignment; in points: certain, possible, most.
+        """
+        cohort = func.coalesce(PersonRow.cohort_id, "")
+        # Grouped with the person and at one level, for SQLite then reads its indexes in the order asked for, and sorts nothing.
+        one = self._tried(None) if self.even else self._work()
+        worth = self._worth(_best_of(one)) if self.even else one.c
+        points = [worth[name] / literal(float(NANO), Double) for name in ("certain", "possible", "most")]
+        order = (PersonRow.username, one.c.assignment_id)
+        query = (
+            select(PersonRow.username, cohort, one.c.assignment_id, *points)
+            .join(one, one.c.student_id == PersonRow.username)
+            .where(PersonRow.role == Role.TRAINEE, cohort.in_(sorted(cohorts)))
+            .order_by(*order)
         )
+        return query.group_by(*order) if self.even else query
+
+    @staticmethod
+    def uneven() -> Select[Any]:
+        """Ask whether anybody's attempts at an assignment are out of different points, so that `even` does not hold."""
+        pair = (JobRow.student_id, JobRow.assignment_id)
+        least, most = func.min(JobRow.max_score), func.max(JobRow.max_score)
+        return select(select(JobRow.student_id).group_by(*pair).having(least < most).exists())
 
     def learned(self, before: str, after: str) -> Select[Any]:
         """Count people by their points in two assignments, where both are decided: cohort, points and most of each."""
@@ -255,19 +273,27 @@ class Counting:
 
         Of the assignment `only`, also its points, if it has any (`scored`).
         """
-        one = self._best(only).c if self.even else self._best_share(only).c
+        one = dict((self._best(only) if self.even else self._best_share(only)).c.items())
+        scored = [] if only is None else [
+            _flag(one["score"].is_not(None)).label("scored"), _Nano(func.coalesce(one["score"], 0.0)).label("score"),
+        ]  # fmt: skip
+        worth = [column.label(name) for name, column in self._worth(one).items()]
+        return select(one["student_id"], one["assignment_id"], *scored, *worth).subquery("work")
+
+    def _worth(self, one: Mapping[str, Number]) -> Mapping[str, Number]:
+        """What the best attempts of `_best_of` come to, in billionths, and whether they are out of different points."""
         points = {item.assignment_id: literal(item.max_score, Double) for item in self.assignments}
-        today = _chosen(points, one.assignment_id)
-        most, score = func.coalesce(one.most, today), func.coalesce(one.score, 0.0)
+        today = _chosen(points, one["assignment_id"])
+        most, score = func.coalesce(one["most"], today), func.coalesce(one["score"], 0.0)
         # An attempt without any points yet can still come to all of them.
-        open_to = case((and_(one.unscored == 1, today > 0), most), else_=0.0)
-        possible = _greater(func.coalesce(one.possible, 0.0), open_to)
-        own = [] if only is None else [_flag(one.score.is_not(None)).label("scored"), _Nano(score).label("score")]
-        return select(
-            one.student_id, one.assignment_id, *own, _Nano(most).label("most"),
-            _Nano(_lesser(score, func.coalesce(one.certain, 0.0))).label("certain"),
-            _Nano(_greater(score, possible)).label("possible"), _flag(one.least < one.most).label("uneven"),
-        ).subquery("work")  # fmt: skip
+        open_to = case((and_(one["unscored"] == 1, today > 0), most), else_=0.0)
+        possible = _greater(func.coalesce(one["possible"], 0.0), open_to)
+        return {
+            "most": _Nano(most),
+            "certain": _Nano(_lesser(score, func.coalesce(one["certain"], 0.0))),
+            "possible": _Nano(_greater(score, possible)),
+            "uneven": _flag(one["least"] < one["most"]),
+        }
 
     def _best(self, only: str | None) -> CTE:
         """The best of a person's attempts at an assignment, if all are out of as many points (`least` == `most`)."""
@@ -277,15 +303,10 @@ class Counting:
             unscored = _flag(tried.c.score.is_(None))
             return select(*each, tried.c.most.label("least"), unscored.label("unscored")).cte("firsts")
         return (
-            select(
-                tried.c.student_id, tried.c.assignment_id, func.max(tried.c.score).label("score"),
-                func.max(tried.c.most).label("most"), func.max(tried.c.certain).label("certain"),
-                func.max(tried.c.possible).label("possible"), func.min(tried.c.most).label("least"),
-                func.max(_flag(tried.c.score.is_(None))).label("unscored"),
-            )
+            select(*(column.label(name) for name, column in _best_of(tried).items()))
             .group_by(tried.c.student_id, tried.c.assignment_id)
             .cte(f"best_of_{only}" if only else "best")
-        )  # fmt: skip
+        )
 
     def _best_share(self, only: str | None) -> Subquery:
         """The best by the share of an attempt's own points, the earliest of equals: releases differ in theirs."""
@@ -342,6 +363,20 @@ class Counting:
         return conditions
 
 
+def _best_of(tried: Subquery) -> Mapping[str, Number]:
+    """The columns of a statement that groups attempts by student and assignment."""
+    return {
+        "student_id": tried.c.student_id,
+        "assignment_id": tried.c.assignment_id,
+        "score": func.max(tried.c.score),
+        "most": func.max(tried.c.most),
+        "certain": func.max(tried.c.certain),
+        "possible": func.max(tried.c.possible),
+        "least": func.min(tried.c.most),
+        "unscored": func.max(_flag(tried.c.score.is_(None))),
+    }
+
+
 def _verdict(points: Subquery, rule: PassRule) -> Number:
     """Judge `certain` and `possible` of `most`."""
     mark = _mark(points.c.most, rule)
@@ -370,7 +405,8 @@ def _chosen(values: Mapping[str, Number], name: Number) -> Number:
 
 
 def _flag(condition: ColumnElement[bool]) -> Number:
-    return case((condition, 1), else_=0)
+    # Written out: SQLite knows two aggregates for the same by their text, and a parameter differs from every other.
+    return case((condition, _ONE), else_=_ZERO)
 
 
 def _sum(column: Number) -> Number:

@@ -17,14 +17,16 @@ from academy import dated_settings
 from academy.database import metadata
 from academy.views import pass_rates_view
 from academy.views.cube import count_everybody
-from academy.views.people_table import people_table
+from academy.views.people_table import people_table, scores_table
 from academy.views.periods import classes
+from academy.views.standings import read_records
 from foundation.store import open_engine
 from grader.exchange.tables import AssignmentRow, AttemptRow, BlobRow, FetchRow, RejectionRow, ReleaseRow, ScheduleRow
 from grader.ledger.queue import JobState
 from grader.ledger.tables import JobRow, RunRow
-from grader.model import AttemptPolicy, ScoreStatus
+from grader.model import AttemptPolicy, ScoreRow, ScoreStatus
 from indicator import IndicatorValue, PassRateReport, PassRule, Scope, WhoCounts
+from indicator.standing import NANO, nano
 from people import Role
 from people.tables import CohortRow, PersonRow
 
@@ -124,6 +126,7 @@ def test_the_database_counts_what_the_definition_counts(
             assert told(cube.before_retakes(known, scope, cohort_id)) == told(defined.before_retakes)
             assert cube.learned(known, scope, cohort_id) == defined.learned
             assert by_name(session, scope, cohort_id) == judged(defined.report)
+            assert by_assignment(session, scope, cohort_id) == each_worth(session, defined.report)
         session.rollback()
 
 
@@ -131,6 +134,29 @@ def by_name(session: Session, scope: Scope, cohort_id: str | None) -> dict[Any, 
     """The table of everybody in B: points and outcome by username."""
     rows = people_table(session, scope, proposed_percent=60, cohort_id=cohort_id).rows
     return {row[0]: tuple(row[6:10]) for row in rows if row[5] == "นับ"}
+
+
+def by_assignment(session: Session, scope: Scope, cohort_id: str | None) -> list[tuple[Any, ...]]:
+    """The table of points: username, assignment, points that are certain, possible, and out of."""
+    rows = scores_table(session, scope, proposed_percent=60, cohort_id=cohort_id).rows
+    return [(row[0], *row[2:]) for row in rows]
+
+
+def each_worth(session: Session, report: PassRateReport) -> list[tuple[Any, ...]]:
+    """The same by the ledger's own scores, of everybody whom the report knows."""
+    known = {row.participant.username for row in report.overall.rows}
+    return sorted(
+        (one.student_id, one.assignment_id, *(points / NANO for points in worth(one)))
+        for one in read_records(session).scores
+        if one.attempt_id is not None and one.student_id in known
+    )
+
+
+def worth(one: ScoreRow) -> tuple[int, int, int]:
+    earned = nano(one.score or 0)
+    if not one.undecided:
+        return earned, earned, nano(one.max_score)
+    return min(earned, nano(one.certain)), max(earned, nano(one.possible)), nano(one.max_score)
 
 
 def judged(report: PassRateReport) -> dict[Any, Any]:

@@ -1,12 +1,16 @@
 import csv
 import io
 import json
-from datetime import datetime
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import openpyxl
+import pytest
 
 from indicator import PassRateReport, Scope, load_definition
 from indicator.export import FORMATS, HEADERS, table
+from indicator.thai_calendar import SHORT_MONTHS
 from tests.indicator.conftest import Score, person, report
 
 DEFINITION = load_definition("pass_rate")
@@ -57,6 +61,29 @@ def test_xlsx_dates_are_bangkok_time_in_the_buddhist_era(worked: PassRateReport)
     cell = openpyxl.load_workbook(io.BytesIO(written("xlsx", worked)))["ตัวเลข"]["J2"]
     assert cell.value == datetime(2026, 11, 21, 15, 30)  # noqa: DTZ001 - a spreadsheet's cell has no zone
     assert "041E" in cell.number_format
+
+
+@pytest.mark.parametrize("month", [1, 5, 12])
+def test_a_date_is_shown_in_xlsx_as_every_other_file_writes_it(month: int):
+    figures = replace(
+        report([person("a")], [Score("a", "m01", 1, 10)]), as_of=datetime(2026, month, 3, 2, 5, tzinfo=UTC)
+    )
+    cell = openpyxl.load_workbook(io.BytesIO(written("xlsx", figures)))["ตัวเลข"]["J2"]
+    assert shown(cell.value, cell.number_format) == read_csv(written("csv", figures))[1][9]
+
+
+def shown(value: datetime, number_format: str) -> str:
+    """What a spreadsheet makes of a date: its locale's short months, the Buddhist era, quoted and escaped text as it is."""
+    parts = {
+        "d": f"{value.day}",
+        "mmm": SHORT_MONTHS[value.month - 1],
+        "yyyy": f"{value.year + 543}",
+        "hh": f"{value:%H}",
+        "mm": f"{value:%M}",
+        "[$-107041E]": "",
+    }
+    token = r'"([^"]*)"|\\(.)|\[[^]]*\]|mmm|mm|d|yyyy|hh'
+    return re.sub(token, lambda found: found[1] or found[2] or parts[found[0]], number_format)
 
 
 def test_xlsx_never_holds_a_formula():

@@ -8,7 +8,7 @@ import pytest
 
 from indicator import PassRateReport, load_definition, tables
 from indicator.export import FORMATS, table
-from indicator.tables import TABLE_FORMATS, Table
+from indicator.tables import TABLE_FORMATS, Table, to_csv
 
 HEADERS = ("ชื่อ", "คะแนน", "เขต")
 ROWS = [("น้ำ กู้ ฎีกา", 7.5, 4), ("=1+1", 0, None), ("0123", 10, 12)]
@@ -31,6 +31,18 @@ def test_csv_json_and_xlsx_hold_the_same_rows():
     sheet = openpyxl.load_workbook(io.BytesIO(written("xlsx")))["รายชื่อ"]
     assert [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=2)] == ROWS
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\ta", "\ra", "\r\na"])
+@pytest.mark.parametrize("place", range(3))
+def test_a_formula_is_disarmed_in_any_column_and_row_of_a_csv(text: str, place: int):
+    row = ["ก,", 'ข"', "ค\n"]
+    row[place] = text
+    plain = ["ก,", '=,"x', "a,-b"]
+    rows = list(
+        csv.reader(io.StringIO(to_csv(Table("", ("1", "2", "3"), [row, plain, row])).decode("utf-8-sig"), newline=""))
+    )
+    assert [line[place] for line in rows[1::2]] == [f"'{text}"] * 2
 
 
 @pytest.mark.parametrize("suffix", TABLE_FORMATS)
