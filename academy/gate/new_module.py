@@ -1,8 +1,9 @@
 """A new assignment as a small one that works: its text, tests and wrong answers are to be replaced one by one."""
 
 import json
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -38,7 +39,10 @@ class NewModule:
 
 
 def write_module(course: Course, module: NewModule) -> list[Path]:
-    """Write its files and its entry in `course.toml`; what was written. Raises UnusableInput, Conflict."""
+    """Write its files and its entry in `course.toml`; what was written. Raises UnusableInput, Conflict.
+
+    Written by root, they belong to whom the course belongs to: instructors edit them in their own JupyterLab.
+    """
     if not _ID.fullmatch(module.assignment_id):
         raise _bad_name(module.assignment_id)
     files = dict(_files(course.root, module))
@@ -48,9 +52,17 @@ def write_module(course: Course, module: NewModule) -> list[Path]:
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    if os.geteuid() == 0:
+        _give_to_the_owner(course.root, files)
     listing = course.root / "course.toml"
     listing.write_text(f"{listing.read_text(encoding='utf-8').rstrip()}\n\n{_entry(module)}", encoding="utf-8")
     return [*files, listing]
+
+
+def _give_to_the_owner(root: Path, files: Iterable[Path]) -> None:
+    owner = root.stat()
+    for place in {place for path in files for place in (path, *path.parents) if root in place.parents}:
+        os.chown(place, owner.st_uid, owner.st_gid)
 
 
 def _files(root: Path, module: NewModule) -> Iterator[tuple[Path, str]]:

@@ -1,5 +1,6 @@
 """A new module passes the gate as soon as its blanks are written."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,11 @@ def test_what_is_there_is_not_written_over(root: Path):
     with pytest.raises(UnusableInput):
         write_module(course, module("../a2"))
     assert not (root / "notebooks" / "m13").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files to somebody else")
+def test_what_root_writes_belongs_to_whom_the_course_belongs_to(root: Path):
+    os.chown(root, 20_999, 20_999)
+    written = write_module(load_course(root), module(kind=Kind.CONSUMER))
+    new = [place for path in written[:-1] for place in (path, path.parent)]
+    assert {(place.stat().st_uid, place.stat().st_gid) for place in new} == {(20_999, 20_999)}
