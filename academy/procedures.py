@@ -23,7 +23,7 @@ from indicator.words import Label
 from people import Role, accounts
 from planning import certificates, documents, journal, link, snapshots, training
 from planning.calendar import Calendar, FiscalYear
-from planning.errors import NotYet
+from planning.errors import ChangedMeanwhile, EntryRefused, NotYet
 from planning.snapshots import Snapshot
 from planning.training import completion, evaluation
 
@@ -33,10 +33,11 @@ _SIGNING = Label("ลงนามรับรองตัวเลข", "sign a 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as a form sends it."""
+    """A file as a form sends it; a `report` is a link test's JSON, any other a PDF, whatever its name."""
 
     name: str
     content: bytes
+    report: bool = False
 
 
 class Procedures:
@@ -82,7 +83,8 @@ class Procedures:
         """
         with self._sessions.begin() as session:
             once.take_in(session, by, key)
-            project = training.replay(record_id, journal.read(session, record_id))
+            project = training.replay(record_id, journal.read(session, record_id, training.KIND))
+            _require_seen(expected, project.version)
             told = _with_its_people(session, event(self._stored(session, record_id, by, upload)))
             facts = training.Facts(
                 by=by,
@@ -105,7 +107,7 @@ class Procedures:
         """Take in a trainee's evaluation form. Raises EntryRefused, NotYet, UnknownRecord, TakenBefore."""
         with self._sessions.begin() as session:
             once.take_in(session, username, key)
-            project = training.replay(record_id, journal.read(session, record_id))
+            project = training.replay(record_id, journal.read(session, record_id, training.KIND))
             if not project.evaluation_is_open or username not in roster(session, project.plan.cohort_id):
                 raise NotYet(
                     "evaluation-not-open",
@@ -117,7 +119,7 @@ class Procedures:
     def issue_certificates(self, record_id: str, by: str, *, least_percent: int, proposed_percent: float) -> int:
         """Issue what the project's people have earned and not got yet; how many. Raises NotYet, UnknownRecord."""
         with self._sessions.begin() as session:
-            project = training.replay(record_id, journal.read(session, record_id))
+            project = training.replay(record_id, journal.read(session, record_id, training.KIND))
             completion.check_over(project, self._today())
             cohort_id = project.plan.cohort_id
             people = sorted(accounts.everyone(session, cohort=cohort_id, role=Role.TRAINEE), key=lambda one: one.name)
@@ -227,7 +229,8 @@ class Procedures:
         """
         with self._sessions.begin() as session:
             once.take_in(session, by, key)
-            year = link.replay(record_id, journal.read(session, record_id))
+            year = link.replay(record_id, journal.read(session, record_id, link.KIND))
+            _require_seen(expected, year.version)
             told = event(*(self._stored(session, record_id, by, upload) for upload in uploads))
             link.check(told, year, link.Facts(self._today(), documents.documents(session, record_id)))
             journal.append(
@@ -243,7 +246,7 @@ class Procedures:
     def _stored(self, session: Session, record_id: str, by: str, upload: Upload | None) -> str:
         if upload is None:
             return ""
-        store = documents.store_json if upload.name.lower().endswith(".json") else documents.store_pdf
+        store = documents.store_json if upload.report else documents.store_pdf
         stored = store(session, record_id=record_id, name=upload.name, content=upload.content, by=by, now=self._now())
         return stored.document_id
 
@@ -251,12 +254,25 @@ class Procedures:
         return self._now().astimezone(BANGKOK).date()
 
 
+def _require_seen(expected: int, version: int) -> None:
+    """Refuse what rests on an older page before its rules are asked: they would blame what somebody else has done."""
+    if expected != version:
+        raise ChangedMeanwhile.record()
+
+
 def _with_its_people(session: Session, event: training.Event) -> training.Event:
     """Mark a plan whose cohort is simulated as a rehearsal: that is what the cohort says, whatever a form said."""
     if not isinstance(event, training.Planned):
         return event
-    simulated = any(one.synthetic and one.cohort_id == event.plan.cohort_id for one in accounts.cohorts(session))
-    return training.Planned(plan=event.plan.model_copy(update={"rehearsal": simulated}))
+    cohort = next((one for one in accounts.cohorts(session) if one.cohort_id == event.plan.cohort_id), None)
+    if cohort is None:
+        raise EntryRefused(
+            "unknown-cohort",
+            th=f"ไม่มีรุ่น «{event.plan.cohort_id}» โปรดเลือกจากรายการ หรือนำเข้ารายชื่อของรุ่นก่อน",
+            en=f"There is no cohort “{event.plan.cohort_id}”; choose from the list, or import its roster first.",
+            field="cohort_id",
+        )
+    return training.Planned(plan=event.plan.model_copy(update={"rehearsal": cohort.synthetic}))
 
 
 def roster(session: Session, cohort_id: str) -> set[str]:

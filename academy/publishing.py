@@ -83,7 +83,7 @@ class Publishing:
         day = edition.at.astimezone(BANGKOK).date()
         record_id = f"links-{FiscalYear.of(day).be}"
         try:
-            entries = journal.read(session, record_id)
+            entries = journal.read(session, record_id, link.KIND)
         except UnknownRecord:
             return ""
         year = link.replay(record_id, entries)

@@ -17,6 +17,7 @@ from indicator.words import Label
 
 SCORES = 5
 _MONTHS = 12
+_LONGEST = 2  # digits of a number of months
 _FIRST_MONTH = 10  # of a fiscal year
 _TARGET_NUMBERS = 2
 _ENGLISH_MONTHS = (
@@ -144,9 +145,10 @@ class Rounds:
         """Read rising numbers of months from 1 to 12; raises CriteriaRejected."""
         months = []
         for given in numbers:
-            if not given.strip().isdecimal() or not 1 <= int(given) <= _MONTHS:
+            plain = given.strip()
+            if not plain.isdecimal() or len(plain) > _LONGEST or not 1 <= int(plain) <= _MONTHS:
                 raise CriteriaRejected.months(given)
-            months.append(int(given))
+            months.append(int(plain))
         if not months or months != sorted(set(months)):
             raise CriteriaRejected.not_rising()
         return cls(tuple(months))

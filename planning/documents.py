@@ -5,6 +5,7 @@ sign-in sheet or a receipt names people.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -20,6 +21,9 @@ LIMIT_MIB = 20
 _MIB = 1 << 20
 # A writer may add a little after the end mark, and before the header.
 _SLACK = 1024
+_PDF, _JSON = ".pdf", ".json"
+_LONGEST_NAME = 200
+_NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 class DocumentRow(Base):
@@ -61,13 +65,18 @@ class Document:
     stored_by: str
     stored_at: datetime
 
+    @property
+    def suffix(self) -> str:
+        """`json` of a link test's report and of published data, `pdf` of every other: as they were taken in."""
+        return "json" if self.name.lower().endswith(_JSON) else "pdf"
+
 
 def store_pdf(session: Session, *, record_id: str, name: str, content: bytes, by: str, now: datetime) -> Document:
     """Store a PDF with a record. Raises DocumentRefused for what is none, empty, or larger than `LIMIT_MIB`."""
     _refuse_size(name, content)
     if b"%PDF-" not in content[:_SLACK] or b"%%EOF" not in content[-_SLACK:]:
         raise DocumentRefused.not_pdf(name)
-    return _store(session, record_id, name, content, by, now)
+    return _store(session, record_id, _named(name, _PDF), content, by, now)
 
 
 def store_json(session: Session, *, record_id: str, name: str, content: bytes, by: str, now: datetime) -> Document:
@@ -75,9 +84,15 @@ def store_json(session: Session, *, record_id: str, name: str, content: bytes, b
     _refuse_size(name, content)
     try:
         json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DocumentRefused.not_json(name) from error
-    return _store(session, record_id, name, content, by, now)
+    return _store(session, record_id, _named(name, _JSON), content, by, now)
+
+
+def _named(name: str, suffix: str) -> str:
+    """Give a name that a page can show and a folder can hold: one line, not endless, ending as what it is."""
+    plain = _NOT_SHOWN.sub(" ", name.replace("\\", "/").rsplit("/", 1)[-1]).strip()
+    return plain[-_LONGEST_NAME:] if plain.lower().endswith(suffix) else f"{plain[:_LONGEST_NAME]}{suffix}"
 
 
 def _refuse_size(name: str, content: bytes) -> None:

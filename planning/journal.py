@@ -90,9 +90,10 @@ def _last(session: Session, record_id: str) -> JournalRow:
     return row
 
 
-def read(session: Session, record_id: str) -> list[Entry]:
-    """Read a record's entries in their order. Raises UnknownRecord."""
-    rows = session.scalars(select(JournalRow).where(JournalRow.record_id == record_id).order_by(JournalRow.number))
+def read(session: Session, record_id: str, kind: str) -> list[Entry]:
+    """Read the entries of a record of this kind in their order. Raises UnknownRecord, for one of another kind too."""
+    query = select(JournalRow).where(JournalRow.record_id == record_id, JournalRow.record_kind == kind)
+    rows = session.scalars(query.order_by(JournalRow.number))
     entries = [_entry(row) for row in rows]
     if not entries:
         raise UnknownRecord.of(record_id)

@@ -30,7 +30,7 @@ class Edition:
 def editions(session: Session, dataset_id: str) -> list[Edition]:
     """List a dataset's editions, the newest first; none where it was never published."""
     try:
-        entries = journal.read(session, _record(dataset_id))
+        entries = journal.read(session, _record(dataset_id), KIND)
     except UnknownRecord:
         return []
     return [

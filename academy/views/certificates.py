@@ -25,7 +25,7 @@ class Checked:
 def checked(session: Session, code: str) -> Checked:
     """Look a code up. Raises UnknownRecord."""
     found = certificates.find(session, code)
-    project = training.replay(found.record_id, journal.read(session, found.record_id))
+    project = training.replay(found.record_id, journal.read(session, found.record_id, training.KIND))
     person = accounts.person(session, found.username)
     return Checked(found, person.name if person else "–", project.plan)
 

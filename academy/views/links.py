@@ -119,7 +119,7 @@ def _level_rows(standing: LinkStanding) -> Iterator[tuple[Cell, ...]]:
 
 def link_view(session: Session, record_id: str, calendar: Calendar, now: datetime) -> LinkView:
     """Read one year. Raises UnknownRecord."""
-    year = link.replay(record_id, journal.read(session, record_id))
+    year = link.replay(record_id, journal.read(session, record_id, link.KIND))
     standing = link_standing(session, year, calendar, now)
     return LinkView(
         **{field.name: getattr(standing, field.name) for field in fields(standing)},

@@ -24,6 +24,7 @@ from planning.errors import EntryRefused
 RETENTION = "personal_data_retention"
 PROPOSED_YEARS = 10
 MOST_YEARS = 50
+_LONGEST = 2  # digits
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def decide_retention(  # noqa: PLR0917 - a decision's parts in reading order
     session: Session, years: str, confirmed: bool, by: str, now: datetime, note: str
 ) -> Retention:
     """Record the period from now on. Raises EntryRefused."""
-    if not years.isdecimal() or not 1 <= int(years) <= MOST_YEARS:
+    if not years.isdecimal() or len(years) > _LONGEST or not 1 <= int(years) <= MOST_YEARS:
         raise EntryRefused(
             "retention-years",
             th=f"ระยะเวลาเก็บข้อมูลต้องเป็นจำนวนเต็ม 1 ถึง {MOST_YEARS} ปี",

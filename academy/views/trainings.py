@@ -78,7 +78,7 @@ def open_evaluations(session: Session, cohort_id: str) -> list[OpenForm]:
     """List the evaluation forms that take answers from a cohort, without reading the journals of other projects."""
     turns = journal.latest(session, training.KIND, ("evaluation_opened", "evaluation_closed"))
     opened = [record_id for record_id, event in turns.items() if event == "evaluation_opened"]
-    projects = [training.replay(record_id, journal.read(session, record_id)) for record_id in opened]
+    projects = [training.replay(record_id, journal.read(session, record_id, training.KIND)) for record_id in opened]
     return [
         OpenForm(one, evaluation.answered(session, one.record_id))
         for one in projects
@@ -88,7 +88,7 @@ def open_evaluations(session: Session, cohort_id: str) -> list[OpenForm]:
 
 def training_view(session: Session, record_id: str, calendar: Calendar, now: datetime) -> TrainingView:
     """Read one project. Raises UnknownRecord."""
-    entries = journal.read(session, record_id)
+    entries = journal.read(session, record_id, training.KIND)
     project = training.replay(record_id, entries)
     cohorts = {cohort.cohort_id: cohort.name_th for cohort in accounts.cohorts(session)}
     roster = accounts.everyone(session, cohort=project.plan.cohort_id, role=Role.TRAINEE)

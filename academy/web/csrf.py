@@ -13,6 +13,7 @@ from academy.web.login import session_token
 
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
+MOST_FIELDS = 10_000  # of a form: a sign-in sheet has two for each of a cohort's people
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -26,6 +27,6 @@ async def require_csrf(request: Request) -> None:
     """Refuse a state-changing call by cookie without the session's token; raises NotPermitted."""
     if request.method in SAFE_METHODS or "authorization" in request.headers:
         return
-    given = request.headers.get(HEADER) or str((await request.form()).get(FIELD, ""))
+    given = request.headers.get(HEADER) or str((await request.form(max_fields=MOST_FIELDS)).get(FIELD, ""))
     if not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
         raise form_expired()

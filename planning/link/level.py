@@ -56,7 +56,7 @@ def read_table(levels: Mapping[StepNumber, str], halves: Sequence[str]) -> tuple
 
     Raises EntryRefused when a step has no level, a level no step, or a later step a lower level than an earlier one.
     """
-    chosen = [int(given) if given.isdecimal() else 0 for given in levels.values()]
+    chosen = [int(given) if given.isdecimal() and len(given) == 1 else 0 for given in levels.values()]
     steps = {level: tuple(step for step, of in zip(levels, chosen, strict=True) if of == level) for level in LEVELS}
     if chosen != sorted(chosen) or not all(steps.values()) or sum(map(len, steps.values())) != len(chosen):
         raise EntryRefused(

@@ -12,11 +12,12 @@ from planning.training.project import Project
 # The SOP does not say how much of a training is attending it: what is chosen is kept with every certificate.
 PROPOSED_PERCENT = 80
 _WHOLE = 100
+_LONGEST = 3
 
 
 def read_percent(given: str) -> int:
     """Read the least share of half days that counts as attending, 1 to 100. Raises EntryRefused."""
-    if given.isdecimal() and 1 <= int(given) <= _WHOLE:
+    if given.isdecimal() and len(given) <= _LONGEST and 1 <= int(given) <= _WHOLE:
         return int(given)
     raise EntryRefused(
         "attendance-percent",

@@ -215,4 +215,4 @@ def test_files_of_an_ended_project_go_when_its_time_is_over(academy: Academy, er
         assert documents.documents(session, "r")[stored.document_id].name == "sheet.pdf"
         with pytest.raises(UnknownRecord):
             documents.content(session, "r", stored.document_id)
-        assert journal.read(session, "erased-r")[0].event["reason"] == REASON
+        assert journal.read(session, "erased-r", "erasure")[0].event["reason"] == REASON

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from academy.procedures import Procedures, Upload
 from academy.settings import Settings
 from academy.workflow import Academy
+from people import accounts
 from planning import documents, journal, link, training
 from planning.documents import DocumentRow
 from planning.errors import ChangedMeanwhile, DocumentRefused, EntryRefused, NotYet
@@ -24,6 +25,8 @@ PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
 @pytest.fixture
 def academy(tmp_path: Path) -> Iterator[Academy]:
     academy = Academy(Settings(home=tmp_path))
+    with academy.sessions.begin() as session:
+        accounts.create_cohort(session, PLAN.cohort_id, name_th="รุ่นที่ 1")
     yield academy
     academy.engine.dispose()
 
@@ -39,7 +42,7 @@ def attached(slot: str) -> Callable[[str], training.Event]:
 
 def project(academy: Academy, record_id: str) -> training.Project:
     with academy.reading() as session:
-        return training.replay(record_id, journal.read(session, record_id))
+        return training.replay(record_id, journal.read(session, record_id, training.KIND))
 
 
 def stored(academy: Academy) -> int:
@@ -96,11 +99,11 @@ def test_a_test_run_is_stored_as_report_and_paper(academy: Academy, procedures: 
             partner_id="school", passed=True, counts={"passed": 50}, ended_at="2026-11-21T05:00:00+00:00",
             contract_sha256="0" * 64, tester="อร", json_document_id=report, pdf_document_id=paper,
         ),
-        Upload("report.json", b"{}"),
+        Upload("report.json", b"{}", report=True),
         Upload("report.pdf", PDF),
     )  # fmt: skip
     with academy.reading() as session:
-        year = link.replay(record, journal.read(session, record))
+        year = link.replay(record, journal.read(session, record, link.KIND))
         assert set(documents.documents(session, record)) == {
             year.tests["school"].json_document_id, year.tests["school"].pdf_document_id,
         }  # fmt: skip

@@ -162,7 +162,7 @@ def test_a_publication_is_evidence_where_the_year_lists_the_dataset(academy: Aca
 
 
 def last_event(session: Session, record: str) -> dict[str, Any]:
-    event = journal.read(session, record)[-1].event
+    event = journal.read(session, record, link.KIND)[-1].event
     assert link.read_event(event)
     return {name: event[name] for name in ("kind", "dataset_id", "version")}
 

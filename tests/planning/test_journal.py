@@ -22,7 +22,7 @@ def test_entries_are_read_in_the_order_they_happened(session: Session):
     for number, word in enumerate(("ก", "ข", "ค")):
         add(session, number, word)
     session.commit()
-    assert [entry.event["word"] for entry in journal.read(session, "r")] == ["ก", "ข", "ค"]
+    assert [entry.event["word"] for entry in journal.read(session, "r", "k")] == ["ก", "ข", "ค"]
     assert list(journal.records(session, "k")) == ["r"]
 
 
@@ -31,7 +31,7 @@ def test_two_who_looked_at_the_same_state_cannot_both_write(session: Session):
     add(session, 1, "ข")
     with pytest.raises(ChangedMeanwhile):
         add(session, 1, "ค")
-    assert len(journal.read(session, "r")) == 2
+    assert len(journal.read(session, "r", "k")) == 2
 
 
 def test_a_record_is_begun_once(session: Session):
@@ -68,9 +68,9 @@ def test_what_was_stored_verifies_after_it_is_read_back(session: Session):
     add(session, 0, "ก")
     session.commit()
     session.expire_all()
-    assert journal.verify("r", "k", journal.read(session, "r")) is None
+    assert journal.verify("r", "k", journal.read(session, "r", "k")) is None
 
 
 def test_a_record_nobody_began_is_unknown(session: Session):
     with pytest.raises(UnknownRecord):
-        journal.read(session, "nothing")
+        journal.read(session, "nothing", "k")

@@ -29,9 +29,10 @@ def show(request: Request, record_id: str, academy: AcademyDep, _person: Informe
 @router.post("/evaluation/{record_id}", name="evaluation_answer")
 def answer(request: Request, record_id: str, academy: AcademyDep, person: InformedPerson, filled: Filled) -> Response:
     """Take the answers in; what is not answered comes back with the question named."""
-    given = {name: value for name, value in filled.items() if isinstance(value, str)}
+    fields = read_fields(filled)
+    given = {name: fields.get(name) for name in fields.values}
     try:
-        Procedures(academy.sessions).evaluate(record_id, person.username, given, key=read_fields(filled).key)
+        Procedures(academy.sessions).evaluate(record_id, person.username, given, key=fields.key)
     except TakenBefore:
         pass  # the answers are in: a page loaded anew sends them once more
     except BilingualError as problem:
@@ -47,7 +48,7 @@ def _page(
     problem: BilingualError | None = None,
 ) -> Response:
     with academy.reading() as session:
-        project = training.replay(record_id, journal.read(session, record_id))
+        project = training.replay(record_id, journal.read(session, record_id, training.KIND))
     return page(
         request,
         "evaluation.html",

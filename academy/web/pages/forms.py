@@ -1,5 +1,6 @@
 """Forms as browsers send them: text by name, and files."""
 
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,10 +12,17 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
 from academy.procedures import Upload
+from academy.web.csrf import MOST_FIELDS
 from academy.web.pages.render import KEY
 from planning.calendar import read_date
 from planning.errors import AmountRefused, DateRefused, EntryRefused
 from planning.money import read_amount
+
+LONGEST_VERSION = 9
+LONGEST_TEXT = 10_000
+# What a word processor leaves in a copied line, and what turns letters around or is not text at all. Thai needs neither.
+_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 @contextmanager
@@ -41,6 +49,12 @@ class Fields:
         """The key by which the form is taken in once."""
         return self.get(KEY)
 
+    @property
+    def version(self) -> int:
+        """How many events the record had when its form was shown; 0, which no record has, for anything else."""
+        given = self.get("version")
+        return int(given) if given.isdecimal() and len(given) <= LONGEST_VERSION else 0
+
     def day(self, name: str, /) -> date:
         """Read a day of the Buddhist era. Raises EntryRefused, which names the field."""
         with _named(name):
@@ -58,7 +72,7 @@ class Fields:
 
 async def read_form(request: Request) -> AsyncIterator[FormData]:
     """Read the form of a request, files included, which are closed when it is answered."""
-    async with request.form() as filled:
+    async with request.form(max_fields=MOST_FIELDS) as filled:
         yield filled
 
 
@@ -68,7 +82,20 @@ Filled = Annotated[FormData, Depends(read_form)]
 def read_fields(filled: FormData) -> Fields:
     """Give a form's text."""
     names = {name for name, value in filled.multi_items() if isinstance(value, str)}
-    return Fields({name: tuple(value for value in filled.getlist(name) if isinstance(value, str)) for name in names})
+    return Fields({name: tuple(_read(name, value) for value in filled.getlist(name)) for name in names})
+
+
+def _read(name: str, value: str | UploadFile) -> str:
+    """Give a field's text without what no eye sees and no paper can hold. Raises EntryRefused for a book."""
+    text = value if isinstance(value, str) else ""
+    if len(text) > LONGEST_TEXT:
+        raise EntryRefused(
+            "text-too-long",
+            th=f"ข้อความที่กรอกยาว {len(text):,} ตัวอักษร เกิน {LONGEST_TEXT:,} ตัวอักษร โปรดย่อแล้วส่งใหม่ หรือแนบเป็นเอกสาร",
+            en=f"The text has {len(text):,} characters, more than {LONGEST_TEXT:,}; shorten it and send it again, or attach it.",
+            field=name,
+        )
+    return _UNSEEN.sub("", _BREAKS.sub(" ", text))
 
 
 def read_uploads(filled: FormData) -> list[Upload]:

@@ -3,6 +3,7 @@
 A function gets the fields as the browser sent them, and gives what makes the event out of the stored uploads' ids.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeVar
@@ -14,6 +15,8 @@ from planning.link import events as happened
 from planning.link.procedure import procedure
 
 Make = Callable[..., Event]
+LONGEST_NUMBER = 12
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}")
 _Chosen = TypeVar("_Chosen", bound=StrEnum)
 
 
@@ -122,6 +125,13 @@ def _move(fields: Fields) -> Make:
 
 def _publish(fields: Fields) -> Make:
     on = fields.day("on")
+    if not _ADDRESS.fullmatch(fields.get("url")):
+        raise EntryRefused(
+            "no-address",
+            th=f"«{fields.get('url')}» ไม่ใช่ที่อยู่เว็บ โปรดกรอกที่อยู่เต็ม เช่น https://opendata.anamai.moph.go.th/dataset",
+            en=f"“{fields.get('url')}” is no web address; give all of it, such as https://opendata.anamai.moph.go.th/dataset.",
+            field="url",
+        )
     return lambda stored="": happened.Published(
         dataset_id=fields.get("dataset_id"),
         version=fields.get("version_name"),
@@ -160,6 +170,10 @@ ACTIONS: Mapping[str, Callable[[Fields], Make]] = {
 }
 
 
+# Of these the file that shows it; a file that comes with any other form is none of its fields.
+WITH_FILE = frozenset({"import", "order", "dictionary", "contact", "publish"})
+
+
 def _chosen(kind: type[_Chosen], fields: Fields, name: str) -> _Chosen:
     try:
         return kind(fields.get(name))
@@ -170,7 +184,7 @@ def _chosen(kind: type[_Chosen], fields: Fields, name: str) -> _Chosen:
 def _whole(fields: Fields, name: str) -> int:
     given = fields.get(name)
     plain = given.replace(",", "")
-    if not plain.isdecimal():
+    if not plain.isdecimal() or len(plain) > LONGEST_NUMBER:
         raise EntryRefused(
             "not-whole",
             th=f"«{given}» ไม่ใช่จำนวนเต็ม โปรดกรอกเป็นตัวเลข เช่น 1,085",

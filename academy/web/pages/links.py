@@ -2,7 +2,8 @@
 
 import http
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import date
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -15,7 +16,7 @@ from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.files import table_file
 from academy.web.pages.forms import Fields, Filled, read_fields, read_uploads
-from academy.web.pages.link_forms import ACTIONS
+from academy.web.pages.link_forms import ACTIONS, WITH_FILE
 from academy.web.pages.link_papers import PAPERS
 from academy.web.pages.render import address, page, taken_before
 from academy.workflow import Academy
@@ -23,7 +24,7 @@ from foundation.errors import BilingualError
 from foundation.store import utc_now
 from indicator.tables import TABLE_FORMATS
 from indicator.thai_calendar import BANGKOK
-from planning.calendar import FiscalYear, read_date, write_date
+from planning.calendar import FiscalYear, write_date
 from planning.errors import EntryRefused
 from planning.link import Event
 from planning.link import events as happened
@@ -33,6 +34,7 @@ from planning.link.rules import MOVES
 from planning.link.words import CHOICES, CLAUSES, DIRECTIONS, SENSITIVITIES, STATES
 
 router = APIRouter()
+MOST_YEARS_AWAY = 5
 REPORT, PAPER = 0, 1  # a link test's two files, in the form's order
 
 
@@ -47,7 +49,8 @@ def begin(request: Request, academy: AcademyDep, person: InformedPerson, filled:
     """Begin the fiscal year in which the given day lies."""
     fields = read_fields(filled)
     try:
-        day = read_date(fields.get("on"))
+        day = fields.day("on")
+        _near(day)
         year_be = FiscalYear.of(day).be
         record_id = Procedures(academy.sessions).begin_year(year_be, day, person.username, key=fields.key)
     except TakenBefore as before:
@@ -79,16 +82,15 @@ def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
 ) -> Response:
     """Record what the form tells; what cannot be recorded comes back with the reason."""
     fields, uploads = read_fields(filled), read_uploads(filled)
-    expected = int(fields.get("version") or 0)
     procedures = Procedures(academy.sessions)
     try:
         if action == "test":
-            event, kept = _tested(fields.get("partner_id"), uploads), uploads
+            event, kept = _tested(fields.get("partner_id"), uploads)
         elif action in ACTIONS:
-            event, kept = ACTIONS[action](fields), uploads[:1]
+            event, kept = ACTIONS[action](fields), uploads[:1] if action in WITH_FILE else []
         else:
             raise no_such_address()
-        procedures.tell_year(record_id, expected, person.username, event, *kept, key=fields.key)
+        procedures.tell_year(record_id, fields.version, person.username, event, *kept, key=fields.key)
     except TakenBefore:
         return taken_before(request, "links", f"/{record_id}")
     except BilingualError as problem:
@@ -96,7 +98,19 @@ def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
     return RedirectResponse(address(request, "links", f"/{record_id}"), 303)
 
 
-def _tested(partner_id: str, uploads: list[Upload]) -> Callable[[str, str], Event]:
+def _near(day: date) -> None:
+    """Refuse a fiscal year far from today's: begun by a slip, it would stay in the records for good."""
+    asked, present = FiscalYear.of(day), FiscalYear.of(utc_now().astimezone(BANGKOK).date())
+    if abs(asked.be - present.be) > MOST_YEARS_AWAY:
+        raise EntryRefused(
+            "year-far-away",
+            th=f"วันที่นี้อยู่ในปีงบประมาณ {asked.be} ซึ่งห่างจากปีปัจจุบัน ({present.be}) มากเกินไป โปรดตรวจปี พ.ศ.",
+            en=f"This day lies in the fiscal year {asked.be}, too far from the present one ({present.be}); check its year.",
+            field="on",
+        )
+
+
+def _tested(partner_id: str, uploads: list[Upload]) -> tuple[Callable[..., Event], list[Upload]]:
     """Read a link test's report; the paper that goes with it is stored beside it."""
     if len(uploads) != len((REPORT, PAPER)):
         raise EntryRefused(
@@ -106,9 +120,11 @@ def _tested(partner_id: str, uploads: list[Upload]) -> Callable[[str, str], Even
             field="file",
         )
     report = read_report(uploads[REPORT].name, uploads[REPORT].content)
-    return lambda stored, paper: happened.Tested(
-        partner_id=partner_id, **asdict(report), json_document_id=stored, pdf_document_id=paper
-    )
+
+    def tested(stored: str, paper: str) -> Event:
+        return happened.Tested(partner_id=partner_id, **asdict(report), json_document_id=stored, pdf_document_id=paper)
+
+    return tested, [replace(uploads[REPORT], report=True), uploads[PAPER]]
 
 
 def _years_page(request: Request, academy: Academy, problem: BilingualError | None = None) -> Response:

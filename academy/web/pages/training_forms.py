@@ -5,6 +5,7 @@ A function gets the fields as the browser sent them and gives what makes the eve
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from itertools import zip_longest
 from uuid import uuid4
 
 from academy.web.pages.forms import Fields
@@ -18,6 +19,8 @@ from planning.training.rules import MOST_DAYS
 BUDGET_ROWS = 12
 LONGEST_COUNT = 9
 Make = Callable[[str], Event]
+# A file that comes with any other form is none of its fields.
+WITH_FILE = frozenset({"attach", "decide"})
 
 
 def read_plan(fields: Fields, calendar: Calendar) -> Plan:
@@ -44,7 +47,8 @@ def read_plan(fields: Fields, calendar: Calendar) -> Plan:
 
 
 def _budget(fields: Fields) -> list[happened.BudgetLine]:
-    rows = zip(fields.getlist("line_group"), fields.getlist("line_name"), fields.getlist("line_amount"), strict=True)
+    columns = [fields.getlist(f"line_{name}") for name in ("group", "name", "amount")]
+    rows = list(zip_longest(*columns, fillvalue=""))
     return [
         happened.BudgetLine(
             line_id=f"{number:02}", group=_group(group), name_th=name.strip(), amount=read_amount(amount)
@@ -78,7 +82,7 @@ def _send_on(_fields: Fields, _calendar: Calendar) -> Make:
 
 
 def _check(fields: Fields, _calendar: Calendar) -> Make:
-    event = happened.Checked(holds=tuple(fields.getlist("holds")), note=fields.get("note"))
+    event = happened.Checked(holds=tuple(dict.fromkeys(fields.getlist("holds"))), note=fields.get("note"))
     return lambda _stored: event
 
 
@@ -144,7 +148,7 @@ def _sign_in(fields: Fields, _calendar: Calendar) -> Make:
     if half not in set(happened.Half):
         raise EntryRefused("half-missing", th="โปรดเลือกเช้าหรือบ่าย", en="Choose morning or afternoon.", field="half")
     present = fields.getlist("roster" if fields.get("everybody") else "present")
-    event = happened.SignedIn(on=fields.day("on"), half=happened.Half(half), present=tuple(present))
+    event = happened.SignedIn(on=fields.day("on"), half=happened.Half(half), present=tuple(dict.fromkeys(present)))
     return lambda _stored: event
 
 

@@ -14,7 +14,7 @@ from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.forms import Fields, Filled, read_fields, read_uploads
 from academy.web.pages.render import address, page, taken_before
-from academy.web.pages.training_forms import ACTIONS, BUDGET_ROWS, read_plan
+from academy.web.pages.training_forms import ACTIONS, BUDGET_ROWS, WITH_FILE, read_plan
 from academy.web.pages.training_papers import offered
 from academy.workflow import Academy
 from foundation.errors import BilingualError
@@ -81,10 +81,9 @@ def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
     fields = read_fields(filled)
     try:
         event = ACTIONS[action](fields, academy.calendar)
-        expected = int(fields.get("version") or 0)
-        uploads = read_uploads(filled)
+        uploads = read_uploads(filled)[:1] if action in WITH_FILE else []
         procedures = Procedures(academy.sessions)
-        procedures.tell_training(record_id, expected, person.username, event, *uploads[:1], key=fields.key)
+        procedures.tell_training(record_id, fields.version, person.username, event, *uploads, key=fields.key)
     except TakenBefore:
         return taken_before(request, "trainings", f"/{record_id}")
     except BilingualError as problem:
@@ -111,9 +110,12 @@ def certify(request: Request, record_id: str, academy: AcademyDep, person: Infor
 def document(record_id: str, document_id: str, academy: AcademyDep, _person: InformedPerson) -> Response:
     """Hand out a stored file, never to be shown inside a page of ours."""
     with academy.reading() as session:
-        _known, content = documents.content(session, record_id, document_id)
-    headers = {"Content-Disposition": f'attachment; filename="{document_id}.pdf"', "Content-Security-Policy": "sandbox"}
-    return Response(content, media_type="application/pdf", headers=headers)
+        known, content = documents.content(session, record_id, document_id)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{document_id}.{known.suffix}"',
+        "Content-Security-Policy": "sandbox",
+    }
+    return Response(content, media_type=f"application/{known.suffix}", headers=headers)
 
 
 def _plan_page(
