@@ -58,7 +58,7 @@ def sealed_link_level(session: Session, fiscal_year_be: int, calendar: Calendar,
     return seal(
         link_standing(session, year, calendar, now),
         link_definition(session),
-        entries=journal.read(session, year.record_id),
+        entries=journal.read(session, year.record_id, link.KIND),
         documents=documents.documents(session, year.record_id).values(),
         calendar=calendar,
         made_by=by,

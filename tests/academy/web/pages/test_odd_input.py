@@ -8,7 +8,6 @@ import httpx
 import pytest
 
 from academy.workflow import Academy
-from people import Role
 from planning.calendar import FiscalYear, write_date
 from planning.link.procedure import procedure
 from planning.training.steps import steps
@@ -24,7 +23,6 @@ HOSTILE = "</td>{{7*7}}{%x%}#panic()$[=1+1<b>&\\\"'"
 
 @pytest.fixture
 def desk(academy: Academy, caller: Caller) -> Desk:
-    enrol(academy, "wichai", "วิชัย ตรวจดี", role=Role.PLANNING, cohort="")
     enrol(academy, "person0", MARKS, cohort=COHORT)
     made = Desk(caller)
     drafted(made)

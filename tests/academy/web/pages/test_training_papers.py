@@ -10,7 +10,6 @@ from pypdfium2 import PdfDocument
 
 from academy.web.pages.training_papers import offered
 from academy.workflow import Academy
-from people import Role
 from tests.academy.conftest import PREFIX
 from tests.academy.web.pages.conftest import enrol
 from tests.academy.web.pages.test_trainings import Caller, Desk, drafted
@@ -21,7 +20,6 @@ MARKS = re.compile(r"\s+|[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]")
 
 @pytest.fixture
 def desk(academy: Academy, caller: Caller) -> Desk:
-    enrol(academy, "wichai", "วิชัย ตรวจดี", role=Role.PLANNING, cohort="")
     for number in range(2):
         enrol(academy, f"person{number}", f"ผู้เข้าอบรม {number}", cohort=COHORT, number=number)
     made = Desk(caller)

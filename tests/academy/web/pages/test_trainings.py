@@ -10,7 +10,6 @@ import httpx
 import pytest
 
 from academy.workflow import Academy
-from people import Role
 from planning.calendar import Calendar, write_date
 from planning.training.evaluation import form
 from planning.training.steps import steps
@@ -69,7 +68,6 @@ class Desk:
 
 @pytest.fixture
 def desk(academy: Academy, caller: Caller) -> Desk:
-    enrol(academy, "wichai", "วิชัย ตรวจดี", role=Role.PLANNING, cohort="")
     enrol(academy, "stranger", "คนรุ่นอื่น", cohort="2570-2")
     for number, username in enumerate(TRAINEES):
         enrol(academy, username, f"ผู้เข้าอบรม {number}", cohort=COHORT, number=number)
