@@ -53,6 +53,7 @@ def simulate(settings: Settings, *, url: str, trainees: int, with_servers: int, 
     academy = Academy(settings)
     cohort_id = cohort_of(seed, trainees)
     official = _shown(academy, Scope.OFFICIAL, None)
+    typer.echo(f"Preparing {trainees} trainees and their work …")
     accounts = make_class(academy.sessions, cohort_id, trainees)
     plan = _plan(academy, accounts, Random(seed))  # noqa: S311 - a class to look at, not a secret
     expected = _expected(academy, plan)
@@ -122,6 +123,7 @@ def _print_plan(plan: Plan, expected: Figure) -> None:
 def _work(academy: Academy, url: str, plan: Plan, with_servers: int, seed: int) -> None:
     columns = TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     with Progress(*columns) as progress, ThreadPoolExecutor(AT_ONCE) as threads:
+        on_terminal = progress.console.is_terminal
         total = sum(map(len, plan.values()))
         submitting = progress.add_task("submitted", total=total)
         grading = progress.add_task("graded", total=total)
@@ -134,6 +136,8 @@ def _work(academy: Academy, url: str, plan: Plan, with_servers: int, seed: int) 
         before, moved = 0, time.monotonic()
         while (done := _graded(academy, usernames)) < total and time.monotonic() < moved + STUCK_AFTER_S:
             if done > before:
+                if not on_terminal and passes_a_tenth(before, done, total):
+                    typer.echo(f"graded {done} of {total}")
                 before, moved = done, time.monotonic()
             finished = [classmate for classmate in classmates if classmate.done()]
             progress.update(submitting, completed=sum(classmate.result() for classmate in finished))
@@ -141,6 +145,11 @@ def _work(academy: Academy, url: str, plan: Plan, with_servers: int, seed: int) 
             time.sleep(0.5)
         progress.update(submitting, completed=sum(classmate.result() for classmate in classmates))
         progress.update(grading, completed=_graded(academy, usernames))
+
+
+def passes_a_tenth(before: int, done: int, total: int) -> bool:
+    """Tell whether one more tenth of the work is done: so often is a log told, which has no bar to look at."""
+    return done * 10 // total > before * 10 // total
 
 
 def _hand_in(trainee: Trainee, work: Sequence[Work], *, in_server: bool, seed: int) -> int:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from academy.simulate.plan import plan_work
-from academy.simulate.run import Figure
+from academy.simulate.run import Figure, passes_a_tenth
 from grader.model import Bundle, CellKind, GradeCell, Release, Variant, VariantKind
 
 CELLS = (
@@ -70,3 +70,9 @@ def test_the_same_luck_plans_the_same_class():
         for luck in (Random(1), Random(1))
     )
     assert first == again
+
+
+def test_a_log_is_told_every_tenth_part_once():
+    told = [done for done in range(1, 421) if passes_a_tenth(done - 1, done, 420)]
+    assert told == [42 * tenth for tenth in range(1, 11)]
+    assert passes_a_tenth(0, 100, 420), "also when many come at once"
