@@ -10,17 +10,33 @@ class TimeIsUp(BaseException):
     """Our own alarm. Not an Exception: no test may swallow it."""
 
 
+class StillBusy(TimeIsUp):
+    """It worked all that time, and did not wait."""
+
+
 @contextmanager
 def alarm(seconds: float) -> Iterator[None]:
     """Raise TimeIsUp in this (main) thread after `seconds`."""
+    with _ringing(TimeIsUp, signal.ITIMER_REAL, signal.SIGALRM, seconds):
+        yield
 
+
+@contextmanager
+def busy_alarm(seconds: float) -> Iterator[None]:
+    """Raise StillBusy in this (main) thread after this process worked for `seconds`; waiting and a slow machine count nothing."""
+    with _ringing(StillBusy, signal.ITIMER_PROF, signal.SIGPROF, seconds):
+        yield
+
+
+@contextmanager
+def _ringing(error: type[TimeIsUp], timer: int, number: signal.Signals, seconds: float) -> Iterator[None]:
     def ring(_number: int, _frame: FrameType | None) -> None:
-        raise TimeIsUp
+        raise error
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01))
+    before = signal.signal(number, ring)
+    signal.setitimer(timer, max(seconds, 0.01))
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(timer, 0)
+        signal.signal(number, before)

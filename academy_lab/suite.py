@@ -8,6 +8,7 @@ import io
 import os
 import time
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -91,22 +92,26 @@ class SuiteRun:
         del item
         if time.monotonic() >= self._end:
             raise TimeIsUp
-        with alarm(self.left()):
+        with self.clock():
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """What fixtures do at the end, under the clock too: a server of the test's may wait for the trainee's requests."""
         del item
-        with alarm(self.left()):
+        with self.clock():
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """The test, under the clock."""
         del item
-        with alarm(self.left()):
+        with self.clock():
             return (yield)
+
+    def clock(self) -> AbstractContextManager[None]:
+        """What ends a phase of a test that takes too long, by TimeIsUp."""
+        return alarm(self.left())
 
     def left(self) -> float:
         """The seconds that one phase of a test may take from now."""

@@ -4,6 +4,7 @@ import re
 
 MAX_MESSAGE = 600
 OUT_OF_TIME = "ใช้เวลานานเกินกำหนด / Took longer than allowed."
+LOOPS = "ทำงานนานผิดปกติ อาจวนไม่รู้จบ โปรดดูว่าวงวนใดไม่มีทางหยุด / It works unusually long and may loop for ever: see which loop has no end."
 NOT_RUN = "ชุดทดสอบข้ามข้อนี้ / The test was skipped."
 PYTESTS_OWN = re.compile(r"\n(?:E\s+)?assert ")
 # What no text for people holds: half characters, which nothing can store, controls of terminals and of direction.

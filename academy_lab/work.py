@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from academy_lab.asgi import AppServer, load
+from academy_lab.clock import TimeIsUp
 from academy_lab.exercise import Exercise
 from academy_lab.origin import Message, Watched, line_of, where
 
@@ -77,6 +78,8 @@ class OwnWork:
         if what not in self._broken:
             try:
                 return start()
+            except TimeIsUp as error:
+                self._broken[what] = "ใช้เวลาเริ่มนานเกินไป / took too long to start", line_of(error)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the trainee's module raises
                 self._broken[what] = f"{type(error).__name__}: {error}", line_of(error)
         raise WorkDoesNotStart(*self._broken[what])

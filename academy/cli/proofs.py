@@ -1,6 +1,7 @@
 """What the gate found out, for people: a table and sentences on the screen, and the table in the documentation."""
 
 import json
+import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 WIDE = 120  # characters, where there is no terminal to ask
 BEGIN, END = "<!-- proofs -->", "<!-- /proofs -->"
 _HEADINGS = {
-    "th": ("ชุด", "เฉลย", "เริ่มต้น", "คำตอบถูกอื่น", "คำตอบผิดที่จับได้", "จับการดัดแปลงได้", "รอด / เว้น / ค้าง", "นาที", "วินาที"),
-    "en": ("module", "solution", "starter", "alternatives", "mutants killed", "score", "alive / set aside / endless", "minutes", "s"),
+    "th": ("ชุด", "เฉลย", "เริ่มต้น", "คำตอบถูกอื่น", "คำตอบผิดที่จับได้", "จับการดัดแปลงได้", "ก่อนเว้น", "รอด / เว้น / ค้าง", "นาที", "วินาที"),
+    "en": (
+        "module", "solution", "starter", "alternatives", "mutants killed", "score", "raw score",
+        "alive / set aside / endless", "minutes", "s",
+    ),
 }  # fmt: skip
 
 
@@ -73,7 +77,7 @@ def _table(proofs: Iterable["Proof"]) -> "Table":
     from rich.text import Text
 
     table = Table(title="ผลพิสูจน์ / proved")
-    for heading in ("ชุด", "เฉลย", "เริ่มต้น", "ถูกอื่น", "ผิด", "ดัดแปลง", "รอด/เว้น/ค้าง", "นาที", "วินาที"):
+    for heading in ("ชุด", "เฉลย", "เริ่มต้น", "ถูกอื่น", "ผิด", "ดัดแปลง", "ก่อนเว้น", "รอด/เว้น/ค้าง", "นาที", "วินาที"):
         table.add_column(heading, justify="left" if heading == "ชุด" else "right", no_wrap=True)
     table.add_column("", no_wrap=True)
     for proof in proofs:
@@ -83,18 +87,23 @@ def _table(proofs: Iterable["Proof"]) -> "Table":
 
 
 def _row(proof: "Proof") -> tuple[str, ...]:
-    score = "–" if proof.mutation_percent is None else f"{proof.mutation_percent:.0f} %"
     return (
         proof.assignment_id,
         f"{proof.solution_percent:g} %",
         f"{proof.starter_percent:g} %",
         "{}/{}".format(*proof.alternatives),
         "{}/{}".format(*proof.mutants),
-        score,
+        _percent(proof.mutation_percent),
+        _percent(proof.raw_percent),
         f"{proof.survived}/{proof.equivalent}/{proof.timeouts}",
         str(proof.minutes or "–"),
         f"{proof.seconds:.0f}",
     )
+
+
+def _percent(share: float | None) -> str:
+    """Never 100 % where anything is missing."""
+    return "–" if share is None else f"{math.floor(share)} %"
 
 
 def _entry(survivor: "Survivor") -> str:

@@ -87,7 +87,7 @@ def begin(
         to_try = mutants.tried_of(assignment, checking.mutants)
         checking.known = verdicts.find(release, to_try)
         for batch in mutants.batches(mutant for mutant in to_try if mutant not in checking.known):
-            checking.tried.append(submit(partial(mutants.try_mutants, release, batch, sandbox)))
+            checking.tried.append(submit(partial(mutants.try_mutants, assignment, release, batch, sandbox)))
     return checking
 
 

@@ -14,6 +14,7 @@ from grader.model import (
     EXERCISE,
     Assignment,
     Bundle,
+    Exercise,
     ExerciseKind,
     Release,
     Variant,
@@ -28,7 +29,7 @@ from grader.sandbox import Sandbox
 # Of a trainee's own tests so many are tried, spread evenly: each is run against the reference and every wrong target.
 MOST_OF_TESTS = 20
 TEST_S = 3.0  # a test of a mutant: some of them never end
-TOGETHER = 8  # of an exercise, judged by one pair
+TOGETHER = 16  # of an exercise, judged by one pair
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +54,12 @@ def mutants_of(assignment: Assignment, release: Release) -> list[Mutant]:
     for source in assignment.notebooks:
         found += _of_notebook(notebook_variants(release, source)[0], release)
     if assignment.exercise is not None:
-        solution = next(item for item in assignment.exercise.variants if item.kind is VariantKind.SOLUTION)
-        found += _of_exercise(solution)
+        found += _of_exercise(_solution(assignment.exercise))
     return found
+
+
+def _solution(exercise: Exercise) -> Variant:
+    return next(item for item in exercise.variants if item.kind is VariantKind.SOLUTION)
 
 
 def tried_of(assignment: Assignment, mutants: Sequence[Mutant]) -> list[Mutant]:
@@ -87,11 +91,14 @@ def batches(mutants: Iterable[Mutant]) -> Iterator[list[Mutant]]:
         yield ours[first : first + TOGETHER]
 
 
-def try_mutants(release: Release, batch: Sequence[Mutant], sandbox: Sandbox) -> dict[Mutant, Found]:
+def try_mutants(
+    assignment: Assignment, release: Release, batch: Sequence[Mutant], sandbox: Sandbox
+) -> dict[Mutant, Found]:
     """Run the tests of each mutant of a batch up to the first that fails."""
     work = [Bundle({**release.student, **mutant.files}) for mutant in batch]
-    if batch[0].notebook_id == EXERCISE:
-        found = first_failures(release, work, student_seed=SEED, sandbox=sandbox, test_s=TEST_S)
+    if batch[0].notebook_id == EXERCISE and assignment.exercise is not None:
+        solution = Bundle({**release.student, **_solution(assignment.exercise).files})
+        found = first_failures(release, work, solution, student_seed=SEED, sandbox=sandbox, test_s=TEST_S)
         return dict(zip(batch, found, strict=True))
     name = batch[0].notebook_id
     return {batch[0]: first_failure(release, work[0], name, student_seed=SEED, sandbox=sandbox, test_s=TEST_S)}

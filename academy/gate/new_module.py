@@ -15,6 +15,7 @@ from grader.model import Course
 SKELETON = Path(__file__).parents[1] / "skeleton"
 SUFFIX = ".tmpl"
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+_EXERCISE_MINUTES = " แบบฝึกหัดท้ายบท 60 นาที"
 _EXERCISE_POINTS = " และแบบฝึกหัดอีก 20 คะแนน"
 
 
@@ -74,6 +75,7 @@ def _files(root: Path, module: NewModule) -> Iterator[tuple[Path, str]]:
         "toml_en": _toml(module.title_en),
         "stage": module.stage,
         "sop_steps": module.sop_steps,
+        "exercise_minutes": "" if module.kind is Kind.NOTEBOOK else _EXERCISE_MINUTES,
         "exercise_points": "" if module.kind is Kind.NOTEBOOK else _EXERCISE_POINTS,
     }
     notebooks = root / "notebooks" / module.assignment_id

@@ -40,6 +40,12 @@ class Proof:
     findings: tuple[Finding, ...] = field(default=())
 
     @property
+    def raw_percent(self) -> float | None:
+        """Killed of all that a test could decide about, those set aside included; None without any."""
+        decided = self.killed + self.survived + self.equivalent
+        return 100 * self.killed / decided if decided else None
+
+    @property
     def green(self) -> bool:
         """Whether nothing is wrong."""
         return not self.findings
@@ -47,13 +53,14 @@ class Proof:
 
 def to_json(proof: Proof) -> dict[str, Any]:
     """Plain values, the same for the same proof."""
-    return {**asdict(proof), "green": proof.green}
+    return {**asdict(proof), "raw_percent": proof.raw_percent, "green": proof.green}
 
 
 def from_json(told: Mapping[str, Any]) -> Proof:
     """Read what `to_json` gave; raises ValueError, KeyError or TypeError for anything else."""
     values = dict(told)
     values.pop("green")
+    values.pop("raw_percent", None)  # both follow from the others
     made: Mapping[str, Any] = {
         "alternatives": tuple(values.pop("alternatives")),
         "mutants": tuple(values.pop("mutants")),

@@ -55,15 +55,21 @@ def first_failure(
 
 
 def first_failures(
-    release: Release, submissions: Sequence[Bundle], *, student_seed: str, sandbox: Sandbox, test_s: float
+    release: Release,
+    submissions: Sequence[Bundle],
+    right: Bundle,
+    *,
+    student_seed: str,
+    sandbox: Sandbox,
+    test_s: float,
 ) -> list[Found]:
-    """As `first_failure` of the exercise, for several pieces of work; raises the same.
+    """As `first_failure` of the exercise, for several pieces of work beside one that is `right`; raises the same.
 
     One pair judges all of them, each in a fork of the judge's and with a student of its own. What that comes to no
     verdict on, as when one takes the judge with it, is asked again by itself.
     """
     orders = [_exercise_order(release, item, student_seed=student_seed, test_s=test_s) for item in submissions]
-    order, needed = orders[0]
+    order, needed = _exercise_order(release, right, student_seed=student_seed, test_s=test_s)
     together = {**order, "works": [one["student_files"] for one, _ in orders]}
     limits = PairLimits(wall_s=len(orders) * (order["timeout_s"] + SLACK_S))
     outcome = sandbox.run("suite", together, limits, imports=needed)

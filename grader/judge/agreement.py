@@ -22,7 +22,10 @@ Run = Callable[["Turn", int], "Said"]
 
 
 class Care(StrEnum):
-    """Against what a suite is heard. Work of the course's own and work that is nobody's do not guess."""
+    """Against what a suite is heard. Work of the course's own and work that is nobody's do not guess.
+
+    Nor has that anything to hide in one of its tests: what it says of a target, its first test that fails says.
+    """
 
     GUESSES = "guesses"  # a trainee's: often enough that no guess is worth points
     ORDER = "order"  # the course's own: every target forwards and backwards

@@ -6,7 +6,7 @@ the app gets it, `{"file": …}` already a path), `files` (path below /work → 
 holds for both is not to come out and `open_files` when something else is public in its place, `timeout_s` for the whole
 and `test_timeout_s` for a test; `first_failure` when no test is to be run after one that fails; `care` for tests that a
 trainee did not write (see `grader.judge.agreement`); `data_seed`, by which tests draw their data; `works` for several
-pieces of work that are nobody's, each as `student_files` would be.
+pieces of work that are nobody's, each as `student_files` would be; then `student_files` is work that passes everything.
 
 The result: `{"tests": [{"name", "hidden", "passed", "message"} …], "error": text}`; `error` is set when the tests
 themselves could not be collected, which is no fault of the trainee's. With `works` there is `works` too: such a result
@@ -74,7 +74,7 @@ def _run(
     from grader.judge.plugin import ExercisePlugin
 
     plugin = ExercisePlugin(work, students, timeout_s, test_timeout_s, data_seed)
-    each = EachInAFork(plugin, works, students, timeout_s) if works else None
+    each = EachInAFork(plugin, works, students, timeout_s, lambda: work) if works else None
     folders = [str(suite / name) for name in ("public", "hidden") if (suite / name).is_dir()]
     arguments = [*OPTIONS, *options, "--rootdir", str(suite), f"--confcutdir={suite}", *folders]
     code, said = run_pytest(arguments, *filter(None, (plugin, each)))

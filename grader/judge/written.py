@@ -35,6 +35,7 @@ class WrittenTests:
 
     def __init__(self, order: Mapping[str, Any], students: Students) -> None:
         self._order, self._students = order, students
+        self._care = Care(order.get("care", Care.GUESSES))
         self._deadline = time.monotonic()
         self._suite: Suite | None = None
         self._env_files = {path: data for path, data in order["student_files"].items() if path.startswith("env/")}
@@ -57,7 +58,7 @@ class WrittenTests:
         """What the fixture `suite` gives."""
         if self._suite is None:
             names = {name.decode() for data in self._order["student_files"].values() for name in _TEST.findall(data)}
-            suite = Suite(targets_of(self._order["files"]), names, Care(self._order.get("care", Care.GUESSES)))
+            suite = Suite(targets_of(self._order["files"]), names, self._care)
             suite.hear(self._run)
             self._suite = suite
         return self._suite
@@ -81,6 +82,7 @@ class WrittenTests:
                     "env": self.environment,
                     "test_s": min(TEST_S, run_s / 2),
                     "backwards": turn.backwards,
+                    "first_failure": self._care is not Care.GUESSES,
                     **told,
                 }
                 try:

@@ -14,8 +14,7 @@ from grader.student.files import HOME
 
 OPTIONS = (
     "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:junitxml", "-p", "no:pastebin",
-    "-p", "no:debugging", "-p", "no:logging", "-p", "no:doctest", "-p", "no:stepwise",
-    "-p", "no:threadexception", "-p", "no:unraisableexception",  # the latter collects all garbage, ten times over
+    "-p", "no:debugging", "--assert=plain",  # nobody reads why one of them fails
     "--rootdir", str(HOME), f"--confcutdir={HOME}", "-c", os.devnull, "-W", "ignore",
 )  # fmt: skip
 REQUEST_TIMEOUT_S = 3.0
@@ -102,5 +101,6 @@ def run_tests(body: Mapping[str, Any]) -> list[list[Any]]:
     """The name and verdict of every test in a folder of the work, run against the target that `body` tells of."""
     plugin = _Plugin(body)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    pytest.main([*OPTIONS, str(HOME / body["folder"])], plugins=[plugin])
+    until = ("--exitfirst",) if body["first_failure"] else ()
+    pytest.main([*OPTIONS, *until, str(HOME / body["folder"])], plugins=[plugin])
     return [list(verdict) for verdict in plugin.verdicts[:MAX_TESTS]]

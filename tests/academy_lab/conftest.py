@@ -15,7 +15,7 @@ from grader.release import generate
 from grader.source import load_course
 
 Fetch = Callable[[str, Mapping[str, bytes]], Path]
-Try = Callable[[Path], dict[str, tuple[bool, str]]]
+Try = Callable[..., dict[str, tuple[bool, str]]]
 TRY = """
 import json, sys
 from academy_lab.check import check
@@ -45,11 +45,11 @@ def fetch(course: Course, tmp_path: Path) -> Fetch:
 
 @pytest.fixture
 def try_it() -> Try:
-    """What `academy check` finds, test by test, in a process of its own."""
+    """What `academy check` finds, test by test, in a process of its own that runs `before` first."""
 
-    def try_it(folder: Path) -> dict[str, tuple[bool, str]]:
+    def try_it(folder: Path, before: str = "") -> dict[str, tuple[bool, str]]:
         done = subprocess.run(
-            [sys.executable, "-c", TRY, str(folder)],
+            [sys.executable, "-c", f"{before}\n{TRY}", str(folder)],
             capture_output=True, text=True, timeout=120, check=True, env={**os.environ, "USER": "malee"},
         )  # fmt: skip
         found: dict[str, Any] = json.loads(done.stdout)

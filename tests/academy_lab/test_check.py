@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from academy_lab.words import OUT_OF_TIME
+from academy_lab.words import LOOPS, OUT_OF_TIME
 from grader.autograde import autograde
 from grader.errors import SandboxUnavailable
 from grader.model import Bundle, Course, Outcome
@@ -93,6 +93,19 @@ def test_a_test_that_never_ends_and_one_that_is_left_out(tmp_path: Path, try_it:
     assert found["test_quick"] == (True, "")
     assert found["test_endless"] == (False, OUT_OF_TIME)
     assert not found["test_skipped"][0]
+
+
+def test_a_loop_without_an_end_is_named_long_before_the_time_is_over(tmp_path: Path, try_it: Try):
+    (tmp_path / "tests/public").mkdir(parents=True)
+    (tmp_path / "tests/public/test_it.py").write_text(
+        "def test_loops(trainee):\n    trainee.loop()\ndef test_waits(trainee):\n    assert trainee.late() == 1\n"
+    )
+    (tmp_path / "exercise.toml").write_text('kind = "consumer"\nentry = "work"\n')
+    (tmp_path / "work.py").write_text(
+        "import time\ndef loop():\n    while True: pass\ndef late():\n    time.sleep(1.5)\n    return 1\n"
+    )
+    found = try_it(tmp_path, "import academy_lab.check; academy_lab.check.BUSY_S = 0.5")
+    assert found == {"test_loops": (False, LOOPS), "test_waits": (True, "")}
 
 
 def test_a_module_and_an_app_of_one_exercise_are_both_there(tmp_path: Path, try_it: Try):

@@ -87,6 +87,10 @@ def test_mutations_that_survive_are_told_and_can_be_set_aside(prove: Prove, root
     aside.write_text("\n".join(entries))
     proof = prove()
     assert (proof.green, proof.equivalent, proof.survived) == (True, 3, 0)
+    assert (proof.mutation_percent, proof.raw_percent) == (
+        None if not proof.killed else 100.0,
+        100 * proof.killed / (proof.killed + 3),
+    )
     change(root / "exercises/a1/solution/collect.py", "    limit = 30 + 1\n", "")
     assert codes(prove()) == ["equivalent-fits-nothing"] * 3
 

@@ -45,6 +45,8 @@ def test_only_the_blanks_keep_it_back(root: Path, tmp_path: Path):
     for kind in KINDS:
         write_module(load_course(root), module(kind.value, kind))
     course = load_course(root)
+    times = ["แบบฝึกหัดท้ายบท 60 นาที" in (root / f"notebooks/{name}/{name}.md").read_text() for name in KINDS]
+    assert times == [True, True]
     left = [item for name in KINDS for item in text.findings(course.assignment(name), generate(course, name))]
     assert {item.code for item in left} == {"blank-left"}
     for path in root.rglob("*.md"):
