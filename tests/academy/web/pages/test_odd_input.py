@@ -58,36 +58,39 @@ def told(answer: httpx.Response) -> str:
     return str(sentence)
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"line_amount": ["-5", "1", ""]}, "ต้องมากกว่า 0"),
-        ({"line_amount": ["ห้าพัน", "1", ""]}, "ไม่ใช่จำนวนเงิน"),
-        ({"line_amount": ["1e9", "1", ""]}, "ไม่ใช่จำนวนเงิน"),
-        ({"line_amount": ["9" * 400, "1", ""]}, "มากเกินกว่า"),
-        ({"line_amount": ["1.001", "1", ""]}, "ละเอียดเกินสตางค์"),
-        ({"line_amount": ["1"]}, "ไม่ใช่จำนวนเงิน"),
-        ({"line_group": ["gold", "services", "services"]}, "โปรดเลือกหมวดรายจ่าย"),
-        ({"line_name": [], "line_amount": [], "line_group": []}, "งบประมาณต้องมีอย่างน้อยหนึ่งรายการ"),
-        ({"starts_on": "2026-12-14"}, "ไม่ใช่วันที่"),
-        ({"starts_on": "14/12/2026"}, "ใช้ปี ค.ศ."),
-        ({"ends_on": "1/1/9999"}, "รวมไม่เกิน"),
-        ({"cohort_id": "2570-9"}, "ไม่มีรุ่น «2570-9»"),
-        ({"cohort_id": ""}, "โปรดกรอกรุ่น"),
-        ({"title_th": "\x00\x0b "}, "โปรดกรอกชื่อโครงการ"),
-        ({"objective_th": "ก" * 10_001}, "ยาว 10,001 ตัวอักษร"),
-    ],
-)
-def test_a_plan_that_cannot_be_is_told_and_makes_no_project(desk: Desk, changes: dict[str, object], said: str):
-    answer = desk.caller("phaen").post("/trainings/new", data=plan(**changes))
-    assert said in told(answer)
-    assert desk.caller("phaen").get("/trainings").text.count("อบรม API") == 1
+PLANS: list[tuple[dict[str, object], str]] = [
+    ({"line_amount": ["-5", "1", ""]}, "ต้องมากกว่า 0"),
+    ({"line_amount": ["ห้าพัน", "1", ""]}, "ไม่ใช่จำนวนเงิน"),
+    ({"line_amount": ["1e9", "1", ""]}, "ไม่ใช่จำนวนเงิน"),
+    ({"line_amount": ["9" * 400, "1", ""]}, "มากเกินกว่า"),
+    ({"line_amount": ["1.001", "1", ""]}, "ละเอียดเกินสตางค์"),
+    ({"line_amount": ["1"]}, "ไม่ใช่จำนวนเงิน"),
+    ({"line_group": ["gold", "services", "services"]}, "โปรดเลือกหมวดรายจ่าย"),
+    ({"line_name": [], "line_amount": [], "line_group": []}, "งบประมาณต้องมีอย่างน้อยหนึ่งรายการ"),
+    ({"starts_on": "2026-12-14"}, "ไม่ใช่วันที่"),
+    ({"starts_on": "14/12/2026"}, "ใช้ปี ค.ศ."),
+    ({"ends_on": "1/1/9999"}, "รวมไม่เกิน"),
+    ({"cohort_id": "2570-9"}, "ไม่มีรุ่น «2570-9»"),
+    ({"cohort_id": ""}, "โปรดกรอกรุ่น"),
+    ({"title_th": "\x00\x0b "}, "โปรดกรอกชื่อโครงการ"),
+    ({"objective_th": "ก" * 10_001}, "ยาว 10,001 ตัวอักษร"),
+]
 
 
-@pytest.mark.parametrize("version", ["", "x", "-1", "๑๒", "9" * 5000, "1.0"])
-def test_a_version_that_is_none_asks_for_a_fresh_look(desk: Desk, version: str):
-    form = {"version": version, "people": "5"}
-    assert "โปรดเปิดหน้าใหม่" in told(desk.caller("phaen").post(f"/trainings/{desk.record_id}/do/invite", data=form))
+def test_a_plan_that_cannot_be_is_told_and_makes_no_project(desk: Desk):
+    for changes, said in PLANS:
+        answer = desk.caller("phaen").post("/trainings/new", data=plan(**changes))
+        assert said in told(answer)
+        assert desk.caller("phaen").get("/trainings").text.count("อบรม API") == 1
+
+
+VERSIONS = ["", "x", "-1", "๑๒", "9" * 5000, "1.0"]
+
+
+def test_a_version_that_is_none_asks_for_a_fresh_look(desk: Desk):
+    for version in VERSIONS:
+        form = {"version": version, "people": "5"}
+        assert "โปรดเปิดหน้าใหม่" in told(desk.caller("phaen").post(f"/trainings/{desk.record_id}/do/invite", data=form))
 
 
 def test_a_record_of_another_kind_is_no_record_here(desk: Desk, year: httpx.Client):
@@ -98,24 +101,24 @@ def test_a_record_of_another_kind_is_no_record_here(desk: Desk, year: httpx.Clie
     assert desk.caller("person0").get(f"/evaluation/{YEAR}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("หนังสือ.json", b"{}"),
-        ("scan.pdf", b"%PDF-1.7 cut off"),
-        ("scan.pdf", b"PK\x03\x04" * 500 + b"%PDF-"),
-        ("scan.pdf", b""),
-        ("report.pdf.exe", b"MZ\x90"),
-        ("page.pdf", b"<html>%%EOF</html>"),
-    ],
-)
-def test_what_is_no_pdf_stands_for_no_document(desk: Desk, name: str, content: bytes):
-    answer = desk.caller("phaen").post(
-        f"/trainings/{desk.record_id}/do/attach",
-        data={"version": "1", "slot": "project"},
-        files={"file": (name, content)},
-    )
-    assert name in told(answer)
+NO_PDFS = [
+    ("หนังสือ.json", b"{}"),
+    ("scan.pdf", b"%PDF-1.7 cut off"),
+    ("scan.pdf", b"PK\x03\x04" * 500 + b"%PDF-"),
+    ("scan.pdf", b""),
+    ("report.pdf.exe", b"MZ\x90"),
+    ("page.pdf", b"<html>%%EOF</html>"),
+]
+
+
+def test_what_is_no_pdf_stands_for_no_document(desk: Desk):
+    for name, content in NO_PDFS:
+        answer = desk.caller("phaen").post(
+            f"/trainings/{desk.record_id}/do/attach",
+            data={"version": "1", "slot": "project"},
+            files={"file": (name, content)},
+        )
+        assert name in told(answer)
 
 
 def test_a_files_name_is_shown_on_one_line_and_ends_as_what_it_is(desk: Desk):
@@ -180,22 +183,22 @@ def test_a_decision_of_a_round_that_is_over_is_not_confirmed(desk: Desk):
     assert "ไม่มีร่างผลการพิจารณา" in desk.do("confirm", "wichai", status=409)
 
 
-@pytest.mark.parametrize(
-    ("action", "fields", "said"),
-    [
-        ("import", {"dataset_id": "d", "on": TODAY, "rows": "9" * 5000}, "ไม่ใช่จำนวนเต็ม"),
-        ("import", {"dataset_id": "d", "on": TODAY, "rows": "-5"}, "ไม่ใช่จำนวนเต็ม"),
-        ("import", {"dataset_id": "ไม่มี", "on": TODAY, "rows": "5"}, "ไม่มีชุดข้อมูลนี้"),
-        ("withdraw", {"number": "9" * 5000, "reason_th": "ก"}, "ไม่ใช่จำนวนเต็ม"),
-        ("withdraw", {"number": "1", "reason_th": "ก"}, "ไม่มีรายการนี้ให้ถอน"),
-        ("publish", {"dataset_id": "d", "version_name": "1", "on": TODAY, "url": "javascript:alert(1)"}, "ไม่ใช่ที่อยู่เว็บ"),
-        ("order", {"order_number": "1", "order_date": "1/1/9999"}, "ยังมาไม่ถึง"),
-        ("move", {"partner_id": "p", "state": "won"}, "โปรดเลือกจากรายการ"),
-        ("contact", {"partner_id": "x", "on": TODAY, "how_th": "ก", "summary_th": "ข"}, "ไม่มีภาคีนี้"),
-    ],
-)
-def test_an_entry_of_a_year_that_cannot_be_is_told(year: httpx.Client, action: str, fields: dict[str, str], said: str):
-    assert said in told(link_do(year, action, ("scan.pdf", PDF), **fields))
+ENTRIES: list[tuple[str, dict[str, str], str]] = [
+    ("import", {"dataset_id": "d", "on": TODAY, "rows": "9" * 5000}, "ไม่ใช่จำนวนเต็ม"),
+    ("import", {"dataset_id": "d", "on": TODAY, "rows": "-5"}, "ไม่ใช่จำนวนเต็ม"),
+    ("import", {"dataset_id": "ไม่มี", "on": TODAY, "rows": "5"}, "ไม่มีชุดข้อมูลนี้"),
+    ("withdraw", {"number": "9" * 5000, "reason_th": "ก"}, "ไม่ใช่จำนวนเต็ม"),
+    ("withdraw", {"number": "1", "reason_th": "ก"}, "ไม่มีรายการนี้ให้ถอน"),
+    ("publish", {"dataset_id": "d", "version_name": "1", "on": TODAY, "url": "javascript:alert(1)"}, "ไม่ใช่ที่อยู่เว็บ"),
+    ("order", {"order_number": "1", "order_date": "1/1/9999"}, "ยังมาไม่ถึง"),
+    ("move", {"partner_id": "p", "state": "won"}, "โปรดเลือกจากรายการ"),
+    ("contact", {"partner_id": "x", "on": TODAY, "how_th": "ก", "summary_th": "ข"}, "ไม่มีภาคีนี้"),
+]
+
+
+def test_an_entry_of_a_year_that_cannot_be_is_told(year: httpx.Client):
+    for action, fields, said in ENTRIES:
+        assert said in told(link_do(year, action, ("scan.pdf", PDF), **fields))
 
 
 def test_a_file_that_no_form_asks_for_is_left_aside(year: httpx.Client):
@@ -203,30 +206,33 @@ def test_a_file_that_no_form_asks_for_is_left_aside(year: httpx.Client):
     assert "ไม่ใช่ PDF" in told(link_do(year, "order", ("x.json", b"{}"), order_number="1", order_date=TODAY))
 
 
-@pytest.mark.parametrize("day", ["1/10/2669", "1/1/2501", "30/9/9999"])
-def test_a_fiscal_year_is_not_begun_by_a_slip(caller: Caller, day: str):
-    assert "มากเกินไป โปรดตรวจปี พ.ศ." in told(caller("phaen").post("/links", data={"on": day}))
+SLIPS = ["1/10/2669", "1/1/2501", "30/9/9999"]
 
 
-@pytest.mark.parametrize(
-    ("path", "fields"),
-    [
-        ("/personal-data/retention", {"years": "9" * 5000, "note": "ก"}),
-        ("/settings/levels", {"level_1": "9" * 5000, "half": ["x"], "note": "ก"}),
-        ("/settings/days", {"basis": "lunar", "clearing_from": "", "note": "ก"}),
-        ("/definitions/pass_rate/target", {"number": ["1e999999", "NaN"], "note": "ก"}),
-        ("/definitions/pass_rate/rounds", {"number": ["9" * 5000, "-1"], "note": "ก"}),
-        ("/definitions/pass_rate/scoring", {"number": ["5", "4", "๓", "inf", ""], "note": "ก"}),
-        ("/indicator/rule", {"pass_percent": "1e99", "who_counts": "started", "note": "ก"}),
-        ("/indicator/snapshots", {"round": "2570/6", "cohort": HOSTILE}),
-        ("/open-data/publish", {"maintainer": HOSTILE, "email": "x"}),
-        ("/personal-data/erase", {"username": "../etc", "confirmed": "../etc", "reason": "ก"}),
-        ("/personal-data/erase-files", {"record_id": HOSTILE, "reason": "ก"}),
-    ],
-)
-def test_a_decision_that_cannot_be_is_told(caller: Caller, path: str, fields: dict[str, object]):
-    sentence = told(caller("phaen").post(path, data=fields))
-    assert any("ก" <= letter <= "๛" for letter in sentence), sentence
+def test_a_fiscal_year_is_not_begun_by_a_slip(caller: Caller):
+    for day in SLIPS:
+        assert "มากเกินไป โปรดตรวจปี พ.ศ." in told(caller("phaen").post("/links", data={"on": day}))
+
+
+DECISIONS: list[tuple[str, dict[str, object]]] = [
+    ("/personal-data/retention", {"years": "9" * 5000, "note": "ก"}),
+    ("/settings/levels", {"level_1": "9" * 5000, "half": ["x"], "note": "ก"}),
+    ("/settings/days", {"basis": "lunar", "clearing_from": "", "note": "ก"}),
+    ("/definitions/pass_rate/target", {"number": ["1e999999", "NaN"], "note": "ก"}),
+    ("/definitions/pass_rate/rounds", {"number": ["9" * 5000, "-1"], "note": "ก"}),
+    ("/definitions/pass_rate/scoring", {"number": ["5", "4", "๓", "inf", ""], "note": "ก"}),
+    ("/indicator/rule", {"pass_percent": "1e99", "who_counts": "started", "note": "ก"}),
+    ("/indicator/snapshots", {"round": "2570/6", "cohort": HOSTILE}),
+    ("/open-data/publish", {"maintainer": HOSTILE, "email": "x"}),
+    ("/personal-data/erase", {"username": "../etc", "confirmed": "../etc", "reason": "ก"}),
+    ("/personal-data/erase-files", {"record_id": HOSTILE, "reason": "ก"}),
+]
+
+
+def test_a_decision_that_cannot_be_is_told(caller: Caller):
+    for path, fields in DECISIONS:
+        sentence = told(caller("phaen").post(path, data=fields))
+        assert any("ก" <= letter <= "๛" for letter in sentence), sentence
 
 
 def test_a_cohort_of_nobody_has_a_project_papers_and_no_figure(academy: Academy, caller: Caller):
