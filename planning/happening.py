@@ -1,11 +1,18 @@
 """What the events of both SOPs' records have in common: frozen values, kept as plain JSON and read back as they were."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from planning.errors import EntryRefused
+
 _Event = TypeVar("_Event")
+# Characters that stand on a paper without breaking it; what a field is not named for is a line.
+_LONGEST_LINE = 500
+_CATALOGUE = "fields"
+_LONGEST = {"title_th": 300, "name_th": 300, "objective_th": 2000, _CATALOGUE: 2000}
+_SHOWN = 30
 
 
 class Value(BaseModel):
@@ -15,8 +22,30 @@ class Value(BaseModel):
 
 
 def to_record(event: Value) -> dict[str, Any]:
-    """Give what the journal keeps: plain JSON, amounts as text."""
-    return event.model_dump(mode="json")
+    """Give what the journal keeps: plain JSON, amounts as text. Raises EntryRefused for text that no paper has room for."""
+    record = event.model_dump(mode="json")
+    for name, text in _texts("", record):
+        most = _LONGEST.get(name, _LONGEST_LINE)
+        if len(text) > most:
+            raise EntryRefused(
+                "text-too-long",
+                th=f"ข้อความ «{text[:_SHOWN]}…» ยาว {len(text):,} อักขระ ช่องนี้รับได้ไม่เกิน {most:,} อักขระ โปรดย่อให้สั้นลง",
+                en=f"The text “{text[:_SHOWN]}…” has {len(text):,} characters; shorten it to at most {most:,}.",
+                field=name,
+            )
+    return record
+
+
+def _texts(name: str, told: Any) -> Iterator[tuple[str, str]]:
+    """Give every text of an event with its field's name."""
+    if isinstance(told, str):
+        yield name, told
+    elif isinstance(told, dict):
+        for key, one in told.items():
+            yield from _texts(name if name == _CATALOGUE else key, one)
+    elif isinstance(told, list):
+        for one in told:
+            yield from _texts(name, one)
 
 
 def reading(kinds: TypeAdapter[_Event]) -> Callable[[dict[str, Any]], _Event]:

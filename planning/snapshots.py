@@ -159,7 +159,7 @@ def sign(session: Session, fingerprint: str, *, by: str, now: datetime) -> Snaps
     row = _row(session, fingerprint)
     if row.taken_by == by:
         raise SamePerson.signs(by)
-    if not kept_figure(verify(zlib.decompress(row.content))).final:
+    if not read_figure(row.indicator_id, session.get_one(FigureRow, row.fingerprint).value).final:
         raise NotYet(
             "figure-not-final",
             th="ลงนามรับรองไม่ได้ เพราะตัวเลขยังไม่สิ้นสุด (ยังเป็นช่วง หรือไม่มีข้อมูล) ต้องตรวจงานที่ค้างให้ครบก่อน",

@@ -34,6 +34,17 @@ def test_a_project_goes_from_draft_to_cleared_loan(story: Story):
     assert story.project.uncleared == 0
 
 
+@pytest.mark.parametrize(("field", "most"), [("title_th", 300), ("objective_th", 2000), ("place_th", 500)])
+def test_text_that_no_paper_has_room_for_is_not_recorded(field: str, most: int):
+    fits, too_long = (happened.Planned(plan=PLAN.model_copy(update={field: "ก" * n})) for n in (most, most + 1))
+    assert to_record(fits)["plan"][field] == "ก" * most
+    wrong = refused(lambda: to_record(too_long))
+    assert isinstance(wrong, EntryRefused)
+    assert (wrong.code, wrong.field) == ("text-too-long", field)
+    assert f"{most:,}" in wrong.th
+    assert f"{most:,}" in wrong.en
+
+
 def test_a_step_is_sent_on_only_with_its_documents(story: Story):
     story.tell(happened.Planned(plan=PLAN))
     wrong = refused(lambda: story.tell(happened.SentOn()))

@@ -244,3 +244,12 @@ def test_an_unknown_project_or_action_is_told(desk: Desk):
     assert desk.caller("phaen").get("/trainings/nothing").status_code == 404
     drafted(desk)
     desk.do("explode", status=404)
+
+
+def test_a_title_of_five_thousand_characters_is_refused_and_nothing_of_it_kept(desk: Desk):
+    answer = desk.caller("phaen").post("/trainings/new", data=plan(title_th="ยาว" * 1667, place_th="ห้องใหญ่"))
+    assert answer.status_code == 422
+    told = re.findall(r'role="alert">([^<]*)', answer.text)
+    assert any("ยาว 5,001 อักขระ ช่องนี้รับได้ไม่เกิน 300 อักขระ โปรดย่อให้สั้นลง" in one for one in told), told
+    assert 'value="ห้องใหญ่"' in answer.text, "what was filled in comes back"
+    assert "ยาวยาว" not in desk.caller("phaen").get("/trainings").text
