@@ -98,6 +98,8 @@ def finish(checking: Checking, digest: str, verdicts: KeptVerdicts, *, cores: fl
     graded = [future.result() for future in checking.graded]
     for item in graded:
         found += prepared.findings(item, assignment.demands)
+    if assignment.demands.mutants:
+        found += prepared.never_failed(checking.release, graded)
     for future in checking.linked:
         found += links.findings(future.result())
     fresh = {mutant: found for future in checking.tried for mutant, found in future.result().items()}

@@ -1,6 +1,6 @@
 """The prepared work of an assignment, graded by the real engine: each piece earns exactly what it claims."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from academy.gate.finding import Finding
@@ -90,6 +90,20 @@ def findings(graded: Graded, demands: Demands) -> Iterator[Finding]:
         yield _speechless(graded, speechless)
 
 
+def never_failed(release: Release, graded: Iterable[Graded]) -> Iterator[Finding]:
+    """The tests with points that no prepared wrong answer fails: nobody has seen that they can fail."""
+    failed = {
+        (item.variant.notebook_id, cell.grade_id)
+        for item in graded
+        if item.variant.kind is VariantKind.MUTANT
+        for cell in item.cells
+        if cell.outcome is Outcome.FAILED
+    }
+    for cell in release.cells:
+        if cell.kind is CellKind.AUTO and cell.max_score and (cell.notebook_id, cell.grade_id) not in failed:
+            yield _never_failed(f"{cell.notebook_id}/{cell.grade_id}")
+
+
 def _otherwise(graded: Graded) -> Finding:
     more, less = graded.not_passed - set(graded.variant.fails), set(graded.variant.fails) - graded.not_passed
     said = {cell.grade_id: cell.message.split("\n", 1)[0] for cell in graded.cells}
@@ -156,4 +170,13 @@ def _speechless(graded: Graded, names: list[str]) -> Finding:
         graded.where,
         th=f"เทสต์ {listed} ไม่ผ่านโดยไม่บอกเหตุผลเป็นภาษาไทย โปรดเขียนข้อความหลัง assert ว่าควรได้อะไร ได้อะไร และอ่านต่อที่ใด",
         en=f"The tests {listed} fail without a word in Thai; tell after the assert what was expected, what came, and where to read.",
+    )
+
+
+def _never_failed(where: str) -> Finding:
+    return Finding(
+        "test-nothing-fails",
+        where,
+        th="ไม่มีคำตอบผิด (mutant) ใดไม่ผ่านเทสต์นี้ จึงยังไม่รู้ว่าเทสต์จับความผิดได้จริงหรือไม่ โปรดเพิ่มคำตอบผิดที่ข้อนี้ควรจับได้ใน variants/ หรือ mutants/",
+        en="No mutant fails this test, so nobody knows that it can fail; add one that it should catch to variants/ or mutants/.",
     )

@@ -71,7 +71,26 @@ def test_links_lead_to_what_trainees_get(prove: Prove, root: Path):
 
 def test_the_course_says_how_much_it_asks(prove: Prove):
     proof = prove("mutants = 4\nalternatives = 2\n")
-    assert codes(proof) == ["too-few-mutants", "too-few-alternatives", "too-few-alternatives"]
+    assert codes(proof)[:3] == ["too-few-mutants", "too-few-alternatives", "too-few-alternatives"]
+
+
+def test_a_test_that_no_wrong_answer_fails_keeps_it_back(prove: Prove, root: Path):
+    (found,) = prove("mutants = 3\n").findings
+    assert (found.code, found.where) == ("test-nothing-fails", "a1/exercise/test_returns_a_list")
+    wrong = root / "exercises/a1/mutants/text"
+    wrong.mkdir()
+    (wrong / "collect.py").write_text("def fetch_all(pages):\n    return str(pages)\n")
+    claim = 'must_fail = "test_returns_a_list"\nfails = ["test_returns_a_list", "test_reads_every_page"]\n'
+    (wrong / "mutant.toml").write_text(f'{claim}misconception_th = "คืนข้อความ"\n')
+    assert prove().green
+
+
+def test_a_test_without_points_needs_no_wrong_answer(prove: Prove, root: Path):
+    marked = "@pytest.mark.grade(points=0)\ndef test_returns_a_list"
+    file = root / "exercises/a1/tests/public/test_public.py"
+    change(file, "def test_returns_a_list", marked)
+    change(file, "from pages", "import pytest\nfrom pages")
+    assert prove("mutants = 3\n").green
 
 
 def test_mutations_that_survive_are_told_and_can_be_set_aside(prove: Prove, root: Path):
