@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
-from academy.gate import leaks, links, mutants, prepared, running, spelling, text
+from academy.gate import asserts, leaks, links, mutants, prepared, running, spelling, text
 from academy.gate.equivalents import Equivalent
 from academy.gate.finding import Finding
 from academy.gate.links import Linked
@@ -99,7 +99,8 @@ def finish(checking: Checking, digest: str, verdicts: KeptVerdicts, *, cores: fl
     for item in graded:
         found += prepared.findings(item, assignment.demands)
     if assignment.demands.mutants:
-        found += prepared.never_failed(checking.release, graded)
+        told = {item.where for item in found if item.code == asserts.CODE}
+        found += (item for item in prepared.never_failed(checking.release, graded) if item.where not in told)
     for future in checking.linked:
         found += links.findings(future.result())
     fresh = {mutant: found for future in checking.tried for mutant, found in future.result().items()}
@@ -128,7 +129,7 @@ def finish(checking: Checking, digest: str, verdicts: KeptVerdicts, *, cores: fl
 
 
 def _read(course: Course, assignment: Assignment, release: Release) -> list[Finding]:
-    found = [*text.findings(assignment, release), *leaks.findings(assignment, release)]
+    found = [*asserts.findings(assignment), *text.findings(assignment, release), *leaks.findings(assignment, release)]
     return [*found, *spelling.findings(course, assignment)] if assignment.demands.thai_text else found
 
 

@@ -6,11 +6,12 @@ them is told. That finds words that do not exist, not a right word in the wrong 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from academy.gate.finding import Finding
+from academy.gate.text import texts_of
 from grader.model import Assignment, Course
 
 ALLOWED = "allowed_words.txt"
@@ -28,13 +29,13 @@ _READ = {".md", ".py", ".toml"}
 def findings(course: Course, assignment: Assignment) -> Iterator[Finding]:
     """The unknown words of each file of the module."""
     allowed = allowed_words(course.root)
-    for path in _files(assignment):
+    for place, path in texts_of(assignment, _READ):
         unknown = unknown_words(path.read_text(encoding="utf-8"), allowed)
         if unknown:
-            yield _unknown(path, list(unknown))
+            yield _unknown(place, list(unknown))
     unknown = unknown_words(assignment.title_th, allowed)
     if unknown:
-        yield _unknown(course.root / "course.toml", list(unknown))
+        yield _unknown("title_th", list(unknown))
 
 
 def allowed_words(root: Path) -> frozenset[str]:
@@ -67,20 +68,11 @@ def _dictionary(allowed: frozenset[str]):  # type: ignore[no-untyped-def]  # noq
     return words, Tokenizer(words, engine="newmm").word_tokenize
 
 
-def _files(assignment: Assignment) -> Iterable[Path]:
-    folders = dict.fromkeys(source.path.parent for source in assignment.notebooks)
-    if assignment.exercise is not None:
-        folders[assignment.exercise.folder] = None
-    for folder in folders:
-        yield from (path for path in sorted(folder.rglob("*")) if path.suffix in _READ and path.is_file())
-
-
-def _unknown(path: Path, words: list[str]) -> Finding:
+def _unknown(place: str, words: list[str]) -> Finding:
     listed = ", ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else "")
-    shown = "/".join(path.parts[-4:])
     return Finding(
         "unknown-words",
-        shown,
+        place,
         th=f"พบคำที่ไม่มีในรายการคำ: {listed} โปรดแก้คำที่สะกดผิด หรือเพิ่มคำที่ถูกใน course/{ALLOWED}",
         en=f"Words that no list has: {listed}; correct them, or add right ones to course/{ALLOWED}.",
     )

@@ -1,8 +1,8 @@
 """What the module tells its readers: time, points, titles and links hold, and no blank is left."""
 
 import re
-from collections.abc import Iterator
-from pathlib import PurePosixPath
+from collections.abc import Collection, Iterator
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from academy.gate.finding import Finding
@@ -80,14 +80,21 @@ def _points(assignment: Assignment, source: NotebookSource, release: Release) ->
 
 def _blanks(assignment: Assignment) -> Iterator[Finding]:
     """What `academy course new` leaves for the author to write."""
-    folders = dict.fromkeys(source.path.parent for source in assignment.notebooks)
+    for place, path in texts_of(assignment, {".md"}):
+        left = path.read_text(encoding="utf-8").count(BLANK)
+        if left:
+            yield _not_filled_in(place, left)
+
+
+def texts_of(assignment: Assignment, suffixes: Collection[str]) -> Iterator[tuple[str, Path]]:
+    """The module's files that end so, each with its place in the module: `m01.md`, `exercise/mutants/x/mutant.toml`."""
+    folders = {source.path.parent: "" for source in assignment.notebooks}
     if assignment.exercise is not None:
-        folders[assignment.exercise.folder] = None
-    for folder in folders:
-        for path in sorted(folder.rglob("*.md")):
-            left = path.read_text(encoding="utf-8").count(BLANK)
-            if left:
-                yield _not_filled_in("/".join(path.parts[-4:]), left)
+        folders[assignment.exercise.folder] = f"{EXERCISE}/"
+    for folder, place in folders.items():
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in suffixes and path.is_file():
+                yield f"{place}{path.relative_to(folder).as_posix()}", path
 
 
 def _titles(release: Release) -> Iterator[Finding]:

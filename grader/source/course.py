@@ -9,12 +9,15 @@ from grader.source import mistakes
 from grader.source.exercise import load_exercise
 from grader.source.notebook import load_notebook
 from grader.source.table import Table
+from grader.source.text import read_text
 
 _COURSE_KEYS = ("course_id", "title_th", "title_en", "pass_percent", "demands", "assignments")
 _ASSIGNMENT_KEYS = (
     "id", "title_th", "title_en", "stage", "sop_steps", "notebooks", "exercise",
     "due_after_days", "closes_after_days", "policy", "cooldown_s", "counts", "demands",
 )  # fmt: skip
+# Data of an exercise may be in any encoding: old files are what some are about.
+_TEXTS = {".md", ".py", ".toml"}
 
 
 def load_course(root: Path) -> Course:
@@ -42,7 +45,7 @@ def _assignment(root: Path, table: Table, demands: Demands) -> Assignment:
     names = table.names("notebooks")
     _all_different(table.path, "สมุดบันทึก", "notebooks", (name.lower() for name in (*names, EXERCISE)))
     folder = root / "notebooks" / assignment_id
-    _no_links(folder, root / "exercises" / assignment_id)
+    _plain_text(folder, root / "exercises" / assignment_id)
     has_exercise = table.flag("exercise", default=False)
     if not names and not has_exercise:
         raise mistakes.bad_value(table.path, "notebooks", "รายการที่ไม่ว่าง หรือมี exercise = true",
@@ -77,12 +80,17 @@ def _demands(table: Table, default: Demands) -> Demands:
     )
 
 
-def _no_links(*folders: Path) -> None:
-    """Instructors write here, and the academy reads with rights of its own: never through a link to somewhere else."""
+def _plain_text(*folders: Path) -> None:
+    """Refuse what nobody after us can read, and links.
+
+    Instructors write here, and the academy reads with rights of its own: never through a link to somewhere else.
+    """
     for folder in folders:
         for path in (folder, *folder.rglob("*")):
             if path.is_symlink():
                 raise mistakes.linked(path)
+            if path.suffix in _TEXTS and path.is_file():
+                read_text(path)
 
 
 def _all_different(path: Path, what_th: str, what_en: str, names: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from grader.model import ExerciseTest
 from grader.source import mistakes
+from grader.source.text import read_text
 
 _MARKER = "pytest.mark.grade"
 _OPTIONS: dict[str, type | tuple[type, ...]] = {"points": (int, float), "hint_th": str, "hint_en": str}
@@ -40,7 +41,7 @@ def exercise_tests(folder: Path) -> tuple[ExerciseTest, ...]:
 
 def _parsed(path: Path) -> ast.Module:
     try:
-        return ast.parse(path.read_text(encoding="utf-8"))
+        return ast.parse(read_text(path))
     except (SyntaxError, ValueError, RecursionError) as error:
         reason = getattr(error, "msg", None) or str(error)
         raise mistakes.bad_test(path, getattr(error, "lineno", None) or 1, reason) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.source import mistakes
+from grader.source.text import read_text
 
 _FENCE = re.compile(r"(`{3,})([^`]*)")  # as in Jupytext, at the beginning of a line
 _REGION = re.compile(r"<!--\s*#(end)?(region|markdown|md|raw)\b(.*)-->\s*")
@@ -19,7 +20,7 @@ def check_markup(path: Path) -> None:
     """Raise CourseError for the first line of the notebook `path` that opens what nothing closes, or cannot be read."""
     fence = region = ""
     fence_line = region_line = 0
-    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+    for number, line in enumerate(read_text(path).splitlines(), start=1):
         if mark := _REGION.fullmatch(line):
             if fence and not (region and mark[1]):
                 continue  # an example in a block of code

@@ -1,9 +1,12 @@
 """The sentences for a course source that cannot be used: where it is, what is wrong, what to do."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from grader.errors import BundleRejected, CourseError
+
+_FOLDERS = {"notebooks", "exercises"}
 
 
 def missing_file(path: Path) -> CourseError:
@@ -24,12 +27,24 @@ def linked(path: Path) -> CourseError:
     )
 
 
+def not_utf8(path: Path, line: int) -> CourseError:
+    """A text file is in another encoding, as old Thai editors write."""
+    return CourseError(
+        "course-not-utf8",
+        th=f"{_shown(path)} บรรทัด {line} ไม่ใช่ข้อความ UTF-8 โปรดเปิดไฟล์นั้นแล้วบันทึกใหม่โดยเลือกรหัสอักขระ UTF-8",
+        en=f"{_shown(path)}, line {line}, is not UTF-8 text; open the file and save it again with the encoding UTF-8.",
+    )
+
+
 def not_toml(path: Path, reason: str) -> CourseError:
     """A TOML file does not parse."""
+    said, _, place = reason.partition(" (at ")
+    line = re.search(r"line (\d+)", place)
+    at_th, at_en = (f" บรรทัด {line[1]}", f", line {line[1]},") if line else ("", "")
     return CourseError(
         "course-not-toml",
-        th=f"อ่าน {_shown(path)} ไม่ได้เพราะไม่ใช่ TOML ที่ถูกต้อง ({reason}) โปรดแก้ไขแล้วลองใหม่",
-        en=f"{_shown(path)} is not valid TOML ({reason}); correct it and try again.",
+        th=f"{_shown(path)}{at_th} ไม่ใช่ TOML ที่ถูกต้อง ({said}) โปรดตรวจเครื่องหมายคำพูด วงเล็บ และเครื่องหมาย = ตรงนั้น",
+        en=f"{_shown(path)}{at_en} is not valid TOML ({said}); look at the quotes, brackets and = signs there.",
     )
 
 
@@ -191,5 +206,8 @@ def bad_timestamp() -> BundleRejected:
 
 
 def _shown(path: Path) -> str:
-    """The last parts of a path: enough to find it, nothing of the machine."""
-    return "/".join(part for part in path.parts[-4:] if part != path.anchor)
+    """Where it is in the course, else the last parts of a path: enough to find it, nothing of the machine."""
+    parts = path.parts
+    begins = [place for place, part in enumerate(parts) if part in _FOLDERS]
+    first = begins[-1] if begins else -2 if path.name == "course.toml" else -4
+    return "/".join(part for part in parts[first:] if part != path.anchor)

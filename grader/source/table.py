@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.source import mistakes
+from grader.source.text import read_text
 
 # What can be a folder, a URL segment and an nbgrader id at once.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -25,8 +26,8 @@ class Table:
         if not path.is_file():
             raise mistakes.missing_file(path)
         try:
-            return cls(path, tomllib.loads(path.read_text(encoding="utf-8")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            return cls(path, tomllib.loads(read_text(path)))
+        except tomllib.TOMLDecodeError as error:
             raise mistakes.not_toml(path, str(error)) from error
 
     def only(self, *allowed: str) -> "Table":

@@ -127,6 +127,32 @@ def test_thai_is_asked_for_where_the_course_wants_it(prove: Prove):
     assert found == {"table-incomplete", "test-untitled", "no-thai-message"}
 
 
+def test_a_test_that_looks_at_nothing_is_told_so(prove: Prove, root: Path):
+    change(
+        root / "exercises/a1/tests/public/test_public.py",
+        "assert trainee.fetch_all(PAGES[:1]) == [1, 2]",
+        "list(trainee.fetch_all(PAGES))",
+    )
+    change(root / "notebooks/a1/nb1.md", "assert total_rows([]) == 0", "total_rows([])")
+    found = [
+        (item.code, item.where)
+        for item in prove("mutants = 3\n").findings
+        if "assert" in item.code or "nothing" in item.code
+    ]
+    assert found == [
+        ("test-without-assert", "a1/nb1/test-empty"),
+        ("test-without-assert", "a1/exercise/test_returns_a_list"),
+    ]
+
+
+def test_a_file_is_named_by_its_place_in_the_module(prove: Prove, root: Path):
+    (root / "exercises/a1/mutants/one_page/mutant.toml").write_text(
+        'must_fail = "test_reads_every_page"\nfails = ["test_reads_every_page"]\nmisconception_th = "อ่านเพยงหน้าแรกก"\n'
+    )
+    places = [item.where for item in prove("thai_text = true\n").findings if item.code == "unknown-words"]
+    assert "a1/exercise/mutants/one_page/mutant.toml" in places
+
+
 def test_what_is_proved_is_not_proved_again(prove: Prove, root: Path, monkeypatch: pytest.MonkeyPatch):
     first = prove()
     monkeypatch.setattr("academy.gate.course._prove", lambda *_: pytest.fail("proved again"))

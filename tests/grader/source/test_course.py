@@ -31,6 +31,13 @@ def write(path: str, text: str) -> Callable[[Path], None]:
     return apply
 
 
+def encode(path: str, encoding: str) -> Callable[[Path], None]:
+    def apply(root: Path) -> None:
+        (root / path).write_bytes(f"{(root / path).read_text()}# ก\n".encode(encoding))
+
+    return apply
+
+
 NOTEBOOK = "notebooks/a1/nb1.md"
 EXERCISE = "exercises/a1"
 TESTS = f"{EXERCISE}/tests/hidden/test_secret.py"
@@ -40,6 +47,17 @@ VARIANT = "notebooks/a1/variants/first_page.toml"
 MISTAKES = {
     "no course.toml": (remove("course.toml"), "course-file-missing", "course.toml"),
     "not TOML": (write("course.toml", "a = ["), "course-not-toml", "course.toml"),
+    "TOML cut off": (
+        edit(VARIANT, "fails = [", "fails = [,"),
+        "course-not-toml",
+        "notebooks/a1/variants/first_page.toml",
+    ),
+    "not UTF-8": (encode(VARIANT, "tis-620"), "course-not-utf8", "notebooks/a1/variants/first_page.toml"),
+    "a README that is not UTF-8": (
+        encode(f"{EXERCISE}/README.md", "utf-16"),
+        "course-not-utf8",
+        "exercises/a1/README.md",
+    ),
     "unknown key": (edit("course.toml", "stage", "stadium"), "course-unknown-key", "stadium"),
     "missing title": (edit("course.toml", 'title_th = "นับให้ครบ"\n', ""), "course-bad-value", "title_th"),
     "id is a path": (edit("course.toml", '"a1"', '"../a1"'), "course-bad-value", "id"),
@@ -99,6 +117,16 @@ def test_a_mistake_is_one_sentence_in_each_language_that_names_it(name: str, cou
     assert named in caught.value.th
     assert named in caught.value.en
     assert str(course_root.parent) not in str(caught.value), "a sentence tells nothing of the machine"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "line"), [(edit(VARIANT, "fails = [", "fails = [,"), 3), (encode(VARIANT, "tis-620"), 2)]
+)
+def test_what_cannot_be_read_is_told_with_its_line(spoil: Callable[[Path], None], line: int, course_root: Path):
+    (course_root / VARIANT).write_text(f"\n{(course_root / VARIANT).read_text()}")
+    spoil(course_root)
+    with pytest.raises(CourseError, match=f"บรรทัด {line} .*, line {line},"):
+        load_course(course_root)
 
 
 def test_an_exercise_without_tests_is_a_mistake(course_root: Path):

@@ -123,7 +123,9 @@ def test_a_newer_version_replaces_the_row(trainee, draw, seed):
         partner.rows = [newer if row["id"] == newer["id"] else row for row in rows]
         report = trainee.sync(partner.base_url, TOKEN, database)
     stored = [row for row in trainee.stored_rows(database) if row["id"] == newer["id"]]
-    assert stored == [as_ours(newer)], f"ภาคีแก้ไขแถวหนึ่งแล้ว ควรเป็น {as_ours(newer)} แต่ได้ {stored}"
+    assert stored == [as_ours(newer)], (
+        "ภาคีแก้ไขแถวหนึ่งเป็นจังหวัด 41 ไตรมาส 4 ปี 2568 ด้วยตัวตั้งและตัวหารใหม่ ทุกช่องต้องเปลี่ยนตาม รวมทั้ง period และ updated_at"
+    )
     assert report["stored"] == 1, f"รอบนี้มีแถวเปลี่ยนหนึ่งแถว stored ควรเป็น 1 แต่ได้ {report['stored']}"
 
 
@@ -202,7 +204,10 @@ def test_every_bad_row_is_reported(trainee, draw):
     rejected = report.get("rejected")
     names = sorted(item.get("id") for item in rejected) if isinstance(rejected, list) else rejected
     expected = sorted(row["id"] for row in bad)
-    assert names == expected, f"rejected ต้องมีแถวเสียทั้งหก {expected} แต่ได้ {names} แถวที่หายไปเงียบ ๆ ไม่มีใครตามแก้ได้"
+    assert names == expected, (
+        "rejected ต้องมีแถวเสียทั้งหก คือ ตัวตั้งเกินตัวหาร เวลาไม่มีเขต ตัวตั้งเป็น None ตัวหารเป็นข้อความ ตัวตั้งติดลบ และไม่มี quarter "
+        "แถวที่หายไปเงียบ ๆ ไม่มีใครตามแก้ได้"
+    )
     without = [item["id"] for item in rejected if not str(item.get("reason") or "").strip()]
     assert not without, f"ทุกแถวใน rejected ต้องมี reason ที่บอกว่าผิดอย่างไร แต่ {without} ไม่มี"
     assert report.get("received") == 7, f"ได้รับทั้งหมด 7 แถว แต่ received เป็น {report.get('received')}"
@@ -238,7 +243,7 @@ def test_reconciliation_compares_the_sums(trainee, draw):
         {"province": "94", "theirs": {**other, "denominator": other["denominator"] + more}, "ours": other},
     ]
     assert differences == expected, (
-        f"จำนวนแถวเท่ากัน แต่ตัวตั้งของ 10 และตัวหารของ 94 ต่างกัน reconcile ควรคืน {expected} แต่ได้ {differences}"
+        "จำนวนแถวเท่ากัน แต่ตัวตั้งของจังหวัด 10 และตัวหารของจังหวัด 94 ต่างกัน reconcile ต้องคืนทั้งสองจังหวัดพร้อมยอดของทั้งสองฝ่าย"
     )
     told = [item["province"] for item in gone]
     assert told == ["13", "22", "34", "57", "94"], f"จังหวัดที่ต่างกันต้องเรียงตามรหัส 13 22 34 57 94 แต่ได้ {told}"
