@@ -14,7 +14,7 @@ import psutil
 
 from foundation.errors import CannotStart
 
-READY_S = 60.0
+READY_S = 180.0  # a hub that dies is seen at once; one that lives has a busy machine to wait for
 STOP_S = 20.0
 PR_SET_PDEATHSIG = 1
 
