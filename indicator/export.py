@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from indicator import tables
@@ -32,6 +33,9 @@ HEADERS = (
 # A true date that a spreadsheet shows as `thai_datetime` writes it: Buddhist era, Thai month names, Arabic digits.
 _BE_FORMAT = '[$-107041E]d mmm yyyy "เวลา" hh\\.mm "น."'
 _NUMBERS = HEADERS[3:8]
+# In characters, for the longest that each may hold: too narrow a date is shown as ###.
+_WIDTHS = (16, 34, 44, 15, 18, 10, 10, 20, 28, 30, 36)
+_LINE, _RULE_WIDTH = 17, 100  # points; characters
 
 
 @dataclass(frozen=True)
@@ -191,10 +195,9 @@ def _figures_sheet(book: Any, report: PassRateReport) -> None:
         first = 2
     for number, row in enumerate(table(report), first):
         _write_figure(sheet, number, row, report.as_of, formats)
-    sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, 34)  # an agency's name
-    sheet.set_column(2, 2, 44)
-    sheet.set_column(3, 10, 15)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.set_row(0, 2 * _LINE)
 
 
 def _write_figure(
@@ -219,8 +222,9 @@ def _rule_sheet(book: Any, report: PassRateReport, definition: IndicatorDefiniti
     for number, (name, text) in enumerate(_rule_lines(report, definition)):
         sheet.write_string(number, 0, name, bold)
         sheet.write_string(number, 1, text, wrap)
+        sheet.set_row(number, _LINE * ceil(max(1, len(text)) / _RULE_WIDTH))  # not every program fits it by itself
     sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 100)
+    sheet.set_column(1, 1, _RULE_WIDTH)
     tables.set_up_page(sheet)
 
 

@@ -48,15 +48,15 @@ def summary_paper(
     })  # fmt: skip
 
 
-def _budget(project: Project) -> list[list[str]]:
+def _budget(project: Project) -> list[list[str | list[str]]]:
     """A row for each group with its name alone, and under it a row for each line with the vouchers that count."""
-    rows = []
+    rows: list[list[str | list[str]]] = []
     for group, label in GROUPS.items():
         lines = [line for line in project.plan.budget if line.group is group]
         rows += [[label.th]] if lines else []
         for line in lines:
             spent = project.spent_on(line.line_id)
-            numbers = ", ".join(one.voucher_number for one in project.vouchers_of(line.line_id))
+            numbers = [one.voucher_number for one in project.vouchers_of(line.line_id)]
             rows.append([line.name_th, shown(line.amount), shown(spent), left(line.amount - spent), numbers])
     return rows
 

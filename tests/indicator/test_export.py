@@ -10,7 +10,9 @@ import pytest
 
 from indicator import PassRateReport, Scope, load_definition
 from indicator.export import FORMATS, HEADERS, table
+from indicator.figure import FigureStatus
 from indicator.thai_calendar import SHORT_MONTHS
+from indicator.words import STATUSES, WATERMARK
 from tests.indicator.conftest import Score, person, report
 
 DEFINITION = load_definition("pass_rate")
@@ -70,6 +72,13 @@ def test_a_date_is_shown_in_xlsx_as_every_other_file_writes_it(month: int):
     )
     cell = openpyxl.load_workbook(io.BytesIO(written("xlsx", figures)))["ตัวเลข"]["J2"]
     assert shown(cell.value, cell.number_format) == read_csv(written("csv", figures))[1][9]
+
+
+def test_xlsx_columns_hold_the_longest_of_their_words(worked: PassRateReport):
+    sheet = openpyxl.load_workbook(io.BytesIO(written("xlsx", worked)))["ตัวเลข"]
+    waiting, longest_date = STATUSES[FigureStatus.OPEN].th, "22 มิ.ย. 2569 เวลา 09.13 น."
+    for column, longest in (("I", waiting), ("J", longest_date), ("K", WATERMARK.th)):
+        assert sheet.column_dimensions[column].width >= len(longest), "### stands where a date has no room"
 
 
 def shown(value: datetime, number_format: str) -> str:

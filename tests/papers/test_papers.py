@@ -136,6 +136,13 @@ def test_the_list_of_results_names_everybody_in_b(project: Project):
     assert "(ยังไม่ยืนยัน)" in told
 
 
+def test_a_usual_classs_results_and_their_signatures_stand_on_one_page(project: Project):
+    people = [person(f"p{number:02}") for number in range(30)]
+    figures = report(people, [Score(one.username, "m01", 10, 10) for one in people])
+    with closing(PdfDocument(results_paper(figures, project, "รุ่น 2570-1"))) as opened:
+        assert len(opened) == 1
+
+
 def test_text_from_people_is_text_on_paper_and_no_markup(project: Project):
     hostile = [Attendee("x", '#eval("1") *ชื่อ* $a$ <b>', '"); #panic()')]
     assert '#eval("1")*ชื่อ*$a$<b>' in text(sign_in_paper(project, hostile))
