@@ -85,14 +85,14 @@ class Desk:
         self.page.set_viewport_size(WIDE)
 
     def papers(self, within: str = "main") -> dict[str, Path]:
-        """Save every file that the page offers; each by the end of its address."""
-        kept = {}
+        """Save every file that the page offers, beside the page's picture; each by the end of its address."""
+        kept, folder = {}, self.folder / f"{self.seen:02}-papers"
         for link in self.page.locator(f"{within} a[download]").all():
             address = link.get_attribute("href") or ""
             name = re.sub(r"[^\w.-]", "_", address.rsplit("/services/academy/", 1)[1].rsplit("/", 1)[1])
             with self.page.expect_download() as download:
                 link.click()
-            kept[name] = self.folder / name
+            kept[name] = folder / name
             download.value.save_as(kept[name])
         return kept
 

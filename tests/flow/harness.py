@@ -11,7 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-READY_S = 120
+READY_S = 300  # a busy machine may take its time; one that stopped is noticed at once
+ANSWER_MS = 120_000
 OWN_PASSWORD = "ฝนตกที่นนทบุรี 2569"
 
 
@@ -61,7 +62,9 @@ def stop(running: Running) -> None:
 
 def log_in(browser: Browser, academy: Running, username: str) -> Page:
     """A page of `username`'s own browser, logged in; a first password is changed and the privacy notice accepted."""
-    page = browser.new_context(base_url=academy.url, viewport={"width": 1280, "height": 900}).new_page()
+    context = browser.new_context(base_url=academy.url, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(ANSWER_MS)
+    page = context.new_page()
     page.goto("/")
     page.fill("input[name=username]", username)
     page.fill("input[name=password]", academy.passwords[username])

@@ -86,3 +86,15 @@ def publish(desk: Desk) -> None:
         "publish", pdf_file("ประกาศ.pdf"), dataset_id=LINKED, version_name="2570.1", on=write_date(today()),
         url="https://catalog.example.go.th/dataset/school-height-2570",
     )  # fmt: skip
+
+
+def add_a_dictionary(desk: Desk) -> None:
+    """Record one more piece of evidence after the level was kept."""
+    desk.do("dictionary", pdf_file("พจนานุกรมข้อมูล.pdf"), dataset_id="child-growth", version_name="1.0")
+
+
+def record_id(desk: Desk) -> str:
+    """The year that was begun, by the list of the years."""
+    desk.open("links")
+    href = desk.page.locator("main ul.history a").first.get_attribute("href") or ""
+    return href.rsplit("/", 1)[1]

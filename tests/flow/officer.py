@@ -20,9 +20,10 @@ TOTAL, SPENT, LEFT = "193,950.75", "190,000.25", "3,950.50"
 VOUCHERS = (
     ("01", "บค 1/2570", "วิทยากร 5 ท่าน (ตามใบสำคัญรับเงิน)", "36,000"),
     ("02", "บร 14/2570", "ร้านครัวน้ำพริกป้าน้อม", "31,200"),
-    ("03", "บค 2/2570", "ผู้เข้ารับการอบรม 24 คน", "115,300"),
+    ("03", "บค 2/2570", "ผู้เข้ารับการอบรม 24 คน", "114,700"),
     ("04", "ใบเสร็จ 0457", "บริษัท ป้องปู่ เครื่องเขียน จำกัด", "7,500.25"),
 )
+OVER_REASON = "วิทยากรสำรองแทนผู้ที่ป่วย ถัวเฉลี่ยจ่ายจากค่าเดินทาง"
 DECISION = {
     "decided_by": "นายแพทย์ตัวอย่าง ปู่กุ้งปิ้ง", "position": "รองอธิบดีกรมอนามัย ปฏิบัติราชการแทนอธิบดีกรมอนามัย",
     "letter_number": "สธ 0905.02/1234",
@@ -131,12 +132,27 @@ def answer_evaluation(trainee: Desk) -> None:
     trainee.look("evaluation-done")
 
 
+def spend_beyond_a_line(drafter: Desk) -> None:
+    """Book a voucher beyond its budget line: refused without a reason, booked with one."""
+    voucher = {
+        "line_id": "01",
+        "voucher_number": "บค 9/2570",
+        "on": write_date(today()),
+        "payee": "วิทยากรสำรอง",
+        "amount": "600",
+    }
+    told = drafter.do("spend", refused=True, **voucher)
+    assert "กรอกเหตุผลที่จ่ายเกิน" in told, told
+    drafter.do("spend", **voucher, over_reason=OVER_REASON)
+
+
 def sum_up_and_clear(drafter: Desk, approver: Desk) -> None:
     """Steps 6 and 7: expenses, the form closed, certificates, cash returned, the loan cleared."""
     drafter.do("send-on")
     drafter.look("step-6")
     for line_id, number, payee, amount in VOUCHERS:
         drafter.do("spend", line_id=line_id, voucher_number=number, on=write_date(today()), payee=payee, amount=amount)
+    spend_beyond_a_line(drafter)
     drafter.do("close-evaluation")
     drafter.do("certificates", least_percent="80")
     attach(drafter, 6)

@@ -5,6 +5,7 @@ With PLAY_HOME it begins with a copy of that academy's data, to save the wait fo
 """
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -21,8 +22,9 @@ from playwright.sync_api import Browser
 from pypdfium2 import PdfDocument
 
 from grader.source import load_course
+from planning.sealed import LINK_LEVEL, PASS_RATE
 from planning.training.words import REHEARSAL
-from tests.flow import linking, officer
+from tests.flow import linking, officer, tables
 from tests.flow.desk import Desk
 from tests.flow.harness import Running, log_in, start, stop
 from tests.flow.working import hand_in_solutions, hand_in_starters
@@ -105,13 +107,16 @@ def test_a_training_project_is_rehearsed_to_the_cleared_loan(
         assert squeezed(REHEARSAL.th) in told(papers[f"{name}.pdf"]), name
     assert squeezed("แสนเก้าหมื่นบาทยี่สิบห้าสตางค์") in told(papers["summary.pdf"])
     assert officer.SPENT in told(papers["summary.pdf"])
+    assert squeezed(officer.OVER_REASON) in told(papers["summary.pdf"])
     certificate = desk.page.locator("a[href*='/certificates/']").first.get_attribute("href") or ""
     desk.page.goto(certificate)
     desk.look("certificate")
     assert "ไม่ได้รับรองสิ่งใด" in desk.page.locator("main").inner_text()
     desk.open("indicator/synthetic")
     desk.look("figures-of-the-rehearsal")
-    assert_equal_tables(desk.papers(), desk.page.locator("#figure").inner_text())
+    files = desk.papers()
+    assert_equal_tables(files, desk.page.locator("#figure").inner_text())
+    assert_same_in_four(files, "people")
     desk.open("indicator")
     assert desk.page.locator("#figure").inner_text() == "ไม่มีข้อมูล"
 
@@ -127,6 +132,18 @@ def assert_equal_tables(files: dict[str, Path], figure: str) -> None:
     shown = [[as_text(cell) for cell in row[2:8]] for row in cells if row[2].value]
     assert shown == [[one.removeprefix("'") for one in row[2:8]] for row in rows[1:] if row[2]]
     assert set(figure.split("–")) <= {cell for row in shown for cell in row}
+    told_in_json = json.loads(by_suffix[".json"].read_text(encoding="utf-8"))["figures"]
+    names = ("code", "label_th", "numerator", "denominator", "undecided", "percent", "percent_high")
+    numbers = [tables.as_text_row(row[1:8]) for row in rows[1:]]
+    assert numbers == [tables.as_text_row(one[name] for name in names) for one in told_in_json]
+    assert numbers == [row[1:8] for row in tables.rows(by_suffix[".parquet"])]
+
+
+def assert_same_in_four(files: dict[str, Path], stem: str) -> None:
+    """Hold every cell of one table in XLSX, CSV, JSON and Parquet against each other."""
+    found = [tables.rows(path) for path in files.values() if path.stem == stem]
+    assert len(found) == 4
+    assert len(set(found)) == 1, found
 
 
 def as_text(cell: Any) -> str:
@@ -155,6 +172,10 @@ def test_a_year_of_data_links_climbs_by_halves_and_by_evidence(desk: Desk, staff
     papers = desk.papers()
     assert squeezed("ภู่ปุ๋ย") in told(papers["order.pdf"])
     assert "5/5" in told(papers["level.pdf"])
+    desk.open("links")
+    desk.look("years-lived")
+    files = desk.papers()
+    assert_same_in_four(files, "levels")
 
 
 def level(desk: Desk) -> str:
@@ -192,22 +213,42 @@ def signed_by_another(desk: Desk, signer: Desk) -> dict[str, Path]:
     return papers
 
 
+def keep(desk: Desk, indicator_id: str, note: str = "") -> None:
+    """Keep an indicator's figure of this moment for the first round of the year."""
+    desk.open("indicator/snapshots")
+    form = desk.page.locator("form[method=post]").filter(
+        has=desk.page.locator(f'[name=indicator][value="{indicator_id}"]')
+    )
+    desk.send(form, round="2570/6", note=note)
+    assert not desk.problem, desk.problem
+
+
+def revise_the_level(desk: Desk) -> None:
+    """Record more evidence after the level was signed, keep the next revision, and look at what changed."""
+    desk.record = "links/" + linking.record_id(desk)
+    linking.add_a_dictionary(desk)
+    keep(desk, LINK_LEVEL, note="บันทึกพจนานุกรมข้อมูลเพิ่มหลังลงนาม")
+    with desk.page.expect_navigation():
+        desk.page.locator("a[href*='/snapshots/compare']").click()
+    desk.look("levels-compared")
+    main = desk.page.locator("main").inner_text()
+    assert "บันทึกพจนานุกรมข้อมูลเพิ่มหลังลงนาม" in main
+    assert desk.page.locator("ol.history li").count() == 1, "one entry was recorded between the two"
+
+
 def test_a_rounds_figures_are_kept_signed_by_another_officer_and_printed(
     staffed: Running, browser: Browser, desk: Desk, folder: Path
 ) -> None:
     signer = Desk(log_in(browser, staffed, "planning2"), folder, seen=400)
-    desk.open("indicator/snapshots")
-    desk.send(desk.page.locator("form[method=post]").last, round="2570/6")
-    assert not desk.problem, desk.problem
+    keep(desk, LINK_LEVEL)
     desk.look("snapshot-level")
     assert desk.page.locator("#figure").inner_text() == "5", "the year of data links was lived before"
     assert "5/5" in told(signed_by_another(desk, signer)[".pdf"])
+    revise_the_level(desk)
     course = load_course(ROOT / "course")
     hand_in_solutions(browser, staffed, course, "trainee1")
     hand_in_starters(browser, staffed, course, "trainee2")
-    desk.open("indicator/snapshots")
-    desk.send(desk.page.locator("form[method=post]").first, round="2570/6")
-    assert not desk.problem, desk.problem
+    keep(desk, PASS_RATE)
     desk.look("snapshot")
     assert desk.page.locator("#figure").inner_text() == "50.00"
     papers = signed_by_another(desk, signer)
