@@ -180,7 +180,7 @@ class Academy:
     def attempts(self, username: str | None = None, assignment_id: str | None = None) -> list[Attempt]:
         """Attempts, oldest first."""
         with self.reading() as session:
-            return exchange.attempts(session, student_id=username, assignment_id=assignment_id)
+            return exchange.attempts(session, None if username is None else {username}, assignment_id)
 
     def submission(self, attempt_id: str) -> Bundle:
         """What was handed in."""

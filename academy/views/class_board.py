@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from academy.views.pairs import PairLine, pair_lines
 from academy.views.roster import cohorts, trainees
-from academy.views.standings import Records, read_records
+from academy.views.standings import Records, attempt_scores, read_records, waiting
 from grader.exchange import PublishedAssignment
 from grader.model import ScoreRow
 from people import Cohort, Person
@@ -51,7 +51,9 @@ class ClassView:
 
 def class_view(session: Session, *, now: datetime, cohort_id: str | None = None) -> ClassView:
     """Read the board of everybody, or of one cohort."""
-    records = read_records(session)
+    people = [person for person in trainees(session) if cohort_id in {None, person.cohort_id}]
+    usernames = {person.username for person in people}
+    records = read_records(session, usernames)
     known = cohorts(session)
     scores = {(row.student_id, row.assignment_id): row for row in records.scores}
     rows = tuple(
@@ -60,13 +62,11 @@ def class_view(session: Session, *, now: datetime, cohort_id: str | None = None)
             cohort=known[person.cohort_id].name_th if person.cohort_id in known else person.cohort_id,
             cells=tuple(scores.get((person.username, item.assignment_id)) for item in records.assignments),
         )
-        for person in trainees(session)
-        if cohort_id in {None, person.cohort_id}
+        for person in people
     )
     columns = tuple(_column(records, rows, number, now) for number in range(len(records.assignments)))
-    usernames = {row.person.username for row in rows}
     pairs = tuple(pair for pair in pair_lines(session, trainees(session)) if pair.consumer_id in usernames)
-    return ClassView(columns, rows, tuple(known.values()), cohort_id, records.waiting(), pairs)
+    return ClassView(columns, rows, tuple(known.values()), cohort_id, waiting(attempt_scores(session, records)), pairs)
 
 
 def _column(records: Records, rows: tuple[BoardRow, ...], number: int, now: datetime) -> BoardColumn:

@@ -47,19 +47,17 @@ def pass_rate_view(
     session: Session, scope: Scope, *, proposed_percent: float, now: datetime, cohort_id: str | None = None
 ) -> PassRateReport:
     """Compute every figure of `scope` person by person, with the rows behind each, of all its cohorts or of one."""
-    rule = current_rule(session, proposed_percent)
-    return _report(read_records(session), _participants(session), rule, now, scope, cohort_id)
+    people = _participants(session, cohort_id)
+    return _report(_records(session, people), people, current_rule(session, proposed_percent), now, scope, cohort_id)
 
 
 def pass_rates_view(
     session: Session, scope: Scope, *, proposed_percent: float, now: datetime, cohort_id: str | None = None
 ) -> PassRates:
     """Compute the figures of `pass_rate_view` once more by first attempts alone, and compare the tests before and after."""
-    rule, people = current_rule(session, proposed_percent), _participants(session)
-    records, first = read_records(session), read_records(session, first_attempts=True)
-    members = [
-        one for one in people if one.synthetic is (scope is Scope.SYNTHETIC) and cohort_id in {None, one.cohort_id}
-    ]
+    rule, people = current_rule(session, proposed_percent), _participants(session, cohort_id)
+    records, first = _records(session, people), _records(session, people, first_attempts=True)
+    members = [one for one in people if one.synthetic is (scope is Scope.SYNTHETIC)]
     return PassRates(
         report=_report(records, people, rule, now, scope, cohort_id),
         before_retakes=_report(first, people, rule, now, scope, cohort_id).overall,
@@ -81,7 +79,8 @@ def sealed_pass_rate(
     session: Session, *, proposed_percent: float, now: datetime, by: str, cohort_id: str | None = None
 ) -> bytes:
     """Seal the official figures of all cohorts, or of one, with all that they are computed from."""
-    records, people = read_records(session), _participants(session)
+    people = _participants(session, cohort_id)
+    records = _records(session, people)
     rule = current_rule(session, proposed_percent)
     report = with_participation(session, _report(records, people, rule, now, Scope.OFFICIAL, cohort_id))
     runs = ledger.deciding(session, [row.run_id for row in records.scores if row.run_id])
@@ -104,9 +103,18 @@ def _report(  # noqa: PLR0917 - what a report is made of, in reading order
     return pass_rate(people, records.modules, records.scores, rule, as_of=now, scope=scope, cohort_id=cohort_id)
 
 
-def _participants(session: Session) -> list[Participant]:
+def _participants(session: Session, cohort_id: str | None) -> list[Participant]:
+    """Give everybody, or who belongs to one cohort."""
     known = classes(session)
-    return [participant(person, known.get(person.cohort_id, Class(person.cohort_id))) for person in trainees(session)]
+    return [
+        participant(person, known.get(person.cohort_id, Class(person.cohort_id)))
+        for person in trainees(session)
+        if cohort_id in {None, person.cohort_id}
+    ]
+
+
+def _records(session: Session, people: Sequence[Participant], *, first_attempts: bool = False) -> Records:
+    return read_records(session, {one.username for one in people}, first_attempts=first_attempts)
 
 
 def scope_cohorts(session: Session, scope: Scope) -> list[Cohort]:

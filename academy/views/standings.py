@@ -1,6 +1,6 @@
-"""The exchange's and the ledger's records joined, in as many queries for a class as for one person."""
+"""The exchange's and the ledger's records joined, in a few queries for a whole class."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,13 +13,12 @@ from indicator import Module
 
 @dataclass(frozen=True)
 class Records:
-    """What was handed out, what came in, and what counts. `attempt_scores` is by attempt_id."""
+    """What was handed out, what came in, and what counts."""
 
     assignments: tuple[PublishedAssignment, ...]
     attempts: tuple[Attempt, ...]
     rejections: tuple[Rejection, ...]
     scores: tuple[ScoreRow, ...]
-    attempt_scores: Mapping[str, ScoreRow]
 
     @property
     def modules(self) -> tuple[Module, ...]:
@@ -29,24 +28,34 @@ class Records:
             for item in self.assignments
         )
 
-    def waiting(self) -> int:
-        """Count the attempts that the machine has yet to grade."""
-        return sum(row.status is ScoreStatus.WAITING for row in self.attempt_scores.values())
 
-
-def read_records(session: Session, username: str | None = None, *, first_attempts: bool = False) -> Records:
-    """Read one person's records, or everybody's; by first attempts alone, or as each assignment counts them."""
+def read_records(
+    session: Session, usernames: Collection[str] | None = None, *, first_attempts: bool = False
+) -> Records:
+    """Read these people's records, or everybody's; by first attempts alone, or as each assignment counts them."""
     assignments = exchange.assignments(session)
-    attempts = exchange.attempts(session, student_id=username)
-    rejections = exchange.rejections(session, student_id=username)
-    max_scores = {item.assignment_id: item.max_score for item in assignments}
+    attempts = exchange.attempts(session, usernames)
+    rejections = exchange.rejections(session, usernames)
     scores = ledger.scores(
         session,
         attempts=attempts,
         policies={item.assignment_id: AttemptPolicy.FIRST if first_attempts else item.policy for item in assignments},
-        max_scores=max_scores,
-        fetched=[key for key in exchange.fetched(session) if username in {None, key[0]}],
+        max_scores=_points(assignments),
+        fetched=exchange.fetched(session, usernames),
         rejected=[(item.student_id, item.assignment_id) for item in rejections],
     )
-    each = ledger.attempt_scores(session, attempts=attempts, max_scores=max_scores)
-    return Records(tuple(assignments), tuple(attempts), tuple(rejections), tuple(scores), each)
+    return Records(tuple(assignments), tuple(attempts), tuple(rejections), tuple(scores))
+
+
+def attempt_scores(session: Session, records: Records) -> Mapping[str, ScoreRow]:
+    """Score every attempt by itself, by attempt_id."""
+    return ledger.attempt_scores(session, attempts=records.attempts, max_scores=_points(records.assignments))
+
+
+def waiting(each: Mapping[str, ScoreRow]) -> int:
+    """Count the attempts that the machine has yet to grade."""
+    return sum(row.status is ScoreStatus.WAITING for row in each.values())
+
+
+def _points(assignments: Iterable[PublishedAssignment]) -> dict[str, float]:
+    return {item.assignment_id: item.max_score for item in assignments}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from academy.views.pairs import PairLine, pair_lines
 from academy.views.roster import cohorts, participant, trainees
 from academy.views.rules import current_rule
-from academy.views.standings import Records, read_records
+from academy.views.standings import Records, attempt_scores, read_records, waiting
 from academy.views.trainings import open_evaluations
 from grader.exchange import PublishedAssignment, Rejection
 from grader.model import Attempt, ScoreRow
@@ -65,17 +65,18 @@ class TraineeView:
 
 def trainee_view(session: Session, person: Person, *, proposed_percent: float, now: datetime) -> TraineeView:
     """Read one trainee's page; `proposed_percent` is the course's pass mark, until one is recorded."""
-    records = read_records(session, person.username)
+    records = read_records(session, {person.username})
+    each = attempt_scores(session, records)
     rule = current_rule(session, proposed_percent)
     cohort = cohorts(session).get(person.cohort_id)
     pairs = pair_lines(session, trainees(session), person.username)
     return TraineeView(
         person=person,
         cohort=cohort.name_th if cohort else person.cohort_id,
-        cards=tuple(_card(records, item, pairs, now) for item in records.assignments),
+        cards=tuple(_card(records, each, item, pairs, now) for item in records.assignments),
         rule=rule,
         standing=judge_person(participant(person, Class(person.cohort_id)), records.modules, records.scores, rule),
-        grading=records.waiting() > 0,
+        grading=waiting(each) > 0,
         asked={
             one.project.record_id: one.project.plan.title_th
             for one in open_evaluations(session, person.cohort_id)
@@ -84,7 +85,13 @@ def trainee_view(session: Session, person: Person, *, proposed_percent: float, n
     )
 
 
-def _card(records: Records, assignment: PublishedAssignment, pairs: tuple[PairLine, ...], now: datetime) -> ModuleCard:
+def _card(
+    records: Records,
+    each: Mapping[str, ScoreRow],
+    assignment: PublishedAssignment,
+    pairs: tuple[PairLine, ...],
+    now: datetime,
+) -> ModuleCard:
     """One trainee's records make one card."""
     row = next((row for row in records.scores if row.assignment_id == assignment.assignment_id), None)
     attempts = [item for item in records.attempts if item.assignment_id == assignment.assignment_id]
@@ -97,8 +104,7 @@ def _card(records: Records, assignment: PublishedAssignment, pairs: tuple[PairLi
         assignment=assignment,
         row=row,
         attempts=tuple(
-            AttemptLine(item, records.attempt_scores[item.attempt_id], item.attempt_id == counted)
-            for item in reversed(attempts)
+            AttemptLine(item, each[item.attempt_id], item.attempt_id == counted) for item in reversed(attempts)
         ),
         rejection=latest,
         closed=assignment.closes_at is not None and now > assignment.closes_at,

@@ -1,5 +1,6 @@
 """What the exchange remembers: attempts, rejections, and who has begun."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,10 @@ from grader.exchange import blobs
 from grader.exchange.published import assignment
 from grader.exchange.tables import AttemptRow, FetchRow, RejectionRow
 from grader.model import Attempt, Bundle
+
+# Up to so many students are asked for by name; above it, all rows are read and sorted out here, for a statement has
+# only so many parameters (SQLite 32,766; PostgreSQL 65,535).
+_BY_NAME = 5000
 
 
 @dataclass(frozen=True)
@@ -37,17 +42,26 @@ def record_rejection(
     session.flush()
 
 
-def rejections(session: Session, student_id: str | None = None, assignment_id: str | None = None) -> list[Rejection]:
-    """Rejections, oldest first."""
-    query = select(RejectionRow).where(*_of(RejectionRow, student_id, assignment_id))
+def rejections(
+    session: Session, students: Collection[str] | None = None, assignment_id: str | None = None
+) -> list[Rejection]:
+    """Rejections of these students, or of all, oldest first."""
+    query = select(RejectionRow).where(*_of(RejectionRow, students, assignment_id))
     rows = session.scalars(query.order_by(RejectionRow.at, RejectionRow.id))
-    return [Rejection(row.student_id, row.assignment_id, row.at, row.code, row.th, row.en) for row in rows]
+    return [
+        Rejection(row.student_id, row.assignment_id, row.at, row.code, row.th, row.en)
+        for row in rows
+        if students is None or row.student_id in students
+    ]
 
 
-def attempts(session: Session, student_id: str | None = None, assignment_id: str | None = None) -> list[Attempt]:
-    """List attempts, oldest first."""
-    query = select(AttemptRow).where(*_of(AttemptRow, student_id, assignment_id))
-    return [_attempt(row) for row in session.scalars(query.order_by(AttemptRow.received_at, AttemptRow.number))]
+def attempts(
+    session: Session, students: Collection[str] | None = None, assignment_id: str | None = None
+) -> list[Attempt]:
+    """List attempts of these students, or of all, oldest first."""
+    query = select(AttemptRow).where(*_of(AttemptRow, students, assignment_id))
+    rows = session.scalars(query.order_by(AttemptRow.received_at, AttemptRow.number))
+    return [_attempt(row) for row in rows if students is None or row.student_id in students]
 
 
 def attempt(session: Session, attempt_id: str) -> Attempt:
@@ -63,19 +77,23 @@ def submission(session: Session, attempt_id: str) -> Bundle:
     return blobs.get(session, attempt(session, attempt_id).sha256)
 
 
-def fetched(session: Session) -> dict[tuple[str, str], datetime]:
-    """When each student first fetched each assignment, by (student_id, assignment_id)."""
+def fetched(session: Session, students: Collection[str] | None = None) -> dict[tuple[str, str], datetime]:
+    """When each of these students, or of all, first fetched each assignment, by (student_id, assignment_id)."""
     keys = FetchRow.student_id, FetchRow.assignment_id
-    rows = session.execute(select(*keys, func.min(FetchRow.at)).group_by(*keys))
-    return {(student_id, assignment_id): at for student_id, assignment_id, at in rows}
+    rows = session.execute(select(*keys, func.min(FetchRow.at)).where(*_of(FetchRow, students, None)).group_by(*keys))
+    return {
+        (student_id, assignment_id): at
+        for student_id, assignment_id, at in rows
+        if students is None or student_id in students
+    }
 
 
 def _of(
-    row: type[AttemptRow | RejectionRow], student_id: str | None, assignment_id: str | None
+    row: type[AttemptRow | RejectionRow | FetchRow], students: Collection[str] | None, assignment_id: str | None
 ) -> list[ColumnElement[bool]]:
-    conditions = []
-    if student_id is not None:
-        conditions.append(row.student_id == student_id)
+    conditions: list[ColumnElement[bool]] = []
+    if students is not None and len(students) <= _BY_NAME:
+        conditions.append(row.student_id.in_(students))
     if assignment_id is not None:
         conditions.append(row.assignment_id == assignment_id)
     return conditions

@@ -13,9 +13,10 @@ from grader.ledger.standing import Standing
 from grader.ledger.tables import JobRow, RunRow
 from grader.model import Attempt, AttemptPolicy, ScoreRow, ScoreStatus
 
-# Up to so many attempts are asked for by id; above it, reading all rows is quicker and within every
-# database's limit.
+# Attempts are asked for by so many ids at once, which is within every database's limit; reading all rows is quicker for
+# more than so many.
 _BY_ID = 500
+_MANY = 20 * _BY_ID
 # Points of two releases are compared as shares: what that leaves of a float's error is no change of a score.
 _NOTHING = 1e-9
 _UNDERWAY = frozenset({JobState.QUEUED, JobState.CLAIMED})
@@ -85,9 +86,11 @@ def attempt_scores(
 
 def _recorded(session: Session, attempts: Sequence[Attempt]) -> dict[str, tuple[JobState, RunRow | None]]:
     query = select(JobRow.attempt_id, JobRow.state, RunRow).outerjoin(RunRow, RunRow.run_id == JobRow.run_id)
-    if len(attempts) <= _BY_ID:
-        query = query.where(JobRow.attempt_id.in_([attempt.attempt_id for attempt in attempts]))
-    return {attempt_id: (JobState(state), run) for attempt_id, state, run in session.execute(query)}
+    ids = [attempt.attempt_id for attempt in attempts]
+    parts = range(0, len(ids), _BY_ID) if len(ids) <= _MANY else ()
+    queries = [query.where(JobRow.attempt_id.in_(ids[part : part + _BY_ID])) for part in parts] or [query]
+    rows = (row for one in queries for row in session.execute(one))
+    return {attempt_id: (JobState(state), run) for attempt_id, state, run in rows}
 
 
 def _graded(attempt: Attempt, recorded: tuple[JobState, RunRow | None] | None, max_score: float) -> _Graded:

@@ -115,7 +115,7 @@ def test_work_that_does_not_fit_the_release_is_rejected_and_its_author_has_begun
         exchange.record_rejection(session, "m01", "somchai", caught.value, now)
     with sessions() as session:
         assert exchange.attempts(session) == []
-        (rejection,) = exchange.rejections(session, student_id="somchai", assignment_id="m01")
+        (rejection,) = exchange.rejections(session, students=["somchai"], assignment_id="m01")
         assert (rejection.code, rejection.th, rejection.at) == ("bad-cells", "เซลล์ไม่ครบ", now)
 
 
@@ -157,9 +157,21 @@ def test_attempts_are_listed_by_student_and_assignment(hand_in: HandIn, session:
     hand_in(key="a")
     hand_in(key="b", at=now + timedelta(minutes=1))
     hand_in(key="c", student_id="somying")
-    assert [item.number for item in exchange.attempts(session, student_id="somchai")] == [1, 2]
+    assert [item.number for item in exchange.attempts(session, students=["somchai"])] == [1, 2]
+    assert exchange.attempts(session, students=[]) == []
     assert len(exchange.attempts(session, assignment_id="m01")) == 3
     assert exchange.attempts(session, assignment_id="m02") == []
+
+
+@pytest.mark.parametrize("by_name", [0, 1, 2])
+def test_a_class_of_any_size_gets_its_own_records_alone(
+    hand_in: HandIn, session: Session, monkeypatch: pytest.MonkeyPatch, by_name: int
+):
+    monkeypatch.setattr("grader.exchange.records._BY_NAME", by_name)
+    for student_id in ("somchai", "somying", "somsak"):
+        hand_in(key="a", student_id=student_id)
+    mine = {"somchai", "somying"}
+    assert {item.student_id for item in exchange.attempts(session, mine)} == mine
 
 
 def test_fifty_submissions_of_one_key_at_once_make_one_attempt(hand_in: HandIn, sessions: Sessions):

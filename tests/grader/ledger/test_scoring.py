@@ -58,6 +58,21 @@ def test_the_best_attempt_counts_and_the_earliest_of_equals(
     assert (first.score, first.attempts, first.attempt_id) == (4, 4, attempts[0].attempt_id)
 
 
+@pytest.mark.parametrize("at_once", [2, 3, 100])
+@pytest.mark.parametrize("many", [4, 1000])
+def test_the_rows_are_the_same_however_many_attempts_are_asked_for_at_once(
+    hand_in: HandIn, make_result: MakeResult, grade: Grade, scores: Scores,
+    monkeypatch: pytest.MonkeyPatch, *, at_once: int, many: int,
+):  # fmt: skip
+    for number in range(5):
+        grade(hand_in(student_id=f"person{number % 2}"), make_result(number))
+    expected = scores()
+    monkeypatch.setattr("grader.ledger.scoring._BY_ID", at_once)
+    monkeypatch.setattr("grader.ledger.scoring._MANY", many)
+    assert scores() == expected
+    assert [row.score for row in expected] == [4, 3]
+
+
 def test_no_later_attempt_changes_what_the_first_one_can_become(
     hand_in: HandIn, make_result: MakeResult, grade: Grade, scores: Scores
 ):
