@@ -17,6 +17,8 @@ from planning.training.steps import Item, StepNumber, slots
 
 MOST_DAYS = 60
 MOST_INVITED = 100_000
+# All else may be what the decision rests on: it stays as it was read until a second officer confirmed or it was withdrawn.
+_WHILE_PENDING = (happened.DecisionConfirmed, happened.DecisionWithdrawn, happened.Invited, happened.Cancelled)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,12 @@ def check(event: happened.Event, project: Project, facts: Facts) -> None:
             "project-ended",
             th="โครงการนี้ปิดหรือยกเลิกแล้ว จึงบันทึกเพิ่มไม่ได้",
             en="This project is closed or cancelled; nothing more can be recorded.",
+        )
+    if project.pending is not None and not isinstance(event, _WHILE_PENDING):
+        raise NotYet(
+            "decision-pending",
+            th="มีร่างผลการพิจารณารอยืนยันอยู่ จึงแก้ไขสิ่งที่พิจารณาไม่ได้ ให้ยืนยันหรือถอนร่างนั้นก่อน",
+            en="A draft of the decision awaits confirmation, so what it decides on stays; confirm or withdraw it first.",
         )
     _check(event, project, facts)
 
@@ -105,12 +113,6 @@ def _(event: happened.Checked, project: Project, _facts: Facts) -> None:
 def _(event: happened.DecisionDrafted, project: Project, facts: Facts) -> None:
     if project.present_step.decision is None:
         raise NotYet.other_step(project.step)
-    if project.pending is not None:
-        raise NotYet(
-            "decision-pending",
-            th="มีร่างผลการพิจารณารอยืนยันอยู่แล้ว ให้ยืนยันหรือถอนร่างนั้นก่อน",
-            en="A draft of the decision awaits confirmation; confirm or withdraw it first.",
-        )
     for name, th, en in (
         ("decided_by", "ชื่อผู้พิจารณา", "who decided"),
         ("letter_number", "เลขที่หนังสือ", "the letter's number"),
@@ -127,8 +129,11 @@ def _(event: happened.DecisionDrafted, project: Project, facts: Facts) -> None:
 
 @_check.register
 def _(_event: happened.DecisionConfirmed, project: Project, facts: Facts) -> None:
-    if _pending(project).drafted_by == facts.by:
+    pending = _pending(project)
+    if pending.drafted_by == facts.by:
         raise SamePerson.confirms(facts.by)
+    if pending.given.outcome is happened.Outcome.APPROVED:
+        _complete(project)
 
 
 @_check.register
@@ -231,6 +236,7 @@ def _(event: happened.Spent, project: Project, facts: Facts) -> None:
 
 @_check.register
 def _(event: happened.ExpenseCancelled, project: Project, _facts: Facts) -> None:
+    _at(project, StepNumber.RUN, StepNumber.SUMMARY, StepNumber.CLEARING)
     expense = project.expenses.get(event.expense_id)
     if expense is None or expense.cancelled:
         raise EntryRefused(

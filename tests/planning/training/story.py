@@ -66,6 +66,10 @@ class Story:
     def decide(
         self, outcome: happened.Outcome, reason: str = "", by: str = "orn", confirmed_by: str = "wichai"
     ) -> None:
+        self.draft(outcome, reason, by)
+        self.tell(happened.DecisionConfirmed(), confirmed_by)
+
+    def draft(self, outcome: happened.Outcome, reason: str = "", by: str = "orn") -> None:
         self.tell(
             happened.DecisionDrafted(
                 outcome=outcome,
@@ -78,7 +82,6 @@ class Story:
             ),
             by,
         )
-        self.tell(happened.DecisionConfirmed(), confirmed_by)
 
     def to_check(self) -> None:
         self.tell(happened.Planned(plan=PLAN))

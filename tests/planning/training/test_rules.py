@@ -207,6 +207,55 @@ def test_a_voucher_beyond_its_line_is_taken_with_a_written_reason_alone(story: S
     assert story.project.overruns == (), "a cancelled voucher counts no more"
 
 
+@pytest.fixture
+def drafted(story: Story) -> Story:
+    """A loan cleared to the satang, whose clearing is drafted as approved and waits for a second officer."""
+    story.to_clearing()
+    story.attach_all()
+    story.tell(happened.CashReturned(amount=Decimal("3199.50"), on=story.today, receipt_number="1/1"))
+    story.draft(APPROVED)
+    return story
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda story: story.tell(happened.ExpenseCancelled(expense_id="e1", reason="ผิดรายการ")),
+        lambda story: story.spend("3", "100.00"),
+        lambda story: story.tell(
+            happened.CashReturned(amount=Decimal("3000.00"), on=story.today, receipt_number="1/2")
+        ),
+        lambda story: story.attach_all(),
+        lambda story: story.draft(RETURNED, "แนบไม่ครบ"),
+    ],
+    ids=["a voucher cancelled", "a voucher booked", "cash returned", "a paper replaced", "another draft"],
+)
+def test_what_a_waiting_decision_rests_on_stays_until_it_is_withdrawn(
+    drafted: Story, change: Callable[[Story], object]
+):
+    wrong = refused(lambda: change(drafted))
+    assert wrong.code == "decision-pending"
+    assert ("ถอนร่างนั้นก่อน" in wrong.th, "withdraw it first" in wrong.en) == (True, True)
+    drafted.tell(happened.DecisionWithdrawn(reason="พบใบสำคัญผิด"))
+    change(drafted)
+
+
+def test_a_decision_whose_grounds_are_gone_is_not_confirmed(drafted: Story):
+    # As an academy before this rule may have recorded it.
+    gone = to_record(happened.ExpenseCancelled(expense_id="e1", reason="ผิดรายการ"))
+    drafted.entries.append(replace(drafted.entries[-1], number=len(drafted.entries) + 1, event=gone))
+    wrong = refused(lambda: drafted.tell(happened.DecisionConfirmed(), "wichai"))
+    assert wrong.code == "step-incomplete"
+    assert "18,000.00" in wrong.th
+    assert drafted.project.closed_at is None
+
+
+def test_a_project_with_a_waiting_decision_can_still_be_given_up(story: Story):
+    story.to_check()
+    story.draft(RETURNED, "งบประมาณไม่ถูกต้อง")
+    assert story.tell(happened.Cancelled(reason="เลื่อน")).cancelled
+
+
 def test_vouchers_beyond_the_loan_are_told_with_what_to_do(story: Story):
     story.to_clearing()
     story.spend("3", "4000.00", over_reason="ถัวเฉลี่ย")
