@@ -3,7 +3,8 @@
 The groups of a breakdown add up to the overall figure, in each of what is counted: who counts, who passes, who could
 still pass, who does not. A group with 1 to 4 people in any of these is withheld whole, and with it as many others as it
 takes. Where an agency's people are all of one region, the agency's and the region's figures add up too, and readers know
-agencies; so groups that share their people with no others are held against each other as well.
+agencies; so groups that share their people with no others are held against each other as well. Where an agency's people
+are of several regions, what is left when one group is taken from another must be no small group either (`subtraction`).
 
 The overall figure is the indicator itself and stands, unless the whole scope is a small group.
 """
@@ -16,6 +17,7 @@ from itertools import combinations
 from typing import Any
 
 from academy.views.pass_rates import PassRates
+from academy.views.subtraction import Group, Table, gives_away
 from indicator import Breakdown, Counts, FigureKey, IndicatorValue, Learning, PassRateReport
 from sample_api.agreements.suppression import Sum, is_small, suppress
 
@@ -58,7 +60,14 @@ def withheld_figures(report: PassRateReport, beforehand: AbstractSet[FigureKey] 
     modules = {key for key in counts.keys() - parts.keys() if any(map(is_small, _kinds(counts[key])))}
     breakdowns = [groups for by in Breakdown if by not in _NO_PARTS and (groups := _groups(report.by(by)))]
     sums = [Sum(tuple(groups), OVERALL) for groups in breakdowns]
-    return _closed(parts, sums + list(_shared(breakdowns)), known, beforehand - known) | modules
+    sums += list(_shared(breakdowns))
+    tables = [_table(groups, counts) for groups in breakdowns if known.isdisjoint(groups)]
+    withheld: AbstractSet[Hashable] = beforehand - known
+    while True:
+        closed = _closed(parts, sums, known, withheld)
+        withheld = closed | gives_away(tables, _kinds(counts[OVERALL]), closed)
+        if withheld == closed:
+            return closed | modules
 
 
 _NO_PARTS = frozenset({Breakdown.ALL, Breakdown.MODULE})
@@ -96,6 +105,13 @@ def _kinds(counts: Counts) -> tuple[int, int, int, int]:
     return counts.counted, counts.passed, counts.undecided, counts.failed
 
 
+def _table(groups: Groups, counts: Mapping[FigureKey, Counts]) -> Table:
+    bits = {member: 1 << at for at, member in enumerate(sorted(frozenset[Any]().union(*groups.values())))}
+    return [
+        Group(sum(bits[member] for member in members), _kinds(counts[key]), (key,)) for key, members in groups.items()
+    ]
+
+
 def _groups(values: Iterable[IndicatorValue]) -> Groups:
     return {value.key: value.members for value in values}
 
@@ -130,8 +146,8 @@ def _components(first: Groups, second: Groups) -> Iterator[tuple[tuple[FigureKey
                 continue
             left.add(key)
             left_over.pop(key)
+            waiting += [one for other in beside[key] - right for one in back[other]]
             right |= beside[key]
-            waiting += [one for other in beside[key] for one in back[other]]
         yield tuple(left), tuple(right)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain, combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,3 +153,65 @@ def test_a_few_undecided_people_are_withheld_too() -> None:
     waiting: list[Person] = [("a", 1, "1", None), ("a", 1, "1", None)]
     assert withheld(people) == set()
     assert withheld(people + waiting) == {"agency/a", "agency/b"}
+
+
+STRADDLING = [
+    *group("สสจ.เชียงใหม่", 5, 5, 1),
+    *group("กรมอนามัย", 0, 2, 1),
+    *group("กรมอนามัย", 5, 5, 4),
+    *group("สสจ.นนทบุรี", 5, 5, 4),
+]
+
+
+def test_the_few_of_an_agency_in_another_region_are_not_what_is_left_of_the_region() -> None:
+    shown = {key for key in told(STRADDLING).values if key.by in PARTS} - withheld_figures(told(STRADDLING))
+    assert not {FigureKey(Breakdown.REGION, "1"), FigureKey(Breakdown.AGENCY, "สสจ.เชียงใหม่")} <= shown
+    assert shown - {FigureKey(Breakdown.COHORT, "1")}, "not everything is withheld for it"
+
+
+def test_what_all_withheld_groups_come_to_is_no_small_group_either() -> None:
+    assert "agency/c" in withheld(group("a", 1, 0) + group("b", 3, 0) + group("c", 9, 9) + group("d", 20, 20))
+
+
+STRADDLERS = st.lists(
+    st.tuples(st.sampled_from("abcd"), st.integers(1, 3), st.sampled_from("xyz"), st.integers(0, 9), st.integers(0, 9)),
+    min_size=3,
+    max_size=9,
+).map(lambda cells: [(*place, at < passing) for *place, passing, failing in cells for at in range(passing + failing)])
+
+
+@given(STRADDLERS)
+@settings(max_examples=60, deadline=None)
+def test_no_count_of_few_people_follows_from_all_shown_groups_together(people: list[Person]) -> None:
+    """The audit: which few people's count is a sum of shown groups' and overall's, each times any fraction."""
+    whole = told(people)
+    hidden = withheld_figures(whole)
+    if ALL in hidden:
+        return
+    sizes = Counter((agency, region, cohort) for agency, region, cohort, _ in people)
+    where = {f"p{at}": place for at, (*place, _) in enumerate(people)}
+    shown = [value for value in whole.values.values() if value.key.by in (*PARTS, ALL.by) and value.key not in hidden]
+    groups = [{tuple(where[str(name)]) for name in value.members} for value in shown]
+    spanned = reduced([Fraction(place in group_) for place in sizes] for group_ in groups)
+    few = [place for place, size in sizes.items() if size <= 4]
+    for chosen in chain.from_iterable(combinations(few, size) for size in range(1, 5)):
+        if sum(sizes[place] for place in chosen) <= 4:
+            assert any(rest([Fraction(place in chosen) for place in sizes], spanned)), f"{chosen} follows"
+
+
+def reduced(rows: Iterable[list[Fraction]]) -> dict[int, list[Fraction]]:
+    """Bring rows into an order in which `rest` can take them from another one, by the column each begins at."""
+    found: dict[int, list[Fraction]] = {}
+    for row in rows:
+        left = rest(row, found)
+        if (begins := next((at for at, value in enumerate(left) if value), None)) is not None:
+            found[begins] = [value / left[begins] for value in left]
+    return found
+
+
+def rest(row: list[Fraction], spanned: dict[int, list[Fraction]]) -> list[Fraction]:
+    for at in range(len(row)):
+        if row[at] and at in spanned:
+            times = row[at]
+            row = [one - times * other for one, other in zip(row, spanned[at], strict=True)]
+    return row
