@@ -51,7 +51,7 @@ class Procedures:
 
     def draft_training(self, plan: training.Plan, by: str, *, key: str = "") -> str:
         """Begin a training project; its record id. Raises EntryRefused, TakenBefore."""
-        training.check_plan(plan)
+        training.check_plan(plan, self._today())
         record_id = uuid4().hex
         with self._sessions.begin() as session:
             once.take_in(session, by, key, record_id)

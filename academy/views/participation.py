@@ -12,8 +12,9 @@ from people import Role, accounts
 from planning import journal, training
 from planning.training import completion
 
-_TOLD_BY = ("planned", "invited", "signed_in", "cancelled")
-"""The events that tell who was invited and who came; a project's other events need not be read."""
+_STEPS_TOLD_BY = ("sent_on", "decision_drafted", "decision_withdrawn", "decision_confirmed")
+_TOLD_BY = ("planned", "invited", "signed_in", "cancelled", *_STEPS_TOLD_BY)
+"""The events that tell what was approved, who was invited and who came; a project's other events need not be read."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,13 @@ def _projects(session: Session) -> Mapping[str, list[training.Project]]:
     found: defaultdict[str, list[training.Project]] = defaultdict(list)
     for record_id, entries in journal.records(session, training.KIND, _TOLD_BY).items():
         project = training.replay(record_id, entries)
-        if not project.cancelled:
+        if project.approved and not project.cancelled:
             found[project.plan.cohort_id].append(project)
     return found
 
 
 def _invited(cohorts: Iterable[Sequence[training.Project]]) -> int | None:
-    """Add up what every project of every cohort says; one that says nothing makes the sum unknown, never smaller."""
+    """Add up what every approved project of every cohort says; one that says nothing makes the sum unknown, never smaller."""
     numbers: list[int | None] = []
     for projects in cohorts:
         numbers += [project.invited for project in projects] or [None]

@@ -16,7 +16,7 @@ from planning.link.procedure import Round
 
 
 def classes(session: Session) -> Mapping[str, Class]:
-    """Read the cohorts by id; one that no training names counts from the day on which it was made."""
+    """Read the cohorts by id; one that no approved training names counts from the day on which it was made."""
     days, rounds = _last_days(session), rounds_in_force(session)
     return {one.cohort_id: _class(one, days.get(one.cohort_id), rounds) for one in cohorts(session).values()}
 
@@ -26,7 +26,7 @@ def _last_days(session: Session) -> Mapping[str, date]:
     return {
         one.plan.cohort_id: one.plan.ends_on
         for one in sorted(projects, key=lambda one: one.plan.ends_on)
-        if not one.cancelled
+        if one.approved and not one.cancelled
     }
 
 

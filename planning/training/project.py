@@ -94,6 +94,11 @@ class Project:
         return self.closed_at is None and not self.cancelled
 
     @property
+    def approved(self) -> bool:
+        """Whether project and loan were approved, so that the training may be held; a draft is nothing to count by."""
+        return self.step >= StepNumber.RUN
+
+    @property
     def evaluation_is_open(self) -> bool:
         """Whether the evaluation form takes answers."""
         return self.evaluation_opened_at is not None and self.evaluation_closed_at is None

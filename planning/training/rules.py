@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import singledispatch
 
+from planning.calendar import FiscalYear, write_date
 from planning.errors import EntryRefused, NotYet, SamePerson
 from planning.money import shown
 from planning.training import events as happened
@@ -17,6 +18,7 @@ from planning.training.steps import Item, StepNumber, slots
 
 MOST_DAYS = 60
 MOST_INVITED = 100_000
+MOST_YEARS_AWAY = 5
 # All else may be what the decision rests on: it stays as it was read until a second officer confirmed or it was withdrawn.
 _WHILE_PENDING = (happened.DecisionConfirmed, happened.DecisionWithdrawn, happened.Invited, happened.Cancelled)
 
@@ -31,7 +33,7 @@ class Facts:
     roster: Collection[str] = frozenset()
 
 
-def check_plan(plan: happened.Plan) -> None:
+def check_plan(plan: happened.Plan, today: date) -> None:
     """Refuse a plan that cannot be asked approval for. Raises EntryRefused."""
     for name, th, en in (("title_th", "ชื่อโครงการ", "a title"), ("cohort_id", "รุ่นผู้เข้ารับการอบรม", "a cohort")):
         if not getattr(plan, name):
@@ -43,6 +45,7 @@ def check_plan(plan: happened.Plan) -> None:
             en=f"Training days must be in order, each once, and at most {MOST_DAYS}.",
             field="days",
         )
+    _near(plan, today)
     names = [line.line_id for line in plan.budget]
     if not names or len(set(names)) != len(names) or any(line.amount <= 0 for line in plan.budget):
         raise EntryRefused(
@@ -76,9 +79,9 @@ def _check(event: happened.Event, project: Project, facts: Facts) -> None:
 
 
 @_check.register
-def _(event: happened.Planned, project: Project, _facts: Facts) -> None:
+def _(event: happened.Planned, project: Project, facts: Facts) -> None:
     _at(project, StepNumber.DRAFT)
-    check_plan(event.plan)
+    check_plan(event.plan, facts.today)
     if event.plan.rehearsal != project.plan.rehearsal:
         raise EntryRefused(
             "rehearsal-stays",
@@ -264,6 +267,20 @@ def _(event: happened.Cancelled, project: Project, _facts: Facts) -> None:
             en="Borrowed money came in, so the project cannot be cancelled: clear the loan first.",
         )
     _reason(event.reason)
+
+
+def _near(plan: happened.Plan, today: date) -> None:
+    """Refuse training days of a fiscal year far from today's: a slip of the pen, which every paper would repeat."""
+    present = FiscalYear.of(today)
+    for day in plan.days:
+        if abs(FiscalYear.of(day).be - present.be) > MOST_YEARS_AWAY:
+            raise EntryRefused(
+                "days-far-away",
+                th=f"วันอบรม {write_date(day)} ห่างจากปีงบประมาณปัจจุบัน ({present.be}) เกิน {MOST_YEARS_AWAY} ปี โปรดตรวจปี พ.ศ.",
+                en=f"The training day {write_date(day)} lies more than {MOST_YEARS_AWAY} years from the present fiscal year "
+                f"({present.be}); check its year.",
+                field="days",
+            )
 
 
 def _within(line: happened.BudgetLine, event: happened.Spent, project: Project) -> None:

@@ -16,6 +16,7 @@ from planning.training.rules import check_plan
 from planning.training.steps import StepNumber
 from tests.planning.training.story import PLAN, Story
 
+TODAY = date(2026, 11, 21)
 APPROVED, RETURNED = happened.Outcome.APPROVED, happened.Outcome.RETURNED
 
 
@@ -179,6 +180,8 @@ def test_an_entry_of_another_step_is_refused_and_says_where_the_project_stands(s
         ({"cohort_id": ""}, "cohort_id"),
         ({"days": ()}, "days"),
         ({"days": (date(2026, 12, 15), date(2026, 12, 14))}, "days"),
+        ({"days": (date(2026, 12, 14), date(9999, 12, 1))}, "days"),
+        ({"days": (date(1483, 12, 14),)}, "days"),
         ({"budget": ()}, "budget"),
         ({"budget": (PLAN.budget[0], PLAN.budget[0])}, "budget"),
         ({"budget": (PLAN.budget[0].model_copy(update={"amount": Decimal(-1)}),)}, "budget"),
@@ -186,8 +189,24 @@ def test_an_entry_of_another_step_is_refused_and_says_where_the_project_stands(s
 )
 def test_a_plan_that_cannot_be_asked_approval_for_names_its_field(change: dict[str, object], field: str):
     with pytest.raises(EntryRefused) as wrong:
-        check_plan(PLAN.model_copy(update=change))
+        check_plan(PLAN.model_copy(update=change), TODAY)
     assert wrong.value.field == field
+
+
+def test_days_of_a_far_year_are_told_with_the_day_and_the_present_year():
+    with pytest.raises(EntryRefused) as wrong:
+        check_plan(PLAN.model_copy(update={"days": (date(9999, 12, 1),)}), TODAY)
+    for told in ("01/12/10542", "2570"):
+        assert (told in wrong.value.th, told in wrong.value.en) == (True, True)
+    check_plan(PLAN.model_copy(update={"days": (date(2031, 9, 30),)}), TODAY)
+
+
+def test_a_project_counts_as_approved_from_where_the_training_may_be_held(story: Story):
+    story.to_contract()
+    assert not story.project.approved
+    story.attach_all()
+    story.decide(APPROVED)
+    assert story.project.approved
 
 
 def test_a_voucher_beyond_its_line_is_taken_with_a_written_reason_alone(story: Story):
