@@ -95,6 +95,11 @@ def test_etag_stays_while_the_data_stay(client):
         f'GET {V2} ต้องมีส่วนหัว ETag ที่อยู่ในเครื่องหมายคำพูดคู่ เช่น "5f1c…" แต่ได้ «{first}»'
     )
     assert first == again, f"ถามสองครั้งได้ข้อมูลเดิม แต่ ETag เปลี่ยนจาก {first} เป็น {again} ผู้เรียกจึงต้องโหลดใหม่เสมอ"
+    empty = {client.get(V2, params={"province": code}).headers.get("ETag") for code in ("98", "99")}
+    assert len(empty) == 1, (
+        f"จังหวัด 98 และ 99 ไม่มีแถวเลย เนื้อหาจึงเหมือนกันทุกตัวอักษร แต่ได้ ETag ต่างกัน {sorted(map(str, empty))} "
+        "ETag ต้องคำนวณจากเนื้อหาที่ตอบ ไม่ใช่จากที่อยู่หรือรหัสจังหวัดที่ขอ"
+    )
 
 
 @pytest.mark.grade(
