@@ -1,6 +1,7 @@
 """Nothing hidden is handed out: no marker, no hidden test's name or lines, no row of hidden data."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,13 +14,17 @@ _LONG = 30  # characters: a shorter line may stand anywhere by chance
 _DATA = {".json": "{", ".jsonl": "{", ".csv": ""}  # how a row of data begins
 _TARGETS = "targets"  # open ones and hidden ones differ in a line or two
 _COPY = 0.5  # of the lines of a hidden file: an open file that has so many is a copy of it
-_OPEN = ("README.md", "tests/public/**/*.py", "tests/support/**/*.py")  # of an exercise: its author wrote it to be read
+_OPEN = ("tests/public/**/*.py", "tests/support/**/*.py")  # of an exercise, not its README
+_TOLD = re.compile(r"[\d\"']")  # a line without a figure or a text is an idiom: it tells nothing of what is tried
+_SUBSTANCE = 15  # characters: `else:` and brackets are no lines of their own in a run
+_RUN = 3  # lines one after another, of which one asserts, stand nowhere by chance
+_SETUP = 4  # the same, where none asserts: tests begin alike
 
 
 def findings(assignment: Assignment, release: Release) -> Iterator[Finding]:
     """Each file that holds what is to be hidden; however its lines are broken and indented there."""
     handed_out = {path: _text(path, data) for path, data in release.student.items()}
-    secrets = sorted(_even(what) for what in _secrets(assignment))
+    secrets = sorted(_even(what) for what in {*_secrets(assignment), *_copied(assignment)})
     for path, text in handed_out.items():
         if any(marker in text for marker in _MARKERS):
             yield _leaked(path, "### BEGIN …", 1)
@@ -45,7 +50,7 @@ def _secrets(assignment: Assignment) -> set[str]:
     found: set[str] = set()
     for source in assignment.notebooks:
         texts = [text_of(cell) for cell in cells_of(source.ipynb) if nbgrader_of(cell)]
-        hidden = {line for text in texts for line in _hidden_lines(text)}
+        hidden = {line for text in texts for line in _hidden_lines(text) if len(line) >= _LONG}
         found |= {line for line in hidden if sum(text.count(line) for text in texts) == 1}
     if assignment.exercise is not None:
         found |= {test.name for test in assignment.exercise.tests if test.hidden}
@@ -54,12 +59,46 @@ def _secrets(assignment: Assignment) -> set[str]:
     return found
 
 
+def _copied(assignment: Assignment) -> Iterator[str]:
+    """What is secret wherever else it stands, in an open test too: rows of cases, and lines one after another."""
+    blocks = [
+        list(_hidden_lines(text_of(cell)))
+        for source in assignment.notebooks
+        for cell in cells_of(source.ipynb)
+        if nbgrader_of(cell)
+    ]
+    if assignment.exercise is not None:
+        hidden = [path for path in _hidden_files(assignment.exercise) if path.suffix == ".py"]
+        blocks += [list(_lines_of_code(_read(path))) for path in hidden if _TARGETS not in path.parts]
+    for block in blocks:
+        lines = [line for raw in block if (line := _even(raw))]
+        yield from (line for line in lines if len(line) >= _LONG and _is_row(line))
+        yield from _runs(lines)
+
+
+def _is_row(line: str) -> bool:
+    """Whether it is a case of a table: values and nothing else."""
+    try:
+        return isinstance(ast.literal_eval(line.rstrip(",")), tuple | list)
+    except (ValueError, SyntaxError):
+        return False
+
+
+def _runs(lines: list[str]) -> Iterator[str]:
+    at = [number for number, line in enumerate(lines) if len(line) >= _SUBSTANCE]
+    for many in (_RUN, _SETUP):
+        for first, last in zip(at, at[many - 1 :], strict=False):
+            run = lines[first : last + 1]
+            if many == _SETUP or any(line.startswith("assert ") for line in run):
+                yield " ".join(run)
+
+
 def _hidden_lines(text: str) -> Iterator[str]:
     inside = False
     for line in text.split("\n"):
         if HIDDEN_BEGIN in line or HIDDEN_END in line:
             inside = HIDDEN_BEGIN in line
-        elif inside and len(line.strip()) >= _LONG:
+        elif inside:
             yield line.strip()
 
 
@@ -68,27 +107,31 @@ def _of_data(exercise: Exercise) -> set[str]:
     found: set[str] = set()
     for path in _hidden_files(exercise):
         if path.suffix in _DATA:
-            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+            lines = _read(path).splitlines()
             found |= {row for line in lines if len(row := line.strip()) >= _LONG and row.startswith(_DATA[path.suffix])}
     return found
 
 
 def _of_code(exercise: Exercise) -> set[str]:
-    """The lines of the hidden tests' code that no open file of the exercise has too."""
+    """The telling lines of the hidden tests' code that no open test has too."""
     opened = [_even(file.read_text(encoding="utf-8")) for form in _OPEN for file in sorted(exercise.folder.glob(form))]
     found: set[str] = set()
     for path in _hidden_files(exercise):
         if path.suffix == ".py":
-            source = path.read_text(encoding="utf-8", errors="replace")
-            lines = {line for line in _lines_of_code(source) if len(line) >= _LONG}
+            lines = {line for line in _lines_of_code(_read(path)) if len(line) >= _LONG}
             shared = [{line for line in lines if line in text} for text in opened]
             is_target = _TARGETS in path.parts
-            found |= lines.difference(*(own for own in shared if is_target or len(own) < len(lines) * _COPY))
+            secret = lines.difference(*(own for own in shared if is_target or len(own) < len(lines) * _COPY))
+            found |= {line for line in secret if _TOLD.search(line)}
     return found
 
 
 def _hidden_files(exercise: Exercise) -> list[Path]:
     return [path for path in sorted((exercise.folder / "tests" / "hidden").rglob("*")) if path.is_file()]
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _lines_of_code(source: str) -> Iterator[str]:

@@ -39,7 +39,8 @@ def test_a_file_with_several_hidden_lines_is_told_once_with_their_number(root: P
     hidden = (root / HIDDEN).read_text() + '    assert trainee.fetch_all([]) == [], "there is nothing to read"\n'
     (root / HIDDEN).write_text(hidden)
     (root / SAMPLES).write_text(hidden)
-    assert [item.en.count("and 3 more") for item in found(root)] == [1]
+    (finding,) = found(root)
+    assert "and 2 more" in finding.en
 
 
 def test_lines_of_open_files_imports_and_what_feedback_tells_are_no_secrets(root: Path):
@@ -51,3 +52,34 @@ def test_lines_of_open_files_imports_and_what_feedback_tells_are_no_secrets(root
     (decorator,) = (line for line in (root / HIDDEN).read_text().splitlines() if line.startswith("@pytest.mark.grade"))
     (root / SAMPLES).write_text(f"{told}{decorator}\n{shared}")
     assert found(root) == []
+
+
+def test_a_readme_makes_nothing_open(root: Path):
+    shared = "".join(f"    rows_{number} = trainee.fetch_all([[{number}]] * 40)\n" for number in range(9))
+    (root / HIDDEN).write_text((root / HIDDEN).read_text() + shared)
+    (root / "exercises/a1/README.md").write_text("\n".join(shared.splitlines()[:2]))
+    assert [item.where for item in found(root)] == ["exercise/README.md"]
+
+
+def test_hidden_lines_one_after_another_are_secret_in_an_open_test_too(root: Path):
+    lines = [f"    rows_{number} = trainee.fetch_all([[{number}]] * 40)" for number in range(20)]
+    (root / HIDDEN).write_text("\n".join([(root / HIDDEN).read_text(), *lines]))
+    public = root / "exercises/a1/tests/public/test_public.py"
+    as_it_was = public.read_text()
+    public.write_text("\n".join([as_it_was, *lines[:3]]))
+    assert found(root) == []
+    public.write_text("\n".join([as_it_was, *lines[:4]]))
+    assert [item.where for item in found(root)] == ["exercise/tests/public/test_public.py"]
+
+
+def test_a_hidden_case_in_the_open_part_of_its_own_cell_is_found(root: Path):
+    notebook = root / "notebooks/a1/nb1.md"
+    case = '    ([[1, 2], [3]], "two pages, three rows"),'
+    text = notebook.read_text()
+    hidden = text.replace("### BEGIN HIDDEN TESTS\n", f"### BEGIN HIDDEN TESTS\ncases = [\n{case}\n]\n", 1)
+    notebook.write_text(hidden)
+    assert found(root) == []
+    notebook.write_text(
+        hidden.replace("### BEGIN HIDDEN TESTS\n", f"cases = [\n{case}\n]\n### BEGIN HIDDEN TESTS\n", 1)
+    )
+    assert [item.where for item in found(root)] == ["nb1.ipynb"]
