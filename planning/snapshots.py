@@ -8,13 +8,15 @@ keeps a figure does not sign it.
 import re
 import zlib
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, Table, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from foundation.store import Base, append_only
+from indicator import IndicatorDefinition
+from indicator.thai_calendar import BANGKOK
 from planning.calendar import FiscalYear
 from planning.errors import EntryRefused, NotYet, SamePerson, UnknownRecord
 from planning.sealed import KeptFigure, kept_figure, read_figure, verify
@@ -22,6 +24,7 @@ from planning.sealed import KeptFigure, kept_figure, read_figure, verify
 _ROUND = re.compile(r"(\d{4})/(\d{1,2})")
 _FIRST_BE = 2400  # a year before is one of the common era
 _MONTHS = 12
+_OLDEST = FiscalYear(2560)  # no figure of ours looks back further
 
 
 class SnapshotRow(Base):
@@ -125,12 +128,30 @@ def year_of(round_name: str) -> FiscalYear:
     return FiscalYear(int(read_round(round_name).partition("/")[0]))
 
 
+def _require_open(round_name: str, definition: IndicatorDefinition, today: date) -> None:
+    """Refuse a round that the definition does not know, or of a year that no figure can be of yet or any more."""
+    year, _, months = round_name.partition("/")
+    present, known = FiscalYear.of(today), definition.rounds.months
+    latest = FiscalYear(present.be + 1)
+    if int(months) in known and _OLDEST <= FiscalYear(int(year)) <= latest:
+        return
+    names = ", ".join(f"{present.be}/{one}" for one in known)
+    raise EntryRefused(
+        "round-not-open",
+        th=f"เก็บตัวเลขของรอบ {round_name} ไม่ได้ รอบตามนิยามที่ใช้อยู่ของปีนี้คือ {names} และเลือกปีงบประมาณได้ตั้งแต่ {_OLDEST.be} ถึง {latest.be}",
+        en=f"No figure can be kept for the round {round_name}: this year's rounds by the definition in force are {names}, and "
+        f"the fiscal year is from {_OLDEST.be} to {latest.be}.",
+        field="round",
+    )
+
+
 def take(session: Session, round_name: str, bundle: bytes, *, by: str, now: datetime, note: str = "") -> Snapshot:
     """Keep a sealed bundle as the round's next revision; the same bundle again is the same snapshot.
 
-    Raises BundleBroken, EntryRefused as `read_round`.
+    Raises BundleBroken, EntryRefused as `read_round` and for a round that the sealed definition does not know.
     """
     sealed, round_name = verify(bundle), read_round(round_name)
+    _require_open(round_name, sealed.definition, now.astimezone(BANGKOK).date())
     known = session.get(SnapshotRow, sealed.fingerprint)
     if known is not None:
         return _snapshot(session, known)

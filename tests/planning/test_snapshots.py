@@ -41,6 +41,21 @@ def test_the_same_figure_again_is_the_same_snapshot(session: Session):
     assert take(session, bundle(5)) == take(session, bundle(5), 1)
 
 
+@pytest.mark.parametrize("given", ["9999/6", "2570/9", "2570/10", "2572/6", "2559/12"])
+def test_a_round_that_nobody_asks_for_is_refused_with_those_possible(session: Session, given: str):
+    with pytest.raises(EntryRefused) as refused:
+        snapshots.take(session, given, bundle(5), by="orn", now=NOW)
+    assert (refused.value.code, refused.value.field) == ("round-not-open", "round")
+    for told in (given, "2570/6, 2570/12", "2560", "2571"):
+        assert (told in refused.value.th, told in refused.value.en) == (True, True)
+    assert snapshots.snapshots(session) == []
+
+
+@pytest.mark.parametrize("given", ["2560/12", "2570/6", "2571/12"])
+def test_rounds_of_the_definition_are_kept_up_to_next_years(session: Session, given: str):
+    assert snapshots.take(session, given, bundle(5), by="orn", now=NOW).round == given
+
+
 def test_what_changed_is_told_person_by_person():
     told = difference(verify(bundle(5)), verify(bundle(7)))
     assert isinstance(told, RateDifference)

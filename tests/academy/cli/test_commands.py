@@ -240,7 +240,8 @@ def test_only_planning_staff_keep_sign_and_seal(academy: Academy, roster: Path, 
 
 
 @pytest.mark.parametrize(
-    ("given", "said"), [("foo", "ไม่ใช่รอบประเมิน"), ("2570/13", "ไม่ใช่รอบประเมิน"), ("2027/6", "2570/6")]
+    ("given", "said"),
+    [("foo", "ไม่ใช่รอบประเมิน"), ("2570/13", "ไม่ใช่รอบประเมิน"), ("2570/9", "2570/12"), ("2027/6", "2570/6")],
 )
 def test_a_round_has_a_year_of_the_buddhist_era(academy: Academy, orn: str, given: str, said: str):
     refused = academy("indicator", "snapshot", given, "--by", orn)
