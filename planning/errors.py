@@ -6,6 +6,7 @@ BilingualError (foundation)
 │   ├── DateRefused           what was given is no date of the Buddhist era
 │   ├── AmountRefused         what was given is no amount of money that can be booked
 │   ├── DocumentRefused       the file is not what it has to be
+│   │   └── ReportRefused     a link test's report does not agree with itself
 │   └── EntryRefused          what was filled in cannot be recorded
 ├── NotPermitted
 │   └── SamePerson            whoever drafted a decision cannot confirm it, nor sign a figure they kept
@@ -160,6 +161,64 @@ class DocumentRefused(UnusableInput):
             "document-too-large",
             th=f"ไฟล์ «{name}» ใหญ่เกิน {limit_mib} MiB โปรดสแกนใหม่เป็นขาวดำหรือสีเทาที่ 150–200 dpi แล้วแนบอีกครั้ง",
             en=f"“{name}” is larger than {limit_mib} MiB; scan it in black and white or grey at 150–200 dpi and attach it again.",
+        )
+
+
+class ReportRefused(DocumentRefused):
+    """A link test's report does not agree with itself, or its paper not with it; built by named constructors below."""
+
+    @classmethod
+    def field(cls, name: str, where: str) -> "ReportRefused":
+        """Refuse a report that lacks something the tool writes, or has what it never writes."""
+        return cls(
+            "report-field",
+            th=f"ไฟล์ «{name}» ไม่เป็นไปตามที่คำสั่ง academy verify-link เขียน ที่ «{where[:60]}» ให้ทดสอบใหม่และแนบไฟล์ที่ได้โดยไม่แก้ไข",
+            en=f"“{name}” is not as academy verify-link writes it at “{where[:60]}”; run the test again and attach its files unchanged.",
+        )
+
+    @classmethod
+    def checks(cls, name: str) -> "ReportRefused":
+        """Refuse a report without every check, or with one that is unknown or told twice."""
+        return cls(
+            "report-checks",
+            th=f"ข้อตรวจในไฟล์ «{name}» ไม่ตรงกับข้อตรวจทั้งหมดของ academy verify-link รุ่นที่ติดตั้งอยู่ ให้ทดสอบใหม่ด้วยรุ่นนี้",
+            en=f"The checks in “{name}” are not all those of the installed academy verify-link; run the test again with it.",
+        )
+
+    @classmethod
+    def counts(cls, name: str) -> "ReportRefused":
+        """Refuse counts that are not those of the checks."""
+        return cls(
+            "report-counts",
+            th=f"จำนวนที่สรุปไว้ในไฟล์ «{name}» ไม่ตรงกับผลรายข้อในไฟล์เดียวกัน ให้ทดสอบใหม่และแนบไฟล์ที่ได้โดยไม่แก้ไข",
+            en=f"The counts in “{name}” are not those of its checks; run the test again and attach its files unchanged.",
+        )
+
+    @classmethod
+    def outcome(cls, name: str) -> "ReportRefused":
+        """Refuse an outcome that does not follow from the checks."""
+        return cls(
+            "report-outcome",
+            th=f"ผลสรุปในไฟล์ «{name}» ไม่เป็นไปตามผลรายข้อในไฟล์เดียวกัน ให้ทดสอบใหม่และแนบไฟล์ที่ได้โดยไม่แก้ไข",
+            en=f"The outcome in “{name}” does not follow from its checks; run the test again and attach its files unchanged.",
+        )
+
+    @classmethod
+    def times(cls, name: str) -> "ReportRefused":
+        """Refuse a run that ended before it began, did not last as long as it says, or is still to come."""
+        return cls(
+            "report-times",
+            th=f"เวลาเริ่ม เวลาสิ้นสุด หรือระยะเวลาในไฟล์ «{name}» ขัดกันเองหรือยังมาไม่ถึง โปรดตรวจนาฬิกาของเครื่องที่ทดสอบแล้วทดสอบใหม่",
+            en=f"The times in “{name}” contradict each other or are still to come; check the clock where it ran and test again.",
+        )
+
+    @classmethod
+    def other_paper(cls, name: str) -> "ReportRefused":
+        """Refuse a paper that was not made from the report beside it."""
+        return cls(
+            "report-other-paper",
+            th=f"ไฟล์ «{name}» ไม่ได้สร้างจาก report.json ที่แนบมาด้วยกัน ให้แนบ report.json และ report.pdf ของการทดสอบครั้งเดียวกันโดยไม่แก้ไข",
+            en=f"“{name}” was not made from the report.json beside it; attach both files of one run, unchanged.",
         )
 
 

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable
+from hashlib import sha256
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,15 @@ def to_html(document: dict[str, Any]) -> bytes:
 
 
 def to_pdf(document: dict[str, Any]) -> bytes:
-    """Return an A4 paper in Sarabun; all that comes from the API is text to Typst, never markup."""
+    """Return an A4 paper in Sarabun; all that comes from the API is text to Typst, never markup.
+
+    Its keyword is the SHA-256 of `report.json`, by which whoever is given both sees that they are of one run.
+    """
     import fontpkg_sarabun
     import typst
 
-    values = json.dumps(document | _arranged(document), ensure_ascii=False)
+    digest = sha256(to_json(document)).hexdigest()
+    values = json.dumps(document | _arranged(document) | {"digest": digest}, ensure_ascii=False)
     with as_file(_HERE / "report.typ") as template:
         made = typst.compile(
             template,

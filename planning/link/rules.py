@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import singledispatch
 
+from indicator.thai_calendar import BANGKOK
+from planning.calendar import FiscalYear, write_date
 from planning.errors import EntryRefused, NotYet
 from planning.link import events as happened
 from planning.link.events import PartnerState
@@ -46,6 +48,8 @@ def check(event: happened.Event, year: LinkYear, facts: Facts) -> None:
             raise EntryRefused("in-the-future", th="วันที่นี้ยังมาไม่ถึง", en="This date is in the future.", field=name)
         if name.endswith("document_id") and (value or name != "document_id" or event.kind != "contacted"):
             _stored(value, facts, name)
+    if isinstance(event, happened.Tested):
+        _run_this_year(event, year, facts)
     _check(event, year)
 
 
@@ -173,6 +177,19 @@ def _(event: happened.Withdrawn, year: LinkYear) -> None:
     if target is None or target.withdrawn or isinstance(target.event, happened.YearBegun | happened.Withdrawn):
         raise EntryRefused(
             "nothing-to-withdraw", th="ไม่มีรายการนี้ให้ถอน หรือถอนไปแล้ว", en="There is no such entry to withdraw."
+        )
+
+
+def _run_this_year(event: happened.Tested, year: LinkYear, facts: Facts) -> None:
+    """Refuse a run of another fiscal year, or of a day that is still to come, as Bangkok's days are told."""
+    ran = datetime.fromisoformat(event.ended_at).astimezone(BANGKOK).date()
+    first = FiscalYear(year.begun.fiscal_year_be).first
+    if not first <= ran <= facts.today:
+        raise EntryRefused(
+            "test-of-another-year",
+            th=f"การทดสอบนี้ทำเมื่อ {write_date(ran)} จึงใช้เป็นหลักฐานไม่ได้ ต้องอยู่ระหว่าง {write_date(first)} ถึงวันนี้ โปรดทดสอบใหม่",
+            en=f"This test was run on {ran}; it must lie between {first} and today, so run it again.",
+            field="file",
         )
 
 

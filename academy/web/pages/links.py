@@ -2,7 +2,7 @@
 
 import http
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 
 from fastapi import APIRouter, Request
@@ -29,7 +29,7 @@ from planning.errors import EntryRefused
 from planning.link import Event
 from planning.link import events as happened
 from planning.link.procedure import procedure
-from planning.link.report import read_report
+from planning.link.report import check_paper, read_report
 from planning.link.rules import MOVES
 from planning.link.words import CHOICES, CLAUSES, DIRECTIONS, SENSITIVITIES, STATES
 
@@ -119,12 +119,18 @@ def _tested(partner_id: str, uploads: list[Upload]) -> tuple[Callable[..., Event
             en="Attach both report.json and report.pdf, as academy verify-link wrote them.",
             field="file",
         )
-    report = read_report(uploads[REPORT].name, uploads[REPORT].content)
+    from contracts.checks import BY_ID
 
-    def tested(stored: str, paper: str) -> Event:
-        return happened.Tested(partner_id=partner_id, **asdict(report), json_document_id=stored, pdf_document_id=paper)
+    given, paper = uploads[REPORT], uploads[PAPER]
+    report = read_report(given.name, given.content, checks=BY_ID, now=utc_now())
+    check_paper(paper.name, paper.content, given.content)
 
-    return tested, [replace(uploads[REPORT], report=True), uploads[PAPER]]
+    def tested(stored: str, printed: str) -> Event:
+        return happened.Tested(
+            partner_id=partner_id, **report.model_dump(), json_document_id=stored, pdf_document_id=printed
+        )
+
+    return tested, [replace(given, report=True), paper]
 
 
 def _years_page(request: Request, academy: Academy, problem: BilingualError | None = None) -> Response:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,17 +14,9 @@ import pytest
 from planning.calendar import FiscalYear, write_date
 from planning.link.procedure import procedure
 from tests.academy.web.pages.conftest import today
+from tests.contracts.told_report import files_of, report_of
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
-REPORT = {
-    "version": 1,
-    "tool": {"name": "academy verify-link", "version": "0.1.0"},
-    "tester": "อร",
-    "outcome": "passed",
-    "counts": {"passed": 48, "failed": 0, "not_applicable": 2, "could_not_run": 0},
-    "ended_at": "2026-11-21T05:00:00+00:00",
-    "contract": {"sha256": "0" * 64},
-}
 
 
 @dataclass
@@ -89,10 +80,11 @@ def test_a_year_climbs_to_half_a_level_by_evidence(desk: Desk):
 def test_a_link_is_tested_by_the_report_that_verify_link_wrote(desk: Desk):
     desk.plan()
     desk.list_items()
-    report = json.dumps(REPORT).encode()
+    report, paper = files_of(report_of())
     desk.do("test", report, status=422, partner_id="obec")
-    desk.do("test", b'{"version": 1}', PDF, status=422, partner_id="obec")
-    desk.do("test", report, PDF, partner_id="obec")
+    desk.do("test", b'{"version": 1}', paper, status=422, partner_id="obec")
+    assert "ไม่ใช่ PDF ที่สมบูรณ์" in desk.do("test", report, PDF, status=422, partner_id="obec")
+    desk.do("test", report, paper, partner_id="obec")
     assert "อร" in desk.page()
     for state in ("contacted", "agreed", "developing", "testing", "live"):
         desk.do("move", partner_id="obec", state=state)
