@@ -102,6 +102,8 @@ class CourseGradebook:
             graded = [
                 _row(item, saved[item.student_id]) for item in batch if item.result.status is GradingStatus.GRADED
             ]
+            # Once more: another run may have recorded the same students since.
+            self._forget(session, release.assignment_id, [item.student_id for item in batch])
             if graded:
                 session.execute(insert(GRADED), graded)
             for item in batch:

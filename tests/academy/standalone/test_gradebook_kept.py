@@ -1,10 +1,15 @@
 """What people put into the gradebook stays, and lateness costs what the course says."""
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
+from grader.gradebook.course_gradebook import CourseGradebook
 from tests.academy.standalone.course_on_disk import CONFIG, SOLVED, WRONG, Course, scores
 
 ON_TIME, LATE = "2026-11-20 10:00:00 UTC", "2026-11-20 19:00:00 Asia/Bangkok"
@@ -105,3 +110,25 @@ def test_two_runs_at_once_leave_one_true_result_of_each(course: Course):
     assert sorted(path.name for path in (course.root / "autograded").iterdir()) == sorted(students)
     assert not list((course.root / "autograded").glob("*/.ps1*"))
     assert course.autograde().fresh == 0
+
+
+def test_a_run_that_ends_while_another_records_leaves_one_row(course: Course, monkeypatch: pytest.MonkeyPatch):
+    course.hand_in("anong")
+    transaction, forget, begun = CourseGradebook._transaction, CourseGradebook._forget, list[str]()
+
+    def noted(self: CourseGradebook, *given: Any) -> None:
+        begun.append("recording")
+        forget(self, *given)
+
+    @contextmanager
+    def followed(self: CourseGradebook) -> Iterator[Session]:
+        with transaction(self) as session:
+            yield session
+        if begun == ["recording"]:
+            begun.append("another")
+            course.autograde(force=True)
+
+    monkeypatch.setattr(CourseGradebook, "_forget", noted)
+    monkeypatch.setattr(CourseGradebook, "_transaction", followed)
+    assert scores(course.autograde(force=True)) == {"anong": scores(course.autograde())["anong"]}
+    assert course.rows("SELECT count(*) FROM academy_graded") == [(1,)]
