@@ -11,10 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from academy.gate.finding import Finding
+from academy.gate.misspellings import MISSPELT
 from academy.gate.text import texts_of
 from grader.model import Assignment, Course
 
 ALLOWED = "allowed_words.txt"
+GLOSSARY = "glossary.md"
 _THAI = re.compile(r"[\u0e01-\u0e39\u0e40-\u0e4e]+")
 _REPEATS = "ๆฯ"
 # Of short words only those of use count (uses among 33 million words of the Thai National Corpus, by length): the lists
@@ -30,12 +32,24 @@ def findings(course: Course, assignment: Assignment) -> Iterator[Finding]:
     """The unknown words of each file of the module."""
     allowed = allowed_words(course.root)
     for place, path in texts_of(assignment, _READ):
-        unknown = unknown_words(path.read_text(encoding="utf-8"), allowed)
-        if unknown:
-            yield _unknown(place, list(unknown))
-    unknown = unknown_words(assignment.title_th, allowed)
+        yield from _of_text(place, path.read_text(encoding="utf-8"), allowed)
+    yield from _of_text("title_th", assignment.title_th, allowed)
+    glossary = course.root / GLOSSARY
+    if assignment == course.assignments[0] and glossary.is_file():  # of the whole course: told once
+        yield from _of_text(GLOSSARY, glossary.read_text(encoding="utf-8"), allowed)
+
+
+def _of_text(place: str, text: str, allowed: frozenset[str]) -> Iterator[Finding]:
+    unknown = unknown_words(text, allowed)
     if unknown:
-        yield _unknown("title_th", list(unknown))
+        yield _unknown(place, list(unknown))
+    for wrong, right in misspelt(text, allowed):
+        yield _misspelt(place, wrong, right)
+
+
+def misspelt(text: str, allowed: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    """The common misspellings in it that the course does not allow, each with the right word."""
+    return [(wrong, right) for wrong, right in MISSPELT.items() if wrong in text and wrong not in allowed]
 
 
 def allowed_words(root: Path) -> frozenset[str]:
@@ -75,4 +89,13 @@ def _unknown(place: str, words: list[str]) -> Finding:
         place,
         th=f"พบคำที่ไม่มีในรายการคำ: {listed} โปรดแก้คำที่สะกดผิด หรือเพิ่มคำที่ถูกใน course/{ALLOWED}",
         en=f"Words that no list has: {listed}; correct them, or add right ones to course/{ALLOWED}.",
+    )
+
+
+def _misspelt(place: str, wrong: str, right: str) -> Finding:
+    return Finding(
+        "misspelt",
+        place,
+        th=f"คำว่า «{wrong}» สะกดผิด โปรดแก้เป็น «{right}»",
+        en=f"“{wrong}” is misspelt; write “{right}”.",
     )

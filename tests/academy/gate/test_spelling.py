@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from academy.gate.spelling import allowed_words, unknown_words
+from academy.gate.spelling import allowed_words, misspelt, unknown_words
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,9 @@ def test_a_course_allows_words_of_its_own(tmp_path: Path):
     assert allowed == {"เปือยน้อย"}
     assert unknown_words("อำเภอเปือยน้อยใหม่")
     assert not unknown_words("อำเภอเปือยน้อยใหม่", allowed)
+
+
+def test_a_common_misspelling_is_told_with_the_right_word():
+    assert misspelt("สัญญาอนุญาติและการคำนวน") == [("อนุญาติ", "อนุญาต"), ("คำนวน", "คำนวณ")]
+    assert misspelt("สัญญาอนุญาตและการคำนวณ") == []
+    assert misspelt("อีเมล์", frozenset({"อีเมล์"})) == []
