@@ -18,6 +18,9 @@ PARTS = (
     Breakdown.MODULE,
 )
 
+# The round names when a figure was kept; it narrows nothing.
+_EVERYBODY = "ทุกรุ่นจนถึงเวลาของข้อมูล ไม่จำกัดเฉพาะปีงบประมาณของรอบ"
+
 
 def pass_rate_paper(
     report: PassRateReport,
@@ -46,6 +49,7 @@ def _values(
         "as_of": thai_datetime(report.as_of, short=False),
         "facts": [
             ["ข้อมูล ณ", thai_datetime(report.as_of, short=False)],
+            ["รุ่นที่นับ", f"เฉพาะรุ่น {report.cohort_id}" if report.cohort_id else _EVERYBODY],
             ["เกณฑ์ผ่าน", f"ร้อยละ {rule.percent_text} ของคะแนนทั้งหมด{'' if rule.confirmed else ' (ยังไม่ยืนยัน)'}"],
             ["ผู้ที่นับใน B", WHO_COUNTS[rule.who_counts].th],
             ["กำหนดเกณฑ์โดย", set_at],

@@ -94,9 +94,14 @@ class Snapshot:
         """The usernames of those who signed."""
         return tuple(one.by for one in self.signatures)
 
+    def revises(self, other: "Snapshot") -> bool:
+        """Whether `other` is an earlier figure of the same people for the same round."""
+        of_whom = [getattr(one.figure, "cohort_id", None) for one in (self, other)]
+        return other.round == self.round and other.revision < self.revision and of_whom[0] == of_whom[1]
+
     def may_be_signed_by(self, username: str) -> bool:
-        """Whether this officer may sign it: final, not kept by themselves, and not signed by them already."""
-        return self.figure.final and username not in {self.taken_by, *self.signed_by}
+        """Whether this officer may sign it while it is the latest: a round's own, final, not theirs, not signed by them yet."""
+        return self.figure.official and self.figure.final and username not in {self.taken_by, *self.signed_by}
 
 
 def read_round(given: str) -> str:
@@ -176,11 +181,17 @@ def take(session: Session, round_name: str, bundle: bytes, *, by: str, now: date
 
 
 def sign(session: Session, fingerprint: str, *, by: str, now: datetime) -> Snapshot:
-    """Sign a snapshot off; again is once. Raises NotYet while work is undecided or there is no figure, SamePerson, UnknownRecord."""
+    """Sign a round's latest figure off; again is once.
+
+    Raises NotYet while work is undecided or there is no figure, and for an earlier revision; EntryRefused for one cohort's
+    figure, SamePerson, UnknownRecord.
+    """
     row = _row(session, fingerprint)
     if row.taken_by == by:
         raise SamePerson.signs(by)
-    if not read_figure(row.indicator_id, session.get_one(FigureRow, row.fingerprint).value).final:
+    kept = _snapshot(session, row)
+    _require_latest(session, kept)
+    if not kept.figure.final:
         raise NotYet(
             "figure-not-final",
             th="ลงนามรับรองไม่ได้ เพราะตัวเลขยังไม่สิ้นสุด (ยังเป็นช่วง หรือไม่มีข้อมูล) ต้องตรวจงานที่ค้างให้ครบก่อน",
@@ -190,6 +201,32 @@ def sign(session: Session, fingerprint: str, *, by: str, now: datetime) -> Snaps
         session.add(SignatureRow(fingerprint=row.fingerprint, signed_by=by, signed_at=now))
         session.flush()
     return _snapshot(session, row)
+
+
+def later(session: Session, one: Snapshot) -> Snapshot | None:
+    """Give the round's latest figure where it is later than this one; figures of one cohort alone come between none."""
+    found = (
+        other for other in snapshots(session, one.indicator_id) if other.round == one.round and other.figure.official
+    )
+    latest = max(found, key=lambda other: other.revision, default=one)
+    return latest if one.figure.official and latest.revision > one.revision else None
+
+
+def _require_latest(session: Session, one: Snapshot) -> None:
+    """Refuse what is not the round's official figure as it stands."""
+    if not one.figure.official:
+        raise EntryRefused(
+            "figure-of-one-cohort",
+            th="ลงนามรับรองไม่ได้ เพราะเป็นตัวเลขของรุ่นเดียว ไม่ใช่ตัวเลขทางการของรอบ ให้เก็บตัวเลขของทุกรุ่นแล้วลงนามฉบับนั้น",
+            en="This is one cohort's figure, not the round's official one, so it is not signed off; keep that of all cohorts.",
+        )
+    latest = later(session, one)
+    if latest is not None:
+        raise NotYet(
+            "figure-superseded",
+            th=f"ลงนามรับรองฉบับที่ {one.revision} ไม่ได้ เพราะรอบ {one.round} มีฉบับที่ {latest.revision} แล้ว โปรดลงนามฉบับล่าสุด",
+            en=f"Revision {one.revision} cannot be signed off: the round {one.round} has revision {latest.revision}; sign that one.",
+        )
 
 
 def snapshots(session: Session, indicator_id: str | None = None) -> list[Snapshot]:

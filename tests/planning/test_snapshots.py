@@ -17,12 +17,12 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PEOPLE = [person("a"), person("b")]
 
 
-def bundle(score_of_b: float, *, undecided: bool = False) -> bytes:
+def bundle(score_of_b: float, *, undecided: bool = False, cohort: str | None = None) -> bytes:
     scores = [
         Score("a", "m01", 10, 10, attempt_id="a1"),
         Score("b", "m01", score_of_b, 10, undecided=undecided, possible=10, attempt_id="b1"),
     ]
-    report = pass_rate(PEOPLE, [M01], scores, SIXTY, as_of=AS_OF)
+    report = pass_rate(PEOPLE, [M01], scores, SIXTY, as_of=AS_OF, cohort_id=cohort)
     return seal(report, load_definition("pass_rate"), PEOPLE, scores, {}, made_by="orn", made_at=NOW)
 
 
@@ -109,6 +109,26 @@ def test_nothing_kept_can_be_changed(session: Session):
     session.commit()
     with pytest.raises(IntegrityError, match="append-only"):
         session.execute(text("UPDATE figure_snapshot SET note = 'x'"))
+
+
+def test_only_the_latest_revision_of_a_round_is_signed(session: Session):
+    first, second = take(session, bundle(5)), take(session, bundle(7), 1)
+    assert (snapshots.later(session, first), snapshots.later(session, second)) == (second, None)
+    with pytest.raises(NotYet) as refused:
+        snapshots.sign(session, first.fingerprint, by="wichai", now=NOW)
+    assert refused.value.code == "figure-superseded"
+    assert "ฉบับที่ 2" in refused.value.th
+    assert snapshots.sign(session, second.fingerprint, by="wichai", now=NOW).signed_by == ("wichai",)
+
+
+def test_one_cohorts_figure_is_never_signed_and_supersedes_no_official_one(session: Session):
+    official, alone = take(session, bundle(5)), take(session, bundle(7, cohort="2569-1"), 1)
+    assert not alone.may_be_signed_by("wichai")
+    assert not alone.revises(official)
+    with pytest.raises(EntryRefused) as refused:
+        snapshots.sign(session, alone.fingerprint, by="wichai", now=NOW)
+    assert refused.value.code == "figure-of-one-cohort"
+    assert snapshots.sign(session, official.fingerprint, by="wichai", now=NOW).signed_by == ("wichai",)
 
 
 @pytest.mark.parametrize("given", ["", "zzzz", "%"])

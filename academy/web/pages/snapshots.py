@@ -200,7 +200,8 @@ def _snapshot_page(
 ) -> Response:
     with academy.reading() as session:
         one = snapshots.snapshot(session, fingerprint)
-        same_round = [other for other in snapshots.snapshots(session, one.indicator_id) if other.round == one.round]
+        earlier = [other for other in snapshots.snapshots(session, one.indicator_id) if one.revises(other)]
+        latest = snapshots.later(session, one)
         # A level's file is small, and its evidence is what a signer looks at.
         opened = check or one.indicator_id == LINK_LEVEL
         found = sealed.verify(snapshots.content(session, fingerprint)) if opened else None
@@ -211,8 +212,8 @@ def _snapshot_page(
         http.HTTPStatus.OK if problem is None else problem.status,
         one=one,
         indicator=load_definition(one.indicator_id),
-        before=next((other for other in same_round if other.revision == one.revision - 1), None),
-        later=next((other for other in same_round if other.revision > one.revision), None),
+        before=max(earlier, key=lambda other: other.revision, default=None),
+        later=latest,
         names=names,
         problem=problem,
         **(_figures(found) if found else {"sealed": None}),

@@ -143,7 +143,10 @@ def test_one_cohorts_figure_says_so_and_is_no_rounds_official_figure(
     hand_in(academy, "chai", "m05", PASSES)
     place = keep(client, cohort="2569-1")
     assert "2569-1" in client.get(place).text.split("</section>")[0]
-    assert signer.post(f"{place}/sign").status_code == 303
+    shown = signer.get(place).text
+    assert ("ลงนามรับรองในนาม" in shown, "ตัวเลขของรุ่นเดียวไม่ใช่ตัวเลขทางการของรอบ" in shown) == (False, True)
+    refused = signer.post(f"{place}/sign")
+    assert (refused.status_code, "เป็นตัวเลขของรุ่นเดียว" in refused.text) == (422, True)
     assert client.get("/overview").text.count("ยังไม่มีตัวเลขที่ลงนามรับรอง") == 2, "nor one of the level"
 
 
