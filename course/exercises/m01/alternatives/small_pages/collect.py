@@ -25,8 +25,8 @@ def fetch_all(base_url, token, table, fy_be, province):
         response.raise_for_status()
         answer = json.loads(response.text)
         if isinstance(answer, dict):
-            if "data" not in answer:
-                raise ValueError("คำตอบไม่มี data")
+            if not {"data", "total"} <= answer.keys():
+                raise ValueError("คำตอบไม่มี data หรือ total")
             announced = answer["total"]
             answer = answer["data"]
         if not answer:

@@ -49,7 +49,7 @@ def test_year_is_buddhist_era_text(trainee, draw):
 
 
 @pytest.mark.grade(
-    points=2,
+    points=1,
     hint_th="หน้าที่ได้น้อยกว่า limit อาจไม่ใช่หน้าสุดท้าย เซิร์ฟเวอร์ลดขนาดหน้าเองได้ ให้ดู total",
     hint_en="A page shorter than limit may not be the last: the server may shrink pages. Look at total.",
 )
@@ -81,7 +81,7 @@ def test_bare_array_ends_at_an_empty_page(trainee, draw, seed):
 
 
 @pytest.mark.grade(
-    points=2,
+    points=1,
     hint_th="อ่านจบแล้วต้องเทียบจำนวนแถวกับ total ถ้าไม่เท่ากันให้ raise ValueError",
     hint_en="When done, compare the number of rows with total; raise ValueError when they differ.",
 )
@@ -164,10 +164,42 @@ def test_broken_json_is_an_error(trainee):
 )
 def test_unknown_shape_is_an_error(trainee):
     """คำตอบรูปแบบที่ไม่รู้จัก ต้องแจ้ง ValueError"""
-    maintenance = (200, '{"message": "ปิดปรับปรุงระบบ 18.00-20.00 น."}')
-    with FakeHdc([], answer=maintenance) as hdc:
+    for missing, text in (
+        ("ทั้ง data และ total", '{"message": "ปิดปรับปรุงระบบ 18.00-20.00 น."}'),
+        ("data", '{"total": 0}'),
+    ):
+        with FakeHdc([], answer=(200, text)) as hdc:
+            outcome = fetch_outcome(trainee, hdc)
+        assert isinstance(outcome, ValueError), (
+            f"คำตอบไม่มี{missing} แต่ฟังก์ชัน{told(outcome)} ต้องแจ้ง ValueError "
+            "มิฉะนั้นวันที่ภาคีเปลี่ยนรูปแบบคำตอบ เราจะเก็บได้ 0 แถวโดยไม่มีใครรู้"
+        )
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ซองข้อมูลที่ไม่มี total ไม่ใช่รายการล้วน ตรวจว่ามีทั้ง data และ total ก่อนอ่าน แล้ว raise ValueError เมื่อขาด",
+    hint_en="An envelope without total is no bare array: look for both data and total, and raise ValueError.",
+)
+def test_an_envelope_without_total_is_an_error(trainee):
+    """ซองข้อมูลที่ขาด total ต้องแจ้ง ValueError"""
+    with FakeHdc([], answer=(200, '{"data": [], "limit": 1000, "offset": 0}')) as hdc:
         outcome = fetch_outcome(trainee, hdc)
     assert isinstance(outcome, ValueError), (
-        f"คำตอบไม่มีทั้ง data และ total แต่ฟังก์ชัน{told(outcome)} ต้องแจ้ง ValueError "
-        "มิฉะนั้นวันที่ภาคีเปลี่ยนรูปแบบคำตอบ เราจะเก็บได้ 0 แถวโดยไม่มีใครรู้"
+        f"ซองข้อมูลมี data แต่ไม่มี total ฟังก์ชันกลับ{told(outcome)} ต้องแจ้ง ValueError เพราะไม่รู้ว่าได้ครบหรือไม่"
+    )
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="เทียบว่าจำนวนแถวเท่ากับ total พอดี เกินก็ผิดเหมือนขาด",
+    hint_en="The rows must be exactly total: too many are as wrong as too few.",
+)
+def test_more_rows_than_total_are_an_error(trainee, draw, seed):
+    """แถวที่เกิน total ต้องแจ้ง ValueError"""
+    total = draw.choice((127, 131, 137, 139))
+    with FakeHdc(make_rows(total + draw.randrange(1, 9), "86", seed), total=total) as hdc:
+        outcome = fetch_outcome(trainee, hdc, province="86")
+    assert isinstance(outcome, ValueError), (
+        f"เซิร์ฟเวอร์ส่งแถวมากกว่าที่ total บอก ฟังก์ชันกลับ{told(outcome)} จำนวนที่ไม่ตรงกัน ไม่ว่าขาดหรือเกิน ต้อง raise ValueError"
     )
