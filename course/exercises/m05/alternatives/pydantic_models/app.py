@@ -19,7 +19,7 @@ class Paging(BaseModel):
 
 class Filters(Paging):
     indicator: str | None = None
-    province: str | None = Field(None, pattern=r"^\d{2}$")
+    province: str | None = Field(None, pattern="^[0-9]{2}$")
     fy: int | None = None
     quarter: int | None = Field(None, ge=1, le=4)
 

@@ -46,7 +46,7 @@ def problem_in(query, known):
     for name, value in query.items():
         if name not in known:
             return refuse(400, f"{name} ไม่อยู่ในข้อกำหนด")
-        if name == "province" and not (len(value) == 2 and value.isdigit()):
+        if name == "province" and not (len(value) == 2 and value.isascii() and value.isdigit()):
             return refuse(422, "province ต้องเป็นเลข 2 หลัก")
         if name in {"fy", "quarter", "limit", "offset"} and not value.lstrip("-").isdecimal():
             return refuse(422, f"{name} ต้องเป็นจำนวนเต็ม")

@@ -5,7 +5,7 @@ from asking import ids, load, matching, page_of, status_of, wrong_with
 
 
 @pytest.mark.grade(
-    points=2,
+    points=1,
     hint_th="ตัวกรองหลายตัวใช้พร้อมกันแบบ «และ» แถวต้องตรงทุกตัว",
     hint_en="Several filters narrow each other: a row must match them all.",
 )
@@ -55,7 +55,7 @@ def test_last_page_is_complete(client, app_env):
 
 
 @pytest.mark.grade(
-    points=2,
+    points=1,
     hint_th="เรียงตาม fy และ quarter จากใหม่ไปเก่า แล้วใช้ id ตัดสินเมื่อเท่ากัน เพื่อให้ลำดับเหมือนเดิมทุกครั้ง",
     hint_en="Sort by fy and quarter, newest first, and break ties by id so that the order never changes.",
 )
@@ -134,7 +134,7 @@ def test_percent_of_a_zero_base_is_null(client):
 
 
 @pytest.mark.grade(
-    points=2,
+    points=1,
     hint_th="ร้อยละรวมคือ ผลรวม numerator หารผลรวม denominator คูณ 100 ของทุกแถวที่ตรงตัวกรอง ไม่ใช่ค่าเฉลี่ยของร้อยละ",
     hint_en="The total percent is sum(numerator) / sum(denominator) × 100 of all matches, never a mean of percents.",
 )
@@ -164,3 +164,41 @@ def test_summary_needs_one_indicator(client):
     """ไม่รวมร้อยละข้ามตัวชี้วัด"""
     summary = page_of(client, "/v1/observations", province="30").get("summary", "ไม่มีช่อง summary")
     assert summary is None, "ไม่ได้กรองด้วย indicator ข้อมูลจึงมีหลายตัวชี้วัดปนกัน summary ต้องเป็น null แต่ได้ค่าอื่นหรือไม่มีช่องนี้"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ไตรมาสมีตั้งแต่ 1 ถึง 4 ค่า 0 ใช้ไม่ได้ ให้ตอบ 422",
+    hint_en="Quarters are 1 to 4: answer 422 to 0.",
+)
+def test_there_is_no_quarter_zero(client):
+    """ไม่มีไตรมาส 0"""
+    refused(client, "quarter", "4", "0", "ไตรมาสมีตั้งแต่ 1 ถึง 4")
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="เทียบรหัสจังหวัดทั้งข้อความด้วย re.fullmatch ไม่ใช่เฉพาะต้นข้อความด้วย re.match",
+    hint_en="Compare the whole province code with re.fullmatch; re.match looks at its beginning only.",
+)
+def test_a_longer_province_code_is_refused(client):
+    """รหัสจังหวัดที่ยาวเกิน 2 หลัก ตอบ 422"""
+    refused(client, "province", "40", "401", "รหัสจังหวัดมีสองหลักพอดี")
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ใช้ [0-9] เพราะ \\d และ isdigit() รับเลขไทยด้วย",
+    hint_en="Use [0-9]: \\d and isdigit() take Thai digits too.",
+)
+def test_thai_digits_are_refused(client):
+    """รหัสจังหวัดที่เป็นเลขไทย ตอบ 422"""
+    refused(client, "province", "40", "๔๐", "รหัสในข้อมูลเป็นเลข 0–9 เลขไทยจึงไม่ตรงกับแถวใด")
+
+
+def refused(client, name, good, bad, why):
+    """ค่าที่ใช้ได้ตอบ 200 และค่าที่ใช้ไม่ได้ตอบ 422"""
+    status = status_of(client, "/v1/observations", **{name: good})
+    assert status == 200, f"{name}={good} ใช้ได้ ควรตอบ 200 แต่ตอบ {status}"
+    status = status_of(client, "/v1/observations", **{name: bad})
+    assert status == 422, f"{name}={bad} ควรตอบ 422 แต่ตอบ {status} {why}"
