@@ -32,7 +32,7 @@ def names_of(trainee, database):
 
 
 @pytest.mark.grade(
-    points=2,
+    points=1,
     hint_th="since รวมเวลานั้นเอง ให้ส่งลายน้ำไปตรง ๆ อย่าบวกเวลาเพิ่ม และอย่าทิ้งแถวที่เวลาเท่ากับลายน้ำ",
     hint_en="since is inclusive: send the watermark as it is, and keep rows of that very moment.",
 )
@@ -249,4 +249,25 @@ def test_reconciliation_compares_the_sums(trainee, draw):
     assert told == ["13", "22", "34", "57", "94"], f"จังหวัดที่ต่างกันต้องเรียงตามรหัส 13 22 34 57 94 แต่ได้ {told}"
     assert gone[-1] == {"province": "94", "theirs": None, "ours": other}, (
         f"ภาคีไม่มีจังหวัด 94 แล้วแต่เรายังมี ต้องบอกด้วย theirs เป็น None แต่ได้ {gone[-1]}"
+    )
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="ลายน้ำใหม่คือค่าที่มากที่สุดระหว่างลายน้ำเดิมกับแถวดีของรอบนี้ รอบที่ไม่ได้แถวใด ลายน้ำคงเดิม",
+    hint_en="The new watermark is the newest of the old one and this run's good rows: an empty run keeps it.",
+)
+def test_a_run_without_rows_keeps_the_watermark(trainee, seed):
+    """รอบที่ไม่ได้แถวใด ลายน้ำคงเดิม"""
+    database = new_database()
+    with FakePartner(make_rows(8, seed=seed)) as partner:
+        trainee.sync(partner.base_url, TOKEN, database)
+        partner.rows = []
+        trainee.sync(partner.base_url, TOKEN, database)
+        before = len(partner.sinces())
+        trainee.sync(partner.base_url, TOKEN, database)
+        sent = partner.sinces()[before:]
+    assert sent, "รอบที่สามต้องขอแถวจากภาคี แต่ภาคีไม่ได้รับคำขอเลย"
+    assert None not in sent, (
+        f"รอบก่อนไม่ได้แถวใดเลย ลายน้ำต้องไม่หาย รอบนี้ต้องส่ง since ของเดิม แต่ส่ง {sent} จึงเป็นการขอข้อมูลทั้งหมดใหม่"
     )
