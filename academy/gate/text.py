@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from academy.gate import points
 from academy.gate.finding import Finding
 from grader.model import (
     EXERCISE,
@@ -19,7 +20,6 @@ from grader.model import (
 BLANK = "«เติม"
 NO_STEP = {"", "-", "–"}
 _ROW = re.compile(r"^\|([^|]*)\|(.*)\|\s*$", re.MULTILINE)
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TIME = re.compile(r"(?:(\d+(?:\.\d+)?)\s*ชั่วโมง)?\s*(?:(\d+)\s*นาที)?")
 _LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)|<(?:a|img)\b[^>]*?(?:href|src)=[\"']([^\"']+)")
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
@@ -40,6 +40,7 @@ def findings(assignment: Assignment, release: Release) -> Iterator[Finding]:
     if assignment.demands.thai_text:
         for source in assignment.notebooks:
             yield from _promises(assignment, source, release)
+        yield from points.findings(assignment, release)
         yield from _titles(release)
     yield from _blanks(assignment)
     yield from _links(release)
@@ -59,10 +60,10 @@ def _promises(assignment: Assignment, source: NotebookSource, release: Release) 
         missing.append("เวลา (… นาที)")
     if missing:
         yield _not_told(source, ", ".join(missing))
-    told = {float(number) for number in _NUMBER.findall(table.get("คะแนน", ""))}
+    told = points.figures(table.get("คะแนน", ""))
     real = _points(assignment, source, release)
-    if "คะแนน" not in missing and not real <= told:
-        yield _other_points(source, real)
+    if "คะแนน" not in missing and not real <= told <= real | _of_each(source, release):
+        yield points.other_points(source.notebook_id, "คะแนน", real)
 
 
 def _points(assignment: Assignment, source: NotebookSource, release: Release) -> set[float]:
@@ -76,6 +77,12 @@ def _points(assignment: Assignment, source: NotebookSource, release: Release) ->
             exercise += cell.max_score
     figures = {sum(by_kind.values()), *by_kind.values()} - {0.0}
     return figures | ({exercise} if exercise and source is assignment.notebooks[0] else set())
+
+
+def _of_each(source: NotebookSource, release: Release) -> set[float]:
+    """The points of each test, where all have as many: the row may tell them."""
+    each = {cell.max_score for cell in release.cells if cell.notebook_id == source.notebook_id}
+    return each if len(each) == 1 else set()
 
 
 def _blanks(assignment: Assignment) -> Iterator[Finding]:
@@ -166,16 +173,6 @@ def _not_told(source: NotebookSource, missing: str) -> Finding:
         source.notebook_id,
         th=f"ตารางต้นสมุดบันทึกยังไม่บอก: {missing} โปรดเพิ่มแถวนั้น",
         en=f"The table at the top of the notebook does not tell: {missing}; add the row.",
-    )
-
-
-def _other_points(source: NotebookSource, real: set[float]) -> Finding:
-    figures = ", ".join(f"{figure:g}" for figure in sorted(real))
-    return Finding(
-        "points-differ",
-        source.notebook_id,
-        th=f"แถว «คะแนน» ต้องบอกตัวเลขเหล่านี้: {figures} โปรดแก้ตารางหรือแก้คะแนนของข้อ",
-        en=f"The row “คะแนน” must tell these figures: {figures}; correct the table, or the points.",
     )
 
 
