@@ -6,7 +6,7 @@ takes. Where an agency's people are all of one region, the agency's and the regi
 agencies; so groups that share their people with no others are held against each other as well. Where an agency's people
 are of several regions, what is left when one group is taken from another must be no small group either (`subtraction`).
 
-The overall figure is the indicator itself and stands, unless the whole scope is a small group.
+The overall figure is the indicator itself and stands, unless the whole scope is a small group or the caller withholds it.
 """
 
 from collections import defaultdict
@@ -48,21 +48,26 @@ def guarded_report(report: PassRateReport) -> PassRateReport:
     return replace(report, values=values, turnout=None if OVERALL in withheld else report.turnout)
 
 
-def withheld_figures(report: PassRateReport, beforehand: AbstractSet[FigureKey] = frozenset()) -> AbstractSet[Hashable]:
-    """Name the figures to withhold, of a report with its rows or parts; `beforehand` are those withheld for another reason."""
+def withheld_figures(report: PassRateReport, beforehand: AbstractSet[Hashable] = frozenset()) -> AbstractSet[Hashable]:
+    """Name the figures to withhold, of a report with its rows or parts.
+
+    `beforehand` are those withheld for another reason, even the overall figure, and with it each group that is everybody.
+    """
     counts = {key: value.counts for key, value in report.values.items() if value.counts is not None}
     everyone = counts[OVERALL].counted
     if is_small(everyone):
         return counts.keys()
     parts = {key: one for key, one in counts.items() if key.by is not Breakdown.MODULE}
     # A group that is everybody tells what the overall figure tells.
-    known = {key for key, one in parts.items() if one.counted == everyone}
+    same = {key for key, one in parts.items() if one.counted == everyone}
+    beforehand = beforehand if beforehand.isdisjoint(same) else beforehand | same
+    known = same - beforehand
     modules = {key for key in counts.keys() - parts.keys() if any(map(is_small, _kinds(counts[key])))}
     breakdowns = [groups for by in Breakdown if by not in _NO_PARTS and (groups := _groups(report.by(by)))]
     sums = [Sum(tuple(groups), OVERALL) for groups in breakdowns]
     sums += list(_shared(breakdowns))
-    tables = [_table(groups, counts) for groups in breakdowns if known.isdisjoint(groups)]
-    withheld: AbstractSet[Hashable] = beforehand - known
+    tables = [_table(groups, counts) for groups in breakdowns if same.isdisjoint(groups)]
+    withheld = beforehand
     while True:
         closed = _closed(parts, sums, known, withheld)
         withheld = closed | gives_away(tables, _kinds(counts[OVERALL]), closed)

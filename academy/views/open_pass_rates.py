@@ -2,18 +2,21 @@
 
 Only what was signed off is in it, of all official cohorts together, the newest signed revision of each round. Small groups
 are withheld as for a reader without the permission (`academy.views.guarded`); and as anybody can subtract an earlier
-round, or an earlier edition, from a later one, so is a group that grew or shrank by 1 to 4 people since it was last told.
+round, or an earlier edition, from a later one, so is what few people have changed since, the overall figure too
+(`academy.views.told_before`).
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from academy.views.guarded import withheld_figures
+from academy.views.told_before import Told, changed_by_few, counted, rest_changed_by_few
 from indicator import Breakdown, FigureKey, IndicatorValue, PassRateReport, load_definition, verify
 from indicator.standing import Judgement
 from indicator.thai_calendar import BANGKOK
@@ -22,7 +25,6 @@ from planning import snapshots
 from planning.calendar import FiscalYear
 from planning.open_data import Edition
 from planning.sealed import PASS_RATE
-from sample_api.agreements.suppression import is_small
 
 DATASET = "training-pass-rates"
 COLUMNS = (
@@ -30,6 +32,7 @@ COLUMNS = (
     "as_of", "fingerprint",
 )  # fmt: skip
 LEVELS = {Breakdown.ALL: "overall", Breakdown.REGION: "region", Breakdown.AGENCY: "agency_group"}
+_BY = {level: by for by, level in LEVELS.items()}
 
 AGENCY_GROUPS: Mapping[str, tuple[str, ...]] = {
     "ศูนย์อนามัย": ("ศูนย์อนามัย", "สถาบันพัฒนาสุขภาวะเขตเมือง"),
@@ -52,17 +55,11 @@ def agency_group(agency: str) -> str:
 
 def open_document(session: Session, earlier: Iterable[Edition], *, maintainer: str, email: str) -> dict[str, Any]:
     """Build the dataset's document from what is signed off; no rows where nothing is. `earlier` are its editions."""
-    told: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-    for edition in earlier:
-        for row in edition.document["rows"]:
-            if row["denominator"] is not None:
-                told[row["level"], row["code"]].add(row["denominator"])
+    told = [one for edition in earlier for one in _told(edition.document["rows"])]
     rows: list[dict[str, Any]] = []
     for round_name, fingerprint, report in _signed(session):
         found = list(_rows(round_name, fingerprint, report, told))
-        for row in found:
-            if row["denominator"] is not None:
-                told[row["level"], row["code"]].add(row["denominator"])
+        told += _told(found)
         rows += found
     return {
         "id": DATASET,
@@ -86,17 +83,27 @@ def _signed(session: Session) -> Iterator[tuple[str, str, PassRateReport]]:
         yield one.round, one.fingerprint, report
 
 
-def _rows(
-    round_name: str, fingerprint: str, report: PassRateReport, told: Mapping[tuple[str, str], set[int]]
-) -> Iterator[dict[str, Any]]:
+def _told(rows: Iterable[Mapping[str, Any]]) -> list[Told]:
+    """Read what rows show, apart for each round."""
+    rounds: defaultdict[str, dict[FigureKey, tuple[int, int]]] = defaultdict(dict)
+    for row in rows:
+        if row["denominator"] is not None:
+            rounds[row["round"]][FigureKey(_BY[row["level"]], row["code"])] = row["numerator"], row["denominator"]
+    return list(rounds.values())
+
+
+def _withheld(public: PassRateReport, told: Sequence[Told]) -> AbstractSet[Hashable]:
+    """Withhold small groups and what few people have changed, until neither follows from the rest."""
+    now = counted(public.values.values())
+    found = withheld_figures(public, changed_by_few(now, told))
+    while more := rest_changed_by_few(now, told, found):
+        found = withheld_figures(public, {*found, *more})
+    return found
+
+
+def _rows(round_name: str, fingerprint: str, report: PassRateReport, told: Sequence[Told]) -> Iterator[dict[str, Any]]:
     public = _public(report)
-    moved = {
-        key
-        for key, value in public.values.items()
-        if value.counts
-        and any(is_small(abs(value.counts.counted - one)) for one in told.get((LEVELS[key.by], key.code), ()))
-    }
-    withheld = withheld_figures(public, moved)
+    withheld = _withheld(public, told)
     day = report.as_of.astimezone(BANGKOK).date()
     named = _ROUND.match(round_name)
     for key, value in public.values.items():
@@ -141,7 +148,8 @@ def _fields(maintainer: str, email: str, years: list[int]) -> dict[str, Any]:
         "maintainer_email": email,
         "tag_string": "ตัวชี้วัด,การฝึกอบรม,ผ่านเกณฑ์,วิทยาศาสตร์ข้อมูล,กรมอนามัย",
         "notes": f"{definition.name_th} รายรอบการประเมิน ภาพรวม รายเขตสุขภาพ และรายกลุ่มหน่วยงาน เฉพาะตัวเลขที่ลงนามรับรองแล้ว "
-        "กลุ่มที่มีผู้ถูกนับ ผู้ผ่าน หรือผู้ไม่ผ่าน 1 ถึง 4 คนถูกปกปิด พร้อมกลุ่มอื่นเท่าที่จำเป็น",
+        "กลุ่มที่มีผู้ถูกนับ ผู้ผ่าน หรือผู้ไม่ผ่าน 1 ถึง 4 คนถูกปกปิด พร้อมกลุ่มอื่นเท่าที่จำเป็น "
+        "ตัวเลขที่ต่างจากที่เคยเผยแพร่ 1 ถึง 4 คนถูกปกปิดด้วย แม้เป็นภาพรวม ตัวเลขทางการอยู่บนเอกสารที่ลงนาม",
         "objective": ["พันธกิจหน่วยงาน"],
         "update_frequency_unit": "ครึ่งปี",
         "update_frequency_interval": 1,

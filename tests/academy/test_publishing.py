@@ -105,7 +105,44 @@ def test_a_group_that_grew_by_few_people_is_withheld_in_the_later_round(
     rows = {(row["round"], row["code"]): row["denominator"] for row in publish(publishing) if row["level"] == "region"}
     assert rows["2570/6", "4"] == 17
     assert rows["2570/12", "4"] is None
-    assert [rows["2570/12", code] for code in ("7", "12")].count(None) == 1
+    assert rows["2570/12", "7"] is None, "its companion"
+    assert rows["2570/12", "12"] is None, "it grew by 10 of 12, which tells of the other two"
+
+
+LATER = datetime(2027, 9, 30, 5, tzinfo=UTC)
+BEFORE = (("กองแผนงาน", 4, 9, 8), ("ศูนย์อนามัยที่ 7", 7, 6, 9))
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        (("กองแผนงาน", 4, 10, 8), ("ศูนย์อนามัยที่ 7", 7, 6, 9)),
+        (("กองแผนงาน", 4, 9, 8), ("ศูนย์อนามัยที่ 7", 7, 7, 8)),
+        (("กองแผนงาน", 4, 9, 18), ("ศูนย์อนามัยที่ 7", 7, 7, 9)),
+    ],
+    ids=["one-more-passes", "nobody-more-and-one-more-passes", "one-of-eleven-more-passes"],
+)
+def test_an_overall_figure_that_one_person_changed_is_withheld_in_the_later_edition(
+    academy: Academy, publishing: Publishing, after: tuple[tuple[str, int, int, int], ...]
+) -> None:
+    signed(academy, "2570/6", sealed(*BEFORE))
+    assert {row["status"] for row in publish(publishing)} == {"reported"}
+    signed(academy, "2570/9", sealed(*after, as_of=LATER))
+    rows = publish(publishing)
+    overall = {row["round"]: row for row in rows if row["level"] == "overall"}
+    assert overall["2570/6"]["status"] == "reported"
+    assert overall["2570/9"]["status"] == "suppressed"
+    assert overall["2570/9"]["numerator"] is overall["2570/9"]["denominator"] is overall["2570/9"]["percent"] is None
+    for level in ("region", "agency_group"):
+        shown = [row for row in rows if (row["round"], row["level"]) == ("2570/9", level)]
+        assert not all(row["denominator"] for row in shown), "their sum is the overall figure"
+
+
+def test_where_nobody_changed_the_later_round_is_told_whole(academy: Academy, publishing: Publishing) -> None:
+    signed(academy, "2570/6", sealed(*BEFORE))
+    publish(publishing)
+    signed(academy, "2570/9", sealed(*BEFORE, as_of=LATER))
+    assert {row["status"] for row in publish(publishing)} == {"reported"}
 
 
 @pytest.mark.parametrize("by", ["kru", "somchai", "bori", "nobody"])
