@@ -100,7 +100,9 @@ def training_view(session: Session, record_id: str, calendar: Calendar, now: dat
         documents=documents.documents(session, record_id),
         history=history,
         names={one.username: one.name for one in accounts.everyone(session)},
-        evaluation=summary(session, record_id, len(roster)) if project.evaluation_opened_at else None,
+        evaluation=summary(session, record_id, len(roster), is_open=project.evaluation_is_open)
+        if project.evaluation_opened_at
+        else None,
     )
 
 

@@ -107,10 +107,13 @@ class Rating:
 
 @dataclass(frozen=True)
 class Summary:
-    """What the answers come to. `suppressed`: fewer than `SMALLEST_GROUP` answered, so nothing else is told.
+    """What the answers come to.
+
+    `suppressed`: fewer than `SMALLEST_GROUP` answered, or the form still takes answers, so nothing else is told: means
+    before and after one answer would tell that answer.
 
     `by` has a question's groups with how many answered and their overall rating; a group that is too small is None,
-    and so is the next smallest where one alone could be worked out from the rest.
+    and so are the next smallest, until those that are None are a large group together.
     """
 
     invited: int
@@ -192,21 +195,26 @@ def check_answer(asked: Form, given: Mapping[str, str]) -> dict[str, Any]:
     return {**kept, "comment": comment}
 
 
-def summary(session: Session, record_id: str, invited: int) -> Summary:
-    """Sum up a project's answers; `invited` is how many could have answered."""
+def summary(session: Session, record_id: str, invited: int, *, is_open: bool) -> Summary:
+    """Sum up a project's answers; `invited` is how many could have answered. While the form `is_open` they are only counted."""
     rows = session.scalars(select(AnswerRow).where(AnswerRow.record_id == record_id).order_by(AnswerRow.answer_id))
-    return summarise(form(), [row.given for row in rows], invited)
+    answers = [row.given for row in rows]
+    return _only_counted(answers, invited) if is_open else summarise(form(), answers, invited)
 
 
 def summarise(asked: Form, answers: list[dict[str, Any]], invited: int) -> Summary:
     """Sum up answers as `check_answer` gives them."""
     if len(answers) < SMALLEST_GROUP:
-        return Summary(invited, len(answers), True, None, {}, {}, {}, ())
+        return _only_counted(answers, invited)
     items = {item: _rating(asked, [one[item] for one in answers]) for item in asked.rated}
     blocks = {block.block: _rating(asked, _points(block, answers)) for block in asked.blocks}
     by = {question.item: _groups(asked, question, answers) for question in asked.about}
     comments = tuple(sorted(one["comment"] for one in answers if one["comment"]))
     return Summary(invited, len(answers), False, _overall(asked, answers), blocks, items, by, comments)
+
+
+def _only_counted(answers: list[dict[str, Any]], invited: int) -> Summary:
+    return Summary(invited, len(answers), True, None, {}, {}, {}, ())
 
 
 def _overall(asked: Form, answers: Iterable[dict[str, Any]]) -> Rating:
@@ -222,7 +230,8 @@ def _groups(asked: Form, question: Question, answers: list[dict[str, Any]]) -> d
     groups = {choice.item: [one for one in answers if one[question.item] == choice.item] for choice in question.choices}
     found = {name: members for name, members in groups.items() if members}
     hidden = {name for name, members in found.items() if len(members) < SMALLEST_GROUP}
-    if len(hidden) == 1 and len(found) > 1:
+    # Overall less the groups that are told is what the others come to, which must be no small group either.
+    while 0 < sum(len(found[name]) for name in hidden) < SMALLEST_GROUP and found.keys() - hidden:
         hidden.add(min(found.keys() - hidden, key=lambda name: (len(found[name]), name)))
     return {name: None if name in hidden else _overall(asked, members) for name, members in found.items()}
 

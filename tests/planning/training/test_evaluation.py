@@ -63,6 +63,21 @@ def test_a_small_group_is_not_told_nor_can_it_be_worked_out():
     assert groups["central"] is not None
 
 
+def test_two_groups_of_one_are_not_what_is_left_of_the_overall_mean():
+    groups = summarise(FORM, answers(("central", 30), ("province", 1), ("other", 1)), invited=32).by["agency_type"]
+    assert groups == {"central": None, "province": None, "other": None}
+
+
+def test_while_the_form_is_open_answers_are_only_counted(session: Session):
+    for number in range(6):
+        answer(session, "r", f"t{number}", filled_in(comment="ดี"))
+    told = summary(session, "r", invited=8, is_open=True)
+    assert (told.suppressed, told.answered, told.overall, told.items, told.by, told.comments) == (
+        True, 6, None, {}, {}, ()
+    )  # fmt: skip
+    assert summary(session, "r", invited=8, is_open=False).overall is not None
+
+
 def test_an_answer_is_given_once_and_bears_no_name(session: Session):
     answer(session, "r", "malee", filled_in(comment=" ดีมาก "))
     session.commit()
@@ -70,7 +85,7 @@ def test_an_answer_is_given_once_and_bears_no_name(session: Session):
         answer(session, "r", "malee", filled_in())
     session.rollback()
     assert refused.value.code == "answered-already"
-    assert summary(session, "r", invited=1).answered == 1
+    assert summary(session, "r", invited=1, is_open=False).answered == 1
     stored = session.execute(text("SELECT * FROM evaluation_answer")).one()
     assert "malee" not in str(stored)
 

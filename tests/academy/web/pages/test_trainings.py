@@ -142,6 +142,8 @@ def test_a_project_goes_from_draft_to_cleared_loan_with_one_return(desk: Desk):
         for _click in range(2):
             assert desk.caller(username).post(f"/evaluation/{desk.record_id}", data=answers).status_code == 200
     assert [notice in desk.caller(one).get("/me").text for one in TRAINEES[4:]] == [False, True]
+    assert "ผลจะแสดงเมื่อปิดรับแบบประเมินแล้ว" in desk.page()
+    assert "มากที่สุด" not in desk.page()
     desk.do("send-on")
     desk.do(
         "sign-in", on=write_date(first), half="morning", present=TRAINEES[:4]
