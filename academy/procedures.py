@@ -22,7 +22,7 @@ from indicator.thai_calendar import BANGKOK
 from indicator.words import Label
 from people import Role, accounts
 from planning import certificates, documents, journal, link, snapshots, training
-from planning.calendar import Calendar, FiscalYear
+from planning.calendar import Calendar, FiscalYear, write_date
 from planning.errors import ChangedMeanwhile, EntryRefused, NotYet
 from planning.snapshots import Snapshot
 from planning.training import completion, evaluation
@@ -198,11 +198,17 @@ class Procedures:
     # SOP A
 
     def begin_year(self, fiscal_year_be: int, on: date, by: str, *, key: str = "") -> str:
-        """Begin a fiscal year of data links; its record id. Raises ChangedMeanwhile when it was begun already, TakenBefore."""
+        """Begin a fiscal year of data links; its record id. Raises NotYet when it was begun already, TakenBefore."""
         record_id = f"links-{fiscal_year_be}"
         event = link.YearBegun(fiscal_year_be=fiscal_year_be, on=on)
         with self._sessions.begin() as session:
             once.take_in(session, by, key, record_id)
+            if record_id in journal.records(session, link.KIND):
+                raise NotYet(
+                    "year-begun-already",
+                    th=f"ปีงบประมาณ {fiscal_year_be} ที่วันที่ {write_date(on)} อยู่นั้นเปิดไว้แล้ว ให้เปิดจากรายการ หรือกรอกวันที่ของปีอื่น",
+                    en=f"The fiscal year {fiscal_year_be}, in which {on} lies, was begun already; open it or give another day.",
+                )
             journal.append(
                 session,
                 record_id=record_id,

@@ -1,5 +1,6 @@
 """Who passes and who counts: decided by people, recorded with who and when. The SOP states neither."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any
 from indicator.errors import RuleRejected
 
 _ALL_OF_IT = 100
+_WRITTEN = re.compile(r"\d+(\.\d+)?")
 DECIMALS = 6  # of a pass mark: finer than any order, and coarse enough for whole numbers of eight bytes
 
 
@@ -97,7 +99,7 @@ class PassRule:
         if not note.strip():
             raise RuleRejected.note_missing()
         return cls(
-            pass_percent=_percent(pass_percent),
+            pass_percent=_typed_percent(pass_percent),
             who_counts=_who(who_counts),
             modules=chosen or None,
             confirmed=confirmed,
@@ -105,6 +107,13 @@ class PassRule:
             set_at=at,
             note=note.strip(),
         )
+
+
+def _typed_percent(given: str) -> Decimal:
+    """Read a pass mark as people write one: what only a program would write (1e1, 6_0) is refused."""
+    if not _WRITTEN.fullmatch(given.strip()):
+        raise RuleRejected.percent(given)
+    return _percent(given)
 
 
 def _percent(given: object) -> Decimal:

@@ -54,6 +54,13 @@ def check_plan(plan: happened.Plan, today: date) -> None:
             en="The budget needs at least one line, each named once and above 0 baht.",
             field="budget",
         )
+    if not all(line.name_th.strip() for line in plan.budget):
+        raise EntryRefused(
+            "plan-budget-name",
+            th="โปรดกรอกชื่อรายการงบประมาณให้ครบทุกแถวที่มีจำนวนเงิน",
+            en="Name every budget line that has an amount.",
+            field="line_name",
+        )
 
 
 def check(event: happened.Event, project: Project, facts: Facts) -> None:

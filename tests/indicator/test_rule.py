@@ -28,7 +28,7 @@ def test_a_stored_rule_comes_back_the_same():
     assert PassRule.from_record(rule.to_record(), set_by=rule.set_by, set_at=NOW, note=rule.note) == rule
 
 
-@pytest.mark.parametrize("percent", ["0", "-1", "100.01", "NaN", "Infinity", "หกสิบ", ""])
+@pytest.mark.parametrize("percent", ["0", "-1", "100.01", "NaN", "Infinity", "หกสิบ", "", "1e1", "6_0"])
 def test_an_impossible_pass_mark_is_refused_in_both_languages(percent: str):
     with pytest.raises(RuleRejected) as refusal:
         decided(pass_percent=percent)
