@@ -58,8 +58,17 @@ class HubProcess:
             except httpx.HTTPError:
                 pass
             time.sleep(0.1)
+        alive = self._process.poll() is None
         last = " | ".join(self._log.read_text(encoding="utf-8", errors="replace").splitlines()[-3:])
         self.stop()
+        if alive:
+            raise CannotStart(
+                "hub-too-slow",
+                th=f"JupyterHub ยังไม่พร้อมหลังรอ {READY_S:g} วินาที เครื่องอาจมีงานมาก โปรดรอให้เครื่องว่างแล้วสั่งใหม่ "
+                f"ดูรายละเอียดใน {self._log} (บรรทัดท้าย: {last})",
+                en=f"JupyterHub was not ready after {READY_S:g} s; a busy machine may need longer, so try again when it is calmer, "
+                f"and see {self._log} (its last lines: {last}).",
+            )
         raise CannotStart(
             "hub-did-not-start",
             th=f"เปิด JupyterHub ไม่สำเร็จ ดูรายละเอียดใน {self._log} (บรรทัดท้าย: {last})",

@@ -15,6 +15,7 @@ from academy.launch.hub_settings import write_hub_settings
 from academy.launch.preflight import prepare_home, require_free_port, sole_use
 from academy.settings import Settings
 from academy.workflow import Academy
+from foundation.errors import CannotStart
 from foundation.isolation import require_isolation
 from hub_config.network import require_loopback
 
@@ -57,8 +58,15 @@ def _run(settings: Settings, hub_settings: Path, lines: list[str], accounts_file
     url = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}"
     with _step("เปิดระบบ / services") as note:
         hub = HubProcess(hub_settings, settings.home / "hub" / "hub.log")
-        for path in ("/hub/health", "/services/academy/healthz", "/services/sample-api/healthz"):
-            hub.wait_until(url + path, stop)
+        try:
+            for path in ("/hub/health", "/services/academy/healthz", "/services/sample-api/healthz"):
+                hub.wait_until(url + path, stop)
+        except CannotStart:
+            if lines:
+                typer.echo(
+                    f"\n  สร้างบัญชีเริ่มต้นแล้ว รหัสผ่านอยู่ใน / first accounts were made; their passwords are in {accounts_file}"
+                )
+            raise
         note("stopped" if stop.is_set() else "ready")
     try:
         if not stop.is_set():
