@@ -84,7 +84,7 @@ def test_an_impossible_plan_begins_nothing(academy: Academy, procedures: Procedu
 
 def test_a_fiscal_year_is_begun_once(procedures: Procedures):
     procedures.begin_year(2570, date(2026, 10, 1), "orn")
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(NotYet, match="เปิดไว้แล้ว"):
         procedures.begin_year(2570, date(2026, 10, 1), "orn")
 
 
