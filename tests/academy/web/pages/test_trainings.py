@@ -160,7 +160,7 @@ def test_a_project_goes_from_draft_to_cleared_loan_with_one_return(desk: Desk):
     text = desk.page()
     assert "ส่งใช้เงินยืมครบและปิดโครงการเมื่อ" in text
     assert "สองหมื่นแปดพันแปดร้อยบาทถ้วน" in text
-    assert "มากที่สุด" in text, "the evaluation's level"
+    assert all(one in text for one in ("มากที่สุด", "(ก่อนการอบรม)")), "the evaluation's level, the self-rating"
     assert "<รุ่นแรก>" not in text, "a title is text"
 
 
