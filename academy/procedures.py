@@ -102,6 +102,8 @@ class Procedures:
                 by=by,
                 now=self._now(),
             )
+            if isinstance(told, training.EvaluationClosed):
+                evaluation.tell(session, record_id)
 
     def evaluate(self, record_id: str, username: str, given: Mapping[str, str], *, key: str = "") -> None:
         """Take in a trainee's evaluation form. Raises EntryRefused, NotYet, UnknownRecord, TakenBefore."""

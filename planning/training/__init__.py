@@ -4,11 +4,12 @@ events → rules (may it happen now?) → journal → project (what it comes to)
 """
 
 from planning.happening import to_record
-from planning.training.events import Event, Plan, Planned, read_event
+from planning.training.events import EvaluationClosed, Event, Plan, Planned, read_event
 from planning.training.gaps import lacking
 from planning.training.project import KIND, Project, replay
 from planning.training.rules import Facts, check, check_plan
 
 __all__ = [
-    "KIND", "Event", "Facts", "Plan", "Planned", "Project", "check", "check_plan", "lacking", "read_event", "replay", "to_record",
+    "KIND", "EvaluationClosed", "Event", "Facts", "Plan", "Planned", "Project",
+    "check", "check_plan", "lacking", "read_event", "replay", "to_record",
 ]  # fmt: skip

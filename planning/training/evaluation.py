@@ -4,7 +4,8 @@ Who has answered and what was answered are two tables that nothing joins: no tim
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -37,7 +38,10 @@ class TicketRow(Base):
 
 
 class AnswerRow(Base):
-    """One filled-in form, under a random key, so that not even the order of rows tells whose it is."""
+    """One filled-in form, under a random key, so that not even the order of rows tells whose it is.
+
+    `told` numbers the time at which it came into the results that are shown, with at least `SMALLEST_GROUP` at once.
+    """
 
     __tablename__ = "evaluation_answer"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - as above
@@ -45,6 +49,7 @@ class AnswerRow(Base):
     answer_id: Mapped[str] = mapped_column(primary_key=True)
     record_id: Mapped[str] = mapped_column(index=True)
     given: Mapped[dict[str, Any]] = mapped_column(JSON)
+    told: Mapped[int | None]
 
 
 @dataclass(frozen=True)
@@ -110,14 +115,16 @@ class Summary:
     """What the answers come to.
 
     `suppressed`: fewer than `SMALLEST_GROUP` answered, or the form still takes answers, so nothing else is told: means
-    before and after one answer would tell that answer.
+    before and after one answer would tell that answer. So `waiting` answers that came after results were shown are in none
+    before there are `SMALLEST_GROUP` of them.
 
-    `by` has a question's groups with how many answered and their overall rating; a group that is too small is None,
-    and so are the next smallest, until those that are None are a large group together.
+    `by` has a question's groups with how many answered and their overall rating; a group that is too small, or grew by too
+    few, is None, and so are the next smallest, until those that are None are a large group together.
     """
 
     invited: int
     answered: int
+    waiting: int
     suppressed: bool
     overall: Rating | None
     blocks: Mapping[str, Rating]
@@ -195,26 +202,58 @@ def check_answer(asked: Form, given: Mapping[str, str]) -> dict[str, Any]:
     return {**kept, "comment": comment}
 
 
+def tell(session: Session, record_id: str) -> None:
+    """Take what is not in the results yet into them, now that the form is closed, unless so few are added that these follow."""
+    rows = session.scalars(select(AnswerRow).where(AnswerRow.record_id == record_id)).all()
+    waiting = [row for row in rows if row.told is None]
+    if len(waiting) < SMALLEST_GROUP:
+        return
+    number = 1 + max((row.told for row in rows if row.told is not None), default=0)
+    for row in waiting:
+        row.told = number
+    session.flush()
+
+
 def summary(session: Session, record_id: str, invited: int, *, is_open: bool) -> Summary:
     """Sum up a project's answers; `invited` is how many could have answered. While the form `is_open` they are only counted."""
     rows = session.scalars(select(AnswerRow).where(AnswerRow.record_id == record_id).order_by(AnswerRow.answer_id))
-    answers = [row.given for row in rows]
-    return _only_counted(answers, invited) if is_open else summarise(form(), answers, invited)
+    batches: dict[int, list[dict[str, Any]]] = {}
+    waiting = 0
+    for row in rows:
+        if row.told is None:
+            waiting += 1
+        else:
+            batches.setdefault(row.told, []).append(row.given)
+    told = [batches[number] for number in sorted(batches)]
+    if is_open or not told:
+        return _only_counted(waiting + sum(map(len, told)), invited)
+    return summarise(form(), told, invited, waiting=waiting)
 
 
-def summarise(asked: Form, answers: list[dict[str, Any]], invited: int) -> Summary:
-    """Sum up answers as `check_answer` gives them."""
+def summarise(asked: Form, batches: Sequence[list[dict[str, Any]]], invited: int, *, waiting: int = 0) -> Summary:
+    """Sum up answers as `check_answer` gives them, in the batches in which they came into the results."""
+    answers = [one for batch in batches for one in batch]
     if len(answers) < SMALLEST_GROUP:
-        return _only_counted(answers, invited)
+        return _only_counted(waiting + len(answers), invited)
     items = {item: _rating(asked, [one[item] for one in answers]) for item in asked.rated}
     blocks = {block.block: _rating(asked, _points(block, answers)) for block in asked.blocks}
-    by = {question.item: _groups(asked, question, answers) for question in asked.about}
+    by = {question.item: _groups(asked, question, batches) for question in asked.about}
     comments = tuple(sorted(one["comment"] for one in answers if one["comment"]))
-    return Summary(invited, len(answers), False, _overall(asked, answers), blocks, items, by, comments)
+    return Summary(
+        invited=invited,
+        answered=waiting + len(answers),
+        waiting=waiting,
+        suppressed=False,
+        overall=_overall(asked, answers),
+        blocks=blocks,
+        items=items,
+        by=by,
+        comments=comments,
+    )
 
 
-def _only_counted(answers: list[dict[str, Any]], invited: int) -> Summary:
-    return Summary(invited, len(answers), True, None, {}, {}, {}, ())
+def _only_counted(answered: int, invited: int) -> Summary:
+    return Summary(invited, answered, waiting=0, suppressed=True, overall=None, blocks={}, items={}, by={}, comments=())
 
 
 def _overall(asked: Form, answers: Iterable[dict[str, Any]]) -> Rating:
@@ -226,14 +265,20 @@ def _points(block: Block, answers: Iterable[dict[str, Any]]) -> list[int]:
     return [one[item.item] for one in answers for item in block.items]
 
 
-def _groups(asked: Form, question: Question, answers: list[dict[str, Any]]) -> dict[str, Rating | None]:
-    groups = {choice.item: [one for one in answers if one[question.item] == choice.item] for choice in question.choices}
-    found = {name: members for name, members in groups.items() if members}
-    hidden = {name for name, members in found.items() if len(members) < SMALLEST_GROUP}
-    # Overall less the groups that are told is what the others come to, which must be no small group either.
-    while 0 < sum(len(found[name]) for name in hidden) < SMALLEST_GROUP and found.keys() - hidden:
-        hidden.add(min(found.keys() - hidden, key=lambda name: (len(found[name]), name)))
-    return {name: None if name in hidden else _overall(asked, members) for name, members in found.items()}
+def _groups(asked: Form, question: Question, batches: Sequence[list[dict[str, Any]]]) -> dict[str, Rating | None]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    hidden: set[str] = set()
+    # What was told once is known: each batch's part of a group follows, and what was hidden once stays so.
+    for batch in batches:
+        sizes = Counter(one[question.item] for one in batch)
+        for one in batch:
+            groups.setdefault(one[question.item], []).append(one)
+        hidden |= {name for name, size in sizes.items() if size < SMALLEST_GROUP}
+        # Overall less the groups that are told is what the others come to, which must be no small group either.
+        while 0 < sum(sizes[name] for name in hidden) < SMALLEST_GROUP and sizes.keys() - hidden:
+            hidden.add(min(sizes.keys() - hidden, key=lambda name: (len(groups[name]), name)))
+    order = [choice.item for choice in question.choices if choice.item in groups]
+    return {name: None if name in hidden else _overall(asked, groups[name]) for name in order}
 
 
 def _rating(asked: Form, points: list[int]) -> Rating:

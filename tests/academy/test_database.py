@@ -22,7 +22,7 @@ from academy.database import metadata, open_database, upgrade
 from foundation.errors import CannotStart
 from foundation.store import open_engine, session_factory
 from indicator import verify
-from planning import snapshots
+from planning import journal, snapshots
 from planning.sealed import KeptRate
 from tests.planning.test_snapshots import bundle
 
@@ -277,3 +277,32 @@ def test_figures_that_were_kept_before_get_their_value_from_the_sealed_file(
     assert (found.figure.shown, found.figure.status) == (overall.shown, overall.status)
     assert isinstance(found.figure, KeptRate)
     assert (found.figure.denominator, found.figure.final, found.signed_by) == (2, False, ("orn",))
+
+
+def test_the_answers_that_a_closed_form_has_shown_are_marked_as_shown(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    earlier = tmp_path / "earlier"
+    newer = shutil.ignore_patterns("__pycache__", *(f"{number:04d}_*" for number in range(11, 100)))
+    shutil.copytree(academy_database._MIGRATIONS, earlier, ignore=newer)
+    turns = {"closed": ["opened", "closed"], "again": ["opened", "closed", "opened"], "few": ["opened", "closed"]}
+    with monkeypatch.context() as then:
+        then.setattr(academy_database, "_MIGRATIONS", earlier)
+        engine = open_database(url)
+        with session_factory(engine).begin() as session:
+            for record, kinds in turns.items():
+                for number, kind in enumerate(kinds):
+                    event = {"kind": f"evaluation_{kind}"}
+                    journal.append(
+                        session, record_id=record, kind="training_project", expected=number, event=event, by="orn", now=NOW
+                    )  # fmt: skip
+                for number in range(4 if record == "few" else 5):
+                    values = {"id": f"{record}{number}", "record": record}
+                    session.execute(text("INSERT INTO evaluation_answer VALUES (:id, :record, '{}')"), values)
+        engine.dispose()
+    upgrade(url)
+    engine = open_database(url)
+    with engine.begin() as connection:
+        told = connection.execute(text("SELECT DISTINCT record_id, told FROM evaluation_answer")).all()
+    engine.dispose()
+    assert {tuple(row) for row in told} == {("closed", 1), ("again", None), ("few", None)}

@@ -72,7 +72,7 @@ def test_the_summary_has_the_vouchers_to_the_satang_and_in_words(project: Projec
         **dict.fromkeys(form().rated, "4"),
         "comment": "แอร์เย็นไป",
     }
-    evaluation = summarise(form(), [check_answer(form(), given)] * 6, invited=8)
+    evaluation = summarise(form(), [[check_answer(form(), given)] * 6], invited=8)
     told = text(summary_paper(project, PEOPLE, evaluation, FIGURES, printed=PRINTED))
     for words in squeezed(
         "46,800.50", "สี่หมื่นหกพันแปดร้อยบาทห้าสิบสตางค์", "3,199.50", "ร้อยละ 75.00", "4.00", "ค่าใช้สอย", "(ก่อนอบรม)", "แอร์เย็นไป"

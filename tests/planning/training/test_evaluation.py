@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from planning.errors import EntryRefused
-from planning.training.evaluation import SMALLEST_GROUP, answer, check_answer, form, summarise, summary
+from planning.training.evaluation import SMALLEST_GROUP, answer, check_answer, form, summarise, summary, tell
 
 FORM = form()
 RATINGS = st.fixed_dictionaries({item: st.integers(1, 5) for item in FORM.rated})
@@ -27,7 +27,7 @@ def answers(*counts: tuple[str, int]) -> list[dict[str, Any]]:
 
 @given(st.lists(st.tuples(RATINGS, ABOUT), min_size=SMALLEST_GROUP, max_size=40))
 def test_means_and_deviations_are_those_of_the_textbook(given: list[tuple[dict[str, int], dict[str, str]]]):
-    told = summarise(FORM, [{**points, **about, "comment": ""} for points, about in given], invited=len(given))
+    told = summarise(FORM, [[{**points, **about, "comment": ""} for points, about in given]], invited=len(given))
     for item in FORM.rated:
         points = [one[item] for one, _ in given]
         mean, deviation = told.items[item].mean, told.items[item].deviation
@@ -43,20 +43,20 @@ def test_means_and_deviations_are_those_of_the_textbook(given: list[tuple[dict[s
 )
 def test_levels_are_taken_from_the_mean_as_it_is_shown(points: list[int], level: str):
     given = [check_answer(FORM, filled_in(point)) for point in (*points, *points)]
-    overall = summarise(FORM, given, invited=8).overall
+    overall = summarise(FORM, [given], invited=8).overall
     assert overall is not None
     assert overall.level is not None
     assert overall.level.name_th == level
 
 
 def test_fewer_than_five_answers_are_only_counted():
-    told = summarise(FORM, answers(("central", 4)), invited=8)
+    told = summarise(FORM, [answers(("central", 4))], invited=8)
     assert (told.suppressed, told.answered, told.response_percent) == (True, 4, Decimal("50.00"))
     assert (told.overall, told.items, told.by, told.comments) == (None, {}, {}, ())
 
 
 def test_a_small_group_is_not_told_nor_can_it_be_worked_out():
-    told = summarise(FORM, answers(("central", 9), ("province", 6), ("other", 2)), invited=20)
+    told = summarise(FORM, [answers(("central", 9), ("province", 6), ("other", 2))], invited=20)
     groups = told.by["agency_type"]
     assert groups["other"] is None
     assert groups["province"] is None, "9 and 17 in all would tell of the two"
@@ -64,7 +64,7 @@ def test_a_small_group_is_not_told_nor_can_it_be_worked_out():
 
 
 def test_two_groups_of_one_are_not_what_is_left_of_the_overall_mean():
-    groups = summarise(FORM, answers(("central", 30), ("province", 1), ("other", 1)), invited=32).by["agency_type"]
+    groups = summarise(FORM, [answers(("central", 30), ("province", 1), ("other", 1))], invited=32).by["agency_type"]
     assert groups == {"central": None, "province": None, "other": None}
 
 
@@ -75,7 +75,43 @@ def test_while_the_form_is_open_answers_are_only_counted(session: Session):
     assert (told.suppressed, told.answered, told.overall, told.items, told.by, told.comments) == (
         True, 6, None, {}, {}, ()
     )  # fmt: skip
+    tell(session, "r")
     assert summary(session, "r", invited=8, is_open=False).overall is not None
+
+
+def fill_in(session: Session, *numbers: int, **changes: str) -> None:
+    for number in numbers:
+        answer(session, "r", f"t{number}", filled_in(**changes))
+    tell(session, "r")
+
+
+def test_what_comes_after_a_reopening_is_shown_when_five_have_come(session: Session):
+    fill_in(session, *range(6), comment="ดี")
+    first = summary(session, "r", invited=20, is_open=False)
+    fill_in(session, 6, comment="ไม่ดี")
+    again = summary(session, "r", invited=20, is_open=False)
+    assert (again.answered, again.waiting) == (7, 1)
+    assert (again.overall, again.items, again.by, again.comments) == (
+        first.overall, first.items, first.by, first.comments,
+    )  # fmt: skip
+    fill_in(session, *range(7, 11), comment="ไม่ดี")
+    later = summary(session, "r", invited=20, is_open=False)
+    assert (later.answered, later.waiting, later.comments.count("ไม่ดี")) == (11, 0, 5)
+
+
+def test_five_who_answered_before_and_after_a_reopening_are_the_first_results(session: Session):
+    fill_in(session, 0, 1, 2)
+    fill_in(session, 3, 4)
+    told = summary(session, "r", invited=8, is_open=False)
+    assert (told.suppressed, told.answered, told.waiting) == (False, 5, 0)
+
+
+def test_a_group_that_grew_by_one_since_the_first_results_is_withheld():
+    first, later = answers(("central", 9), ("province", 9)), answers(("central", 1), ("province", 6), ("other", 5))
+    groups = summarise(FORM, [first, later], invited=30).by["agency_type"]
+    assert groups["central"] is None
+    assert groups["province"] is not None
+    assert groups["other"] is None, "with central it is what is left of those who came later"
 
 
 def test_an_answer_is_given_once_and_bears_no_name(session: Session):

@@ -134,13 +134,7 @@ def test_a_project_goes_from_draft_to_cleared_loan_with_one_return(desk: Desk):
     assert notice in desk.caller(TRAINEES[0]).get("/me").text
     assert notice not in desk.caller("stranger").get("/me").text
     for username in TRAINEES[:5]:
-        answers = {
-            **{question.item: question.choices[0].item for question in form().about},
-            **dict.fromkeys(form().rated, "5"),
-        }
-        answers["form_key"] = f"drawn-for-{username}-alone"
-        for _click in range(2):
-            assert desk.caller(username).post(f"/evaluation/{desk.record_id}", data=answers).status_code == 200
+        evaluate(desk, username, "5")
     assert [notice in desk.caller(one).get("/me").text for one in TRAINEES[4:]] == [False, True]
     assert "ผลจะแสดงเมื่อปิดรับแบบประเมินแล้ว" in desk.page()
     assert "มากที่สุด" not in desk.page()
@@ -151,6 +145,7 @@ def test_a_project_goes_from_draft_to_cleared_loan_with_one_return(desk: Desk):
     desk.do("spend", line_id="01", voucher_number="1", on=write_date(today()), payee="วิทยากร", amount="28,800")
     overrun(desk)
     desk.do("close-evaluation")
+    answer_late(desk)
     desk.attach(6)
     desk.do("send-on")
     desk.attach(7)
@@ -162,6 +157,23 @@ def test_a_project_goes_from_draft_to_cleared_loan_with_one_return(desk: Desk):
     assert "สองหมื่นแปดพันแปดร้อยบาทถ้วน" in text
     assert all(one in text for one in ("มากที่สุด", "(ก่อนการอบรม)")), "the evaluation's level, the self-rating"
     assert "<รุ่นแรก>" not in text, "a title is text"
+
+
+def answer_late(desk: Desk) -> None:
+    desk.do("open-evaluation")
+    evaluate(desk, TRAINEES[5], "1")
+    desk.do("close-evaluation")
+    assert "มีคำตอบ 1 ฉบับที่มาหลังแสดงผลแล้ว" in desk.page()
+
+
+def evaluate(desk: Desk, username: str, points: str) -> None:
+    answers = {
+        **{question.item: question.choices[0].item for question in form().about},
+        **dict.fromkeys(form().rated, points),
+    }
+    answers["form_key"] = f"drawn-for-{username}-alone"
+    for _click in range(2):
+        assert desk.caller(username).post(f"/evaluation/{desk.record_id}", data=answers).status_code == 200
 
 
 def test_a_draft_that_cannot_be_recorded_comes_back_with_what_was_filled_in(desk: Desk):
