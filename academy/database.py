@@ -25,7 +25,7 @@ from foundation.store import open_engine, utc_now
 from grader.exchange import tables as exchange_tables
 from grader.ledger import tables as ledger_tables
 from people import tables as people_tables
-from planning import certificates, documents, journal, snapshots
+from planning import certificates, closings, documents, journal, snapshots
 from planning.training import evaluation
 
 _BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -48,6 +48,7 @@ def metadata() -> MetaData:
         evaluation.AnswerRow,
         snapshots.SnapshotRow,
         certificates.CertificateRow,
+        closings.ClosingRow,
     )
     (shared,) = {room.metadata for room in rooms}
     return shared

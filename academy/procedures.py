@@ -11,11 +11,11 @@ from uuid import uuid4
 from sqlalchemy.orm import Session, sessionmaker
 
 from academy import once
-from academy.views.certificates import passed_and_undecided, scope_of
 from academy.views.links import sealed_link_level
 from academy.views.named_cohort import require_cohort
 from academy.views.officers import require_officer
 from academy.views.pass_rates import sealed_pass_rate
+from academy.views.project_figures import close, decided_since, project_figures
 from foundation.store import utc_now
 from indicator import Scope
 from indicator.thai_calendar import BANGKOK
@@ -75,9 +75,12 @@ class Procedures:
         event: Callable[[str], training.Event],
         upload: Upload | None = None,
         *,
+        proposed_percent: float,
         key: str = "",
     ) -> None:
         """Record what happened to a project that had `expected` events; `event` is given the stored upload's id.
+
+        What closes it also keeps its people and figures of this moment, which its papers tell from then on.
 
         Raises EntryRefused, NotYet, SamePerson, ChangedMeanwhile, DocumentRefused, UnknownRecord, TakenBefore.
         """
@@ -93,6 +96,8 @@ class Procedures:
                 roster=roster(session, project.plan.cohort_id),
             )
             training.check(told, project, facts)
+            if isinstance(told, training.DecisionConfirmed) and project.closes_next:
+                told = self._closed(session, project, proposed_percent, by)
             journal.append(
                 session,
                 record_id=record_id,
@@ -104,6 +109,12 @@ class Procedures:
             )
             if isinstance(told, training.EvaluationClosed):
                 evaluation.tell(session, record_id)
+
+    def _closed(
+        self, session: Session, project: training.Project, proposed_percent: float, by: str
+    ) -> training.DecisionConfirmed:
+        closed = close(session, project, proposed_percent=proposed_percent, by=by, now=self._now())
+        return training.DecisionConfirmed(closed=closed)
 
     def evaluate(self, record_id: str, username: str, given: Mapping[str, str], *, key: str = "") -> None:
         """Take in a trainee's evaluation form. Raises EntryRefused, NotYet, UnknownRecord, TakenBefore."""
@@ -119,20 +130,17 @@ class Procedures:
             evaluation.answer(session, record_id, username, given)
 
     def issue_certificates(self, record_id: str, by: str, *, least_percent: int, proposed_percent: float) -> int:
-        """Issue what the project's people have earned and not got yet; how many. Raises NotYet, UnknownRecord."""
+        """Issue what the project's people have earned and not got yet; how many. Raises NotYet, UnknownRecord.
+
+        Of a closed project: by the people and results of its closing, and who was undecided then by today's.
+        """
         with self._sessions.begin() as session:
             project = training.replay(record_id, journal.read(session, record_id, training.KIND))
             completion.check_over(project, self._today())
-            cohort_id = project.plan.cohort_id
-            people = sorted(accounts.everyone(session, cohort=cohort_id, role=Role.TRAINEE), key=lambda one: one.name)
-            passed, undecided = passed_and_undecided(
-                session,
-                scope_of(project.plan),
-                cohort_id,
-                proposed_percent=proposed_percent,
-                now=self._now(),
-            )
-            earned = completion.earned(project, (one.username for one in people), passed, undecided, least_percent)
+            figures = project_figures(session, project, proposed_percent=proposed_percent, now=self._now())
+            figures = decided_since(session, project, figures)
+            people = [one.username for one in figures.people]
+            earned = completion.earned(project, people, figures.passed, figures.undecided, least_percent)
             made = certificates.issue(
                 session,
                 record_id,

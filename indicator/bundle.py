@@ -1,28 +1,32 @@
 """The pass rate's sealed bundle: the figure with all that it was computed from, in one file that anybody can check offline.
 
-The first line is the header; then the definition, the rule, the modules, the people, their scores with the runs that
-decided them, and at the end the figures. `indicator.chain` has the form of the lines.
+The first line is the header; then the definition, the rule, the modules, how many were invited, the people with their
+attendance, their scores with the runs that decided them, and at the end the figures. `indicator.chain` has the form of the lines.
 
 `verify` trusts no figure in the file: it computes them anew from the people and scores, by the rule.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
-from indicator.chain import Chain, Links, Stamp, read_links, recomputed
+from indicator.attendance import joined
+from indicator.chain import Chain, Line, Links, Stamp, read_links, recomputed
 from indicator.compute import Scope, pass_rate
 from indicator.definition import IndicatorDefinition
 from indicator.errors import BundleBroken
 from indicator.export import figure_json
-from indicator.figure import PassRateReport, Turnout
+from indicator.figure import PassRateReport
 from indicator.rule import PassRule
 from indicator.standing import Module, Participant, ScoreLike
 
 INDICATOR = "pass_rate"
+# No two lines of a kind are of the same thing.
+_DISTINCT = {"module": ("assignment_id",), "person": ("username",), "score": ("student_id", "assignment_id")}
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,13 @@ class Deciding:
 
 @dataclass(frozen=True)
 class Sealed(Stamp):
-    """What a bundle says, once it was found whole: its figures, and what decided each score, by attempt_id."""
+    """What a bundle says, once it was found whole: its figures and people, and what decided each score, by attempt_id.
+
+    People have no names in it.
+    """
 
     report: PassRateReport
+    people: tuple[Participant, ...]
     deciding: Mapping[str, Deciding]
 
 
@@ -68,30 +76,18 @@ def seal(
     *,
     made_by: str,
     made_at: datetime,
+    invited: int | None = None,
+    attendance: Mapping[str, Fraction] = MappingProxyType({}),
 ) -> bytes:
     """Write a bundle of `report`; `people` and `scores` are all that it was computed from, `deciding` by attempt_id.
 
     Everybody of the report's scope is in it, in B or not, so that B can be checked too. Names stay out: a person is a
-    username, an agency, a region and a cohort.
+    username, an agency, a region and a cohort, with their share of the half days where there are sign-in sheets.
     """
-    scope = [one for one in people if one.synthetic is report.synthetic and report.cohort_id in {None, one.cohort_id}]
-    members = {one.username for one in scope}
-    lines = Chain(
-        definition, made_by=made_by, made_at=made_at, as_of=report.as_of.isoformat(), cohort_id=report.cohort_id,
-        scope=(Scope.SYNTHETIC if report.synthetic else Scope.OFFICIAL).value,
-        participation=_participation(report.turnout),
-    )  # fmt: skip
-    rule = report.rule
-    set_at = rule.set_at.isoformat() if rule.set_at else None
-    lines.add("rule", {**rule.to_record(), "set_by": rule.set_by, "set_at": set_at, "note": rule.note})
-    for module in report.modules:
-        lines.add("module", asdict(module))
-    for person in sorted(scope, key=lambda one: one.username):
-        lines.add("person", {**asdict(person), "name": ""})
-    for score in sorted(scores, key=lambda one: (one.student_id, one.assignment_id)):
-        if score.student_id in members:
-            decided = deciding.get(score.attempt_id or "")
-            lines.add("score", {**_plain(score), "deciding": asdict(decided) if decided else None})
+    scope = _of_scope(report, people)
+    shares = {one.username: attendance[one.username] for one in scope if one.username in attendance}
+    report = _joined(report, invited, shares)
+    lines = _lines(report, definition, scope, scores, deciding, shares, made_by=made_by, made_at=made_at)
     return lines.written(_figures(report))
 
 
@@ -107,44 +103,113 @@ def verify_links(links: Links) -> Sealed:
     return recomputed(links, _computed)
 
 
-def _computed(links: Links) -> tuple[Sealed, Mapping[str, Any]]:
+def _lines(  # noqa: PLR0917 - what a file holds, in its order
+    report: PassRateReport,
+    definition: IndicatorDefinition,
+    people: Sequence[Participant],
+    scores: Iterable[ScoreLike],
+    deciding: Mapping[str, Deciding],
+    attendance: Mapping[str, Fraction],
+    *,
+    made_by: str,
+    made_at: datetime,
+) -> Chain:
+    """Collect all that comes before the figures."""
+    members = {one.username for one in people}
+    lines = Chain(
+        definition, made_by=made_by, made_at=made_at, as_of=report.as_of.isoformat(), cohort_id=report.cohort_id,
+        scope=_scope(report).value,
+    )  # fmt: skip
+    rule = report.rule
+    set_at = rule.set_at.isoformat() if rule.set_at else None
+    lines.add("rule", {**rule.to_record(), "set_by": rule.set_by, "set_at": set_at, "note": rule.note})
+    for module in report.modules:
+        lines.add("module", asdict(module))
+    # By letter: how many were invited is a number on record, and nothing else shows it.
+    lines.add("invited", {"people": report.turnout.invited if report.turnout else None})
+    for person in sorted(people, key=lambda one: one.username):
+        lines.add("person", {**asdict(person), "name": "", "attendance": _written(attendance.get(person.username))})
+    for score in sorted(scores, key=lambda one: (one.student_id, one.assignment_id)):
+        if score.student_id in members:
+            decided = deciding.get(score.attempt_id or "")
+            lines.add("score", {**_plain(score), "deciding": asdict(decided) if decided else None})
+    return lines
+
+
+def _computed(links: Links) -> tuple[Sealed, Mapping[str, Any], Sequence[Line]]:
     stamp, found = Stamp.of(links), links.found
+    links.require_kinds(("rule", "invited") if links.strict else ("rule",), ("module", "person", "score"))
+    for kind, names in _DISTINCT.items():
+        links.require_distinct(kind, *names)
     header = found["header"][0]
+    people = tuple(
+        Participant(**{name: value for name, value in one.items() if name != "attendance"})
+        for one in found.get("person", ())
+    )
+    scores = [_Score(**{name: one[name] for name in _Score.__dataclass_fields__}) for one in found.get("score", ())]
     report = pass_rate(
-        [Participant(**one) for one in found.get("person", ())],
+        people,
         [Module(**one) for one in found.get("module", ())],
-        [_Score(**{name: one[name] for name in _Score.__dataclass_fields__}) for one in found.get("score", ())],
+        scores,
         _rule(found["rule"][0]),
         as_of=datetime.fromisoformat(header["as_of"]),
         scope=Scope(header["scope"]),
         cohort_id=header["cohort_id"],
     )
-    report = _with_participation(report, header.get("participation", {}))
+    invited, attendance = _participation(links)
+    report = _joined(report, invited, attendance)
     deciding = {
         one["attempt_id"]: Deciding(**{**one["deciding"], "marked_by": tuple(one["deciding"]["marked_by"])})
         for one in found.get("score", ())
         if one["deciding"]
     }
-    return Sealed(**vars(stamp), report=report, deciding=deciding), _figures(report)
+    sealed = Sealed(**vars(stamp), report=report, people=people, deciding=deciding)
+    if not links.strict:
+        return sealed, _values(report), ()
+    ours = _lines(
+        report,
+        stamp.definition,
+        _of_scope(report, people),
+        scores,
+        deciding,
+        attendance,
+        made_by=stamp.made_by,
+        made_at=stamp.made_at,
+    )
+    return sealed, _figures(report), ours.lines
 
 
-def _participation(turnout: Turnout | None) -> dict[str, Any]:
-    """Tell who was invited and who came: of records that are not in the bundle, so told and not computed anew."""
-    if turnout is None:
-        return {}
-    share = turnout.attendance
-    told = None if share is None else f"{share.numerator}/{share.denominator}"
-    return {"invited": turnout.invited, "attended": turnout.attended, "attendance": told}
+def _participation(links: Links) -> tuple[int | None, Mapping[str, Fraction]]:
+    """Read who was invited and who came; nothing of a file that did not show it. Raises KeyError, TypeError, ValueError."""
+    if not links.strict:
+        return None, {}
+    invited = links.found["invited"][0]["people"]
+    shares = {
+        one["username"]: Fraction(one["attendance"])
+        for one in links.found.get("person", ())
+        if one["attendance"] is not None
+    }
+    if (invited is not None and type(invited) is not int) or not all(0 <= share <= 1 for share in shares.values()):
+        raise ValueError(invited)
+    return invited, shares
 
 
-def _with_participation(report: PassRateReport, told: Mapping[str, Any]) -> PassRateReport:
-    if report.turnout is None or not told:
+def _of_scope(report: PassRateReport, people: Iterable[Participant]) -> list[Participant]:
+    return [one for one in people if one.synthetic is report.synthetic and report.cohort_id in {None, one.cohort_id}]
+
+
+def _joined(report: PassRateReport, invited: int | None, attendance: Mapping[str, Fraction]) -> PassRateReport:
+    if report.turnout is None:
         return report
-    if not all(told[name] is None or type(told[name]) is int for name in ("invited", "attended")):
-        raise ValueError(told)
-    share = None if told["attendance"] is None else Fraction(told["attendance"])
-    turnout = replace(report.turnout, invited=told["invited"], attended=told["attended"], attendance=share)
-    return replace(report, turnout=turnout)
+    return replace(report, turnout=joined(report.turnout, invited, attendance))
+
+
+def _written(share: Fraction | None) -> str | None:
+    return None if share is None else f"{share.numerator}/{share.denominator}"
+
+
+def _scope(report: PassRateReport) -> Scope:
+    return Scope.SYNTHETIC if report.synthetic else Scope.OFFICIAL
 
 
 def _plain(score: ScoreLike) -> dict[str, Any]:
@@ -152,10 +217,21 @@ def _plain(score: ScoreLike) -> dict[str, Any]:
 
 
 def _figures(report: PassRateReport) -> dict[str, Any]:
-    figures: dict[str, Any] = json.loads(
+    """Tell whom the figures are of, how far people came, and every figure by its address."""
+    turnout = asdict(report.turnout) if report.turnout else {}
+    told = {**turnout, "attendance": _written(turnout.get("attendance"))}
+    return {
+        "of": {"scope": _scope(report).value, "cohort_id": report.cohort_id},
+        "turnout": told,
+        **_values(report),
+    }
+
+
+def _values(report: PassRateReport) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(
         json.dumps({key.address: figure_json(value) for key, value in report.values.items()})
     )
-    return figures
+    return values
 
 
 def _rule(raw: Mapping[str, Any]) -> PassRule:

@@ -1,31 +1,42 @@
 """A sealed file's form: JSON Lines, each with the digest of itself and the line before it, the figures at the end.
 
-Nothing can be changed, left out or put in between; the last digest is the file's fingerprint, which papers carry. What
-the lines hold is each indicator's own; here is what all of them share, and that no figure of a file is believed.
+No line can be changed, left out or put in between without the last digest changing, which is the file's fingerprint and
+stands on papers. Digests need no secret: whoever makes a whole file anew makes another one that holds together, and only
+the fingerprint on the paper tells it from the real one.
+
+What the lines hold is each indicator's own; here is what all of them share: no figure of a file is believed, and since
+version 2 the file must be, line for line, what the program itself writes of what it reads there.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
+from itertools import zip_longest
 from typing import Any, TypeVar
 
+from foundation.errors import UnusableInput
 from indicator.definition import IndicatorDefinition
 from indicator.errors import BundleBroken
 
 FORMAT = "anamai-academy-figure"
-VERSION = 1
+VERSION = 2
+# Version 1 told who came without showing it, so that is not read of it; nothing else differs.
+FIRST_VERSION = 1
 _LINE = {"number", "kind", "data", "previous", "digest"}
+_ONCE = ("header", "definition", "figures")
 _Checked = TypeVar("_Checked")
+Line = tuple[str, Any]  # its kind and its data, plain JSON
 
 
 class Chain:
-    """Writes a sealed file line by line."""
+    """Collects a sealed file line by line."""
 
     def __init__(self, definition: IndicatorDefinition, *, made_by: str, made_at: datetime, **header: Any) -> None:
         """Begin with the header and the indicator's definition; `header` is what else the first line says (plain JSON)."""
-        self._lines: list[dict[str, Any]] = []
+        self.lines: list[Line] = []
         self.add("header", {
             "format": FORMAT, "version": VERSION, "indicator_id": definition.indicator_id,
             "made_by": made_by, "made_at": made_at.isoformat(), **header,
@@ -34,27 +45,59 @@ class Chain:
 
     def add(self, kind: str, data: Mapping[str, Any]) -> None:
         """Add a line of plain JSON."""
-        previous = self._lines[-1]["digest"] if self._lines else ""
-        line = {
-            "number": len(self._lines) + 1,
-            "kind": kind,
-            "data": json.loads(json.dumps(data)),
-            "previous": previous,
-        }
-        self._lines.append({**line, "digest": _digest(line)})
+        self.lines.append((kind, json.loads(json.dumps(data))))
 
     def written(self, figures: Mapping[str, Any]) -> bytes:
         """Give the file, which `figures` end."""
         self.add("figures", figures)
-        return "".join(f"{json.dumps(line, ensure_ascii=False, sort_keys=True)}\n" for line in self._lines).encode()
+        previous, texts = "", []
+        for number, (kind, data) in enumerate(self.lines, 1):
+            line = {"number": number, "kind": kind, "data": data, "previous": previous}
+            previous = _digest(line)
+            texts.append(f"{json.dumps({**line, 'digest': previous}, ensure_ascii=False, sort_keys=True)}\n")
+        return "".join(texts).encode()
 
 
 @dataclass(frozen=True)
 class Links:
-    """The lines of a file that holds together, their data by kind in their order, and its fingerprint (hex)."""
+    """The lines of a file that holds together, and its fingerprint (hex); the figures are its last line and no other."""
 
-    found: Mapping[str, list[Any]]
+    lines: Sequence[Line]
     fingerprint: str
+
+    @cached_property
+    def found(self) -> Mapping[str, list[Any]]:
+        """The lines' data by kind, in their order."""
+        found: dict[str, list[Any]] = {}
+        for kind, data in self.lines:
+            found.setdefault(kind, []).append(data)
+        return found
+
+    @property
+    def strict(self) -> bool:
+        """Whether the file is of the version that is held against what the program itself would write."""
+        return bool(self.found["header"][0]["version"] != FIRST_VERSION)
+
+    def require_kinds(self, once: Iterable[str], many: Iterable[str]) -> None:
+        """Refuse a line of a kind that this indicator does not have, or a second one of a kind that is there once.
+
+        Raises BundleBroken.
+        """
+        single, seen = {*_ONCE, *once}, set[str]()
+        for number, (kind, _data) in enumerate(self.lines, 1):
+            if kind not in single | set(many) or (kind in single and kind in seen):
+                raise BundleBroken.unaccounted(number, kind)
+            seen.add(kind)
+
+    def require_distinct(self, kind: str, *names: str) -> None:
+        """Refuse two lines of a kind that agree in all of these fields. Raises BundleBroken, KeyError, TypeError."""
+        seen = set()
+        for number, (given, data) in enumerate(self.lines, 1):
+            if given == kind:
+                key = tuple(data[name] for name in names)
+                if key in seen:
+                    raise BundleBroken.unaccounted(number, kind)
+                seen.add(key)
 
     @property
     def indicator_id(self) -> str:
@@ -76,7 +119,7 @@ class Stamp:
     def of(cls, links: Links) -> "Stamp":
         """Read it; raises BundleBroken for a file of another version, KeyError, TypeError or ValueError for nonsense."""
         header = links.found["header"][0]
-        if (header["format"], header["version"]) != (FORMAT, VERSION):
+        if header["format"] != FORMAT or header["version"] not in {FIRST_VERSION, VERSION}:
             raise BundleBroken.other_version(header["version"])
         definition = IndicatorDefinition.from_record(links.found["definition"][0])
         return cls(definition, datetime.fromisoformat(header["made_at"]), header["made_by"], links.fingerprint)
@@ -84,29 +127,37 @@ class Stamp:
 
 def read_links(content: bytes) -> Links:
     """Read a file line by line; raises BundleBroken, which says where the chain does not hold."""
-    found: dict[str, list[Any]] = {}
-    fingerprint = ""
+    lines, fingerprint = [], ""
     for line in _lines(content):
-        found.setdefault(line["kind"], []).append(line["data"])
+        lines.append((line["kind"], line["data"]))
         fingerprint = line["digest"]
-    if "header" not in found:
+    if lines[0][0] != "header":
         raise BundleBroken.incomplete("header")
-    return Links(found, fingerprint)
+    return Links(lines, fingerprint)
 
 
-def recomputed(links: Links, compute: Callable[[Links], tuple[_Checked, Mapping[str, Any]]]) -> _Checked:
+def recomputed(
+    links: Links, compute: Callable[[Links], tuple[_Checked, Mapping[str, Any], Sequence[Line]]]
+) -> _Checked:
     """Give what `compute` makes of a file's lines, once the figures it comes to are those the file ends with.
 
-    Raises BundleBroken, which says what is wrong.
+    `compute` also gives the lines before the figures as it would write them of what it read: a file of today's version
+    has these and no others. Raises BundleBroken, which says what is wrong.
     """
     # A chain can hold anything: whoever forges one computes its digests too.
     try:
-        (checked, figures), given = compute(links), dict(links.found["figures"][0])
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        (checked, figures, written), given = compute(links), dict(links.lines[-1][1])
+    except BundleBroken:
+        raise
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, UnusableInput) as error:
         raise BundleBroken.incomplete(str(error)) from error
     for address in given.keys() | figures.keys():
-        if given.get(address) != figures.get(address):
+        if given.get(address) != figures.get(address) or (address in given) is not (address in figures):
             raise BundleBroken.other_figure(address)
+    if links.strict:
+        for number, (line, ours) in enumerate(zip_longest(links.lines[:-1], written), 1):
+            if line != ours:
+                raise BundleBroken.unaccounted(number, line[0] if line else ours[0])
     return checked
 
 
@@ -118,7 +169,7 @@ def _lines(content: bytes) -> Iterator[dict[str, Any]]:
             line = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise BundleBroken.line(number) from error
-        if not isinstance(line, dict) or line.keys() != _LINE:
+        if not isinstance(line, dict) or line.keys() != _LINE or not isinstance(line["kind"], str):
             raise BundleBroken.line(number)
         told = {name: line[name] for name in line if name != "digest"}
         if (line["number"], line["previous"], line["digest"]) != (number, previous, _digest(told)):

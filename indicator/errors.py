@@ -133,6 +133,16 @@ class BundleBroken(UnusableInput):
         )
 
     @classmethod
+    def unaccounted(cls, number: int, kind: str) -> "BundleBroken":
+        """Tell of a line that no figure rests on, that is there twice, or that is not as this program writes it."""
+        return cls(
+            "bundle-unaccounted",
+            th=f"บรรทัด {number} ({kind}) ของชุดหลักฐานเกินมา ซ้ำ หรือไม่ใช่สิ่งที่ตัวเลขใช้ จึงเชื่อถือไฟล์นี้ไม่ได้ โปรดขอไฟล์ต้นฉบับจากผู้จัดทำ",
+            en=f"Line {number} ({kind}) of the bundle is surplus, there twice, or not what its figures rest on, so the file "
+            "cannot be relied on; ask its maker for the original.",
+        )
+
+    @classmethod
     def other_version(cls, version: object) -> "BundleBroken":
         """Tell that a newer program wrote it."""
         return cls(

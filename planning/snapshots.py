@@ -9,9 +9,10 @@ import re
 import zlib
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, Table, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, LargeBinary, Table, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from foundation.store import Base, append_only
@@ -19,16 +20,18 @@ from indicator import IndicatorDefinition
 from indicator.thai_calendar import BANGKOK
 from planning.calendar import FiscalYear
 from planning.errors import EntryRefused, NotYet, SamePerson, UnknownRecord
-from planning.sealed import KeptFigure, kept_figure, read_figure, verify
+from planning.link.bundle import SealedLevel
+from planning.sealed import AnySealed, KeptFigure, KeptRate, kept_figure, read_figure, verify
 
 _ROUND = re.compile(r"(\d{4})/(\d{1,2})")
 _FIRST_BE = 2400  # a year before is one of the common era
 _MONTHS = 12
+_MOST_NEAR = 3
 _OLDEST = FiscalYear(2560)  # no figure of ours looks back further
 
 
 class SnapshotRow(Base):
-    """One figure of one indicator for one round."""
+    """One figure of one indicator for one round; `revision` runs through all that was kept of the round, of whomever."""
 
     __tablename__ = "figure_snapshot"
     __table_args__ = (UniqueConstraint("indicator_id", "round", "revision"),)
@@ -77,7 +80,10 @@ class Signature:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A figure of an assessment round such as `2570/6`; `revision` 1 is the first, `signatures` are empty until then."""
+    """A figure of an assessment round such as `2570/6`; `revision` 1 is the first, `signatures` are empty until then.
+
+    Revisions are counted among the figures of the same people: the round's own, and apart from these each cohort's.
+    """
 
     fingerprint: str
     indicator_id: str
@@ -94,10 +100,15 @@ class Snapshot:
         """The usernames of those who signed."""
         return tuple(one.by for one in self.signatures)
 
+    @property
+    def cohort_id(self) -> str | None:
+        """The cohort whose figure alone it is; None for a round's own."""
+        return self.figure.cohort_id if isinstance(self.figure, KeptRate) else None
+
     def revises(self, other: "Snapshot") -> bool:
         """Whether `other` is an earlier figure of the same people for the same round."""
-        of_whom = [getattr(one.figure, "cohort_id", None) for one in (self, other)]
-        return other.round == self.round and other.revision < self.revision and of_whom[0] == of_whom[1]
+        same = (other.round, other.cohort_id) == (self.round, self.cohort_id)
+        return same and other.revision < self.revision
 
     def may_be_signed_by(self, username: str) -> bool:
         """Whether this officer may sign it while it is the latest: a round's own, final, not theirs, not signed by them yet."""
@@ -131,6 +142,31 @@ def read_round(given: str) -> str:
 def year_of(round_name: str) -> FiscalYear:
     """Give the fiscal year of an assessment round. Raises EntryRefused as `read_round`."""
     return FiscalYear(int(read_round(round_name).partition("/")[0]))
+
+
+def round_on_paper(given: str, sealed: AnySealed) -> str:
+    """Read the round that is to stand on the report of a sealed file: one of its own definition's, and a level's of its year.
+
+    Raises EntryRefused with those that are near.
+    """
+    present = FiscalYear.of(sealed.made_at.astimezone(BANGKOK).date()).be
+    own = isinstance(sealed, SealedLevel)
+    years = (sealed.standing.fiscal_year.be,) if isinstance(sealed, SealedLevel) else range(_OLDEST.be, present + 2)
+    known = [f"{year}/{months}" for year in years for months in sealed.definition.rounds.months]
+    found = _ROUND.fullmatch(given.strip())
+    name = f"{int(found[1])}/{int(found[2])}" if found else given.strip()
+    if name in known:
+        return name
+    near = get_close_matches(name, known, _MOST_NEAR, 0.5) or [
+        one for one in known if own or one.startswith(str(present))
+    ]
+    names = ", ".join(near)
+    raise EntryRefused(
+        "round-unknown",
+        th=f"«{given}» ไม่ใช่รอบประเมินของไฟล์นี้ตามนิยามในไฟล์ ที่ใกล้เคียง: {names}",
+        en=f"“{given}” is no assessment round of this file by the definition in it; near it: {names}.",
+        field="round",
+    )
 
 
 def _require_open(round_name: str, definition: IndicatorDefinition, today: date) -> None:
@@ -261,15 +297,32 @@ def _signatures(session: Session, fingerprint: str) -> tuple[Signature, ...]:
 
 
 def _snapshot(session: Session, row: SnapshotRow) -> Snapshot:
-    kept = session.get_one(FigureRow, row.fingerprint).value
+    figure = read_figure(row.indicator_id, session.get_one(FigureRow, row.fingerprint).value)
     return Snapshot(
         fingerprint=row.fingerprint,
         indicator_id=row.indicator_id,
         round=row.round,
-        revision=row.revision,
+        revision=_revision(session, row, figure),
         note=row.note,
         taken_by=row.taken_by,
         taken_at=row.taken_at,
-        figure=read_figure(row.indicator_id, kept),
+        figure=figure,
         signatures=_signatures(session, row.fingerprint),
     )
+
+
+def _revision(session: Session, row: SnapshotRow, figure: KeptFigure) -> int:
+    """Count the figures of the same people that were kept of a round up to this one."""
+    cohort_id = figure.cohort_id if isinstance(figure, KeptRate) else None
+    query = (
+        select(func.count())
+        .select_from(SnapshotRow)
+        .join(FigureRow, FigureRow.fingerprint == SnapshotRow.fingerprint)
+        .where(
+            SnapshotRow.indicator_id == row.indicator_id,
+            SnapshotRow.round == row.round,
+            SnapshotRow.revision <= row.revision,
+            FigureRow.value["cohort_id"].as_string().is_not_distinct_from(cohort_id),
+        )
+    )
+    return session.scalar(query) or 0

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from planning.link.difference import LevelDifference
     from planning.link.standing import LinkStanding
     from planning.sealed import AnySealed, KeptFigure, RateDifference
+    from planning.snapshots import Snapshot
 
 NO_DATA = "ไม่มีข้อมูล/no data"
 
@@ -67,6 +68,12 @@ def sealed_line(sealed: "AnySealed") -> str:
     from planning.link.bundle import SealedLevel
 
     return level_line(sealed.standing) if isinstance(sealed, SealedLevel) else rate_line(sealed.report)
+
+
+def kept_name(kept: "Snapshot") -> str:
+    """Name a kept figure: its round, its cohort if it is of one alone, and which revision of these people's it is."""
+    cohort = f" รุ่น/cohort {kept.cohort_id}" if kept.cohort_id else ""
+    return f"{kept.round}{cohort} revision {kept.revision}"
 
 
 def kept_line(figure: "KeptFigure") -> str:

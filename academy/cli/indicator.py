@@ -154,7 +154,7 @@ def snapshot(
     else:
         percent = academy.course.pass_percent
         kept = procedures.keep_rate(round_name, by, proposed_percent=percent, cohort_id=cohort, note=note)
-    typer.echo(f"{kept.round} revision {kept.revision} {kept.fingerprint}")
+    typer.echo(f"{figures.kept_name(kept)} {kept.fingerprint}")
 
 
 @app.command("list")
@@ -177,7 +177,7 @@ def list_snapshots(
             signed = f" ลงนาม/signed: {', '.join(one.signed_by)}" if one.signed_by else ""
             taken = f"{thai_datetime(one.taken_at)} {one.taken_by}"
             shown = figures.kept_line(one.figure)
-            typer.echo(f"{one.fingerprint[:12]} {one.round} r{one.revision} {shown} {taken}{signed}")
+            typer.echo(f"{one.fingerprint[:12]} {figures.kept_name(one)} {shown} {taken}{signed}")
 
 
 @app.command()
@@ -196,7 +196,7 @@ def sign(
     from academy.procedures import Procedures
 
     kept = Procedures(_open(home, database_url).sessions).sign_figure(fingerprint, by)
-    typer.echo(f"{kept.round} revision {kept.revision}: {', '.join(kept.signed_by)}")
+    typer.echo(f"{figures.kept_name(kept)}: {', '.join(kept.signed_by)}")
 
 
 @app.command()
@@ -278,6 +278,8 @@ def verify(
 ) -> None:
     """Check FILE and compute its figures anew from what it holds; needs no academy and no network.
 
+    Without --fingerprint a file that was made wholly anew cannot be told from the real one.
+
     \b
     Example:
       academy indicator verify pass-rate-2570-6.jsonl
@@ -298,8 +300,10 @@ def verify(
         typer.echo("ลายนิ้วมือตรงกับบนกระดาษ / The fingerprint is the one on the paper.")
     else:
         typer.echo(
-            "โปรดเทียบลายนิ้วมือกับรายงานที่ลงนามแล้วทีละกลุ่ม หรือพิมพ์ตามกระดาษด้วย --fingerprint\n"
-            "Compare the fingerprint with the one on the signed paper, group by group, or give that one by --fingerprint."
+            "ไฟล์ที่มีผู้ทำขึ้นใหม่ทั้งไฟล์ก็ผ่านการตรวจนี้ได้ มีเพียงลายนิ้วมือบนกระดาษที่ลงนามแล้วที่บอกได้ว่าเป็นไฟล์จริง "
+            "โปรดเทียบทีละกลุ่ม หรือพิมพ์ตามกระดาษด้วย --fingerprint\n"
+            "A file that somebody made wholly anew passes this check too: only the fingerprint on the signed paper tells the "
+            "real one. Compare it group by group, or give it by --fingerprint."
         )
 
 
@@ -307,7 +311,9 @@ def verify(
 def paper(
     file: Annotated[Path, typer.Argument(help="A sealed bundle of either indicator.")],
     pdf: Annotated[Path, typer.Argument(help="Where to write the report.")],
-    round_name: Annotated[str, typer.Option("--round", help="The assessment round that stands on it.")] = "",
+    round_name: Annotated[
+        str, typer.Option("--round", help="The assessment round that stands on it, such as 2570/6.")
+    ] = "",
 ) -> None:
     """Set the report of a sealed bundle as a PDF to sign, with the bundle's fingerprint as a QR code.
 
@@ -316,9 +322,11 @@ def paper(
       academy indicator paper pass-rate-2570-6.jsonl pass-rate-2570-6.pdf --round 2570/6
     """
     from papers.sealed import sealed_paper
+    from planning.snapshots import round_on_paper
 
     sealed = _sealed(file)
-    pdf.write_bytes(sealed_paper(sealed, round_name=round_name))
+    named = round_on_paper(round_name, sealed) if round_name else ""
+    pdf.write_bytes(sealed_paper(sealed, round_name=named))
     typer.echo(f"{pdf}: {figures.sealed_line(sealed)} {sealed.fingerprint}")
 
 

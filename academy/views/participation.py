@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from indicator import PassRateReport
+from indicator import PassRateReport, attendance
 from people import Role, accounts
 from planning import journal, training
 from planning.training import completion
@@ -30,12 +30,12 @@ class Participation:
     @property
     def attended(self) -> int | None:
         """How many signed in at all."""
-        return sum(share > 0 for share in self.attendance.values()) if self.attendance else None
+        return attendance.attended(self.attendance)
 
     @property
     def mean(self) -> Fraction | None:
         """Everybody's mean share of the half days, unrounded."""
-        return sum(self.attendance.values(), Fraction(0)) / len(self.attendance) if self.attendance else None
+        return attendance.mean(self.attendance)
 
 
 def participation(session: Session, *, synthetic: bool, cohort_id: str | None = None) -> Participation:
@@ -47,13 +47,13 @@ def participation(session: Session, *, synthetic: bool, cohort_id: str | None = 
         if (one in made_up) is synthetic and cohort_id in {None, one}
     ]
     projects = _projects(session)
-    attendance: dict[str, Fraction] = {}
+    shares: dict[str, Fraction] = {}
     for cohort in peopled:
         signed = [one for one in projects.get(cohort, ()) if one.sheets]
         if signed:
             members = accounts.everyone(session, cohort, Role.TRAINEE)
-            attendance |= completion.average(signed, [one.username for one in members])
-    return Participation(_invited(projects.get(one, ()) for one in peopled), attendance)
+            shares |= completion.average(signed, [one.username for one in members])
+    return Participation(_invited(projects.get(one, ()) for one in peopled), shares)
 
 
 def with_participation(session: Session, report: PassRateReport) -> PassRateReport:
@@ -61,8 +61,7 @@ def with_participation(session: Session, report: PassRateReport) -> PassRateRepo
     if report.turnout is None:
         return report
     told = participation(session, synthetic=report.synthetic, cohort_id=report.cohort_id)
-    turnout = replace(report.turnout, invited=told.invited, attended=told.attended, attendance=told.mean)
-    return replace(report, turnout=turnout)
+    return replace(report, turnout=attendance.joined(report.turnout, told.invited, told.attendance))
 
 
 def _projects(session: Session) -> Mapping[str, list[training.Project]]:

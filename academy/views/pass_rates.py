@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from academy.views.cube import POST_TEST, PRE_TEST
 from academy.views.definitions import pass_rate_definition
-from academy.views.participation import with_participation
+from academy.views.participation import participation
 from academy.views.periods import classes
 from academy.views.roster import cohorts, participant, trainees
 from academy.views.rules import current_rule
@@ -19,11 +19,14 @@ from indicator import (
     Cube,
     Deciding,
     IndicatorValue,
+    Judgement,
     Learning,
+    Module,
     Participant,
     PassRateReport,
     PassRule,
     Scope,
+    judge_person,
     learning,
     pass_rate,
     seal,
@@ -76,20 +79,38 @@ def counted_rates(session: Session, cube: Cube, scope: Scope, cohort_id: str | N
 
 
 def sealed_pass_rate(
-    session: Session, *, proposed_percent: float, now: datetime, by: str, cohort_id: str | None = None
+    session: Session,
+    *,
+    proposed_percent: float,
+    now: datetime,
+    by: str,
+    scope: Scope = Scope.OFFICIAL,
+    cohort_id: str | None = None,
 ) -> bytes:
-    """Seal the official figures of all cohorts, or of one, with all that they are computed from."""
+    """Seal the figures of all cohorts of `scope`, or of one, with all that they are computed from."""
     people = _participants(session, cohort_id)
     records = _records(session, people)
     rule = current_rule(session, proposed_percent)
-    report = with_participation(session, _report(records, people, rule, now, Scope.OFFICIAL, cohort_id))
+    report = _report(records, people, rule, now, scope, cohort_id)
+    came = participation(session, synthetic=report.synthetic, cohort_id=cohort_id)
     runs = ledger.deciding(session, [row.run_id for row in records.scores if row.run_id])
     deciding = {
         attempt_id: Deciding(run.run_id, run.release_digest, run.engine_version, run.marked_by)
         for attempt_id, run in runs.items()
     }
     definition = pass_rate_definition(session, proposed_percent)
-    return seal(report, definition, people, records.scores, deciding, made_by=by, made_at=now)
+    return seal(
+        report, definition, people, records.scores, deciding,
+        invited=came.invited, attendance=came.attendance, made_by=by, made_at=now,
+    )  # fmt: skip
+
+
+def judged(
+    session: Session, people: Sequence[Participant], modules: Sequence[Module], rule: PassRule
+) -> tuple[Judgement, ...]:
+    """Hold these people's results of today against a rule and its modules, whatever is in force by now."""
+    scores = _records(session, people).scores
+    return tuple(judge_person(one, modules, scores, rule) for one in people)
 
 
 def _report(  # noqa: PLR0917 - what a report is made of, in reading order

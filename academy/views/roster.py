@@ -38,6 +38,10 @@ def participant(person: Person, cohort: Class) -> Participant:
 
 
 def _order(person: Person) -> tuple[bool, str, list[tuple[str, int]]]:
-    """Put trainee2 before trainee10."""
-    pieces = re.findall(r"(\D*)(\d*)", person.username)
-    return person.synthetic, person.cohort_id, [(word, int(number or 0)) for word, number in pieces]
+    return person.synthetic, person.cohort_id, natural(person.username)
+
+
+def natural(username: str) -> list[tuple[str, int]]:
+    """Give what sorts trainee2 before trainee10."""
+    pieces = re.findall(r"(\D*)(\d*)", username)
+    return [(word, int(number or 0)) for word, number in pieces]

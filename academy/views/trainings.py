@@ -7,9 +7,10 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from academy.views.day_counting import counting
+from academy.views.project_figures import roster
 from indicator.thai_calendar import BANGKOK
 from indicator.words import Label
-from people import Person, Role, accounts
+from people import Person, accounts
 from planning import documents, journal, training
 from planning.calendar import Calendar
 from planning.documents import Document
@@ -91,16 +92,16 @@ def training_view(session: Session, record_id: str, calendar: Calendar, now: dat
     entries = journal.read(session, record_id, training.KIND)
     project = training.replay(record_id, entries)
     cohorts = {cohort.cohort_id: cohort.name_th for cohort in accounts.cohorts(session)}
-    roster = accounts.everyone(session, cohort=project.plan.cohort_id, role=Role.TRAINEE)
+    people = roster(session, project)
     history = tuple(Line(entry.at, entry.by, told(training.read_event(entry.event))) for entry in reversed(entries))
     return TrainingView(
         card=_card(project, cohorts, counting(session).count, calendar, now),
-        roster=tuple(sorted(roster, key=lambda one: one.name)),
+        roster=tuple(people),
         lacking=training.lacking(project) if project.open else (),
         documents=documents.documents(session, record_id),
         history=history,
         names={one.username: one.name for one in accounts.everyone(session)},
-        evaluation=summary(session, record_id, len(roster), is_open=project.evaluation_is_open)
+        evaluation=summary(session, record_id, len(people), is_open=project.evaluation_is_open)
         if project.evaluation_opened_at
         else None,
     )

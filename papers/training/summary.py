@@ -34,6 +34,7 @@ def summary_paper(
         "facts": [
             ["หลักสูตร", plan.curriculum], ["วันอบรม", span(plan.days)], ["สถานที่", plan.place_th],
             ["กลุ่มเป้าหมาย", plan.audience_th], ["ผู้เข้ารับการอบรม", f"{len(people)} คน"],
+            *([["รายชื่อและผล ณ", thai_datetime(figures.as_of)]] if figures else []),
         ],
         "figure": _figure(figures),
         "attendance": [

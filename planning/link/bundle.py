@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from indicator import BundleBroken, IndicatorDefinition
-from indicator.chain import Chain, Links, Stamp, recomputed
+from indicator.chain import Chain, Line, Links, Stamp, recomputed
 from planning import journal
 from planning.calendar import Calendar, DayBasis
 from planning.documents import Document
@@ -44,19 +44,9 @@ def seal(
     made_at: datetime,
 ) -> bytes:
     """Write the file of `standing`; `entries` are the year's whole journal, `documents` its files, `calendar` the site's days off."""
-    lines = Chain(
-        definition, made_by=made_by, made_at=made_at, as_of=standing.as_of.isoformat(), record_id=standing.year.record_id
-    )  # fmt: skip
-    lines.add("level_table", standing.table.to_record() | _decision(standing.table))
-    counted = standing.counted
-    lines.add("day_counting", {
-        "basis": counted.basis.value, "confirmed": counted.confirmed, **_decision(counted),
-        "working_days": _working_days(standing, calendar),
-    })  # fmt: skip
-    for entry in entries:
-        lines.add("entry", asdict(entry) | {"at": entry.at.isoformat()})
-    for document in documents:
-        lines.add("document", asdict(document) | {"stored_at": document.stored_at.isoformat()})
+    lines = _lines(
+        standing, definition, entries, documents, _working_days(standing, calendar), made_by=made_by, made_at=made_at
+    )
     return lines.written(figures(standing))
 
 
@@ -67,12 +57,43 @@ def verify_links(links: Links) -> SealedLevel:
     return recomputed(links, _computed)
 
 
-def _computed(links: Links) -> tuple[SealedLevel, Mapping[str, Any]]:
+def _lines(
+    standing: LinkStanding,
+    definition: IndicatorDefinition,
+    entries: Iterable[Entry],
+    documents: Iterable[Document],
+    working_days: Sequence[str],
+    *,
+    made_by: str,
+    made_at: datetime,
+) -> Chain:
+    """Collect all that comes before the figures."""
+    lines = Chain(
+        definition, made_by=made_by, made_at=made_at, as_of=standing.as_of.isoformat(), record_id=standing.year.record_id
+    )  # fmt: skip
+    lines.add("level_table", standing.table.to_record() | _decision(standing.table))
+    counted = standing.counted
+    lines.add("day_counting", {
+        "basis": counted.basis.value, "confirmed": counted.confirmed, **_decision(counted), "working_days": working_days,
+    })  # fmt: skip
+    for entry in entries:
+        lines.add("entry", asdict(entry) | {"at": entry.at.isoformat()})
+    files = _files(standing.year)
+    for document in (one for one in documents if one.document_id in files):
+        lines.add("document", asdict(document) | {"stored_at": document.stored_at.isoformat()})
+    return lines
+
+
+def _computed(links: Links) -> tuple[SealedLevel, Mapping[str, Any], Sequence[Line]]:
     stamp, found = Stamp.of(links), links.found
+    links.require_kinds(("level_table", "day_counting"), ("entry", "document"))
+    links.require_distinct("document", "document_id")
     header, days = found["header"][0], found["day_counting"][0]
     documents = {one["document_id"]: _document(one) for one in found.get("document", ())}
-    year = _year(header["record_id"], [_entry(one) for one in found["entry"]], documents)
+    entries = [_entry(one) for one in found["entry"]]
+    year = _year(header["record_id"], entries, documents)
     table = found["level_table"][0]
+    calendar = _calendar(year, [date.fromisoformat(day) for day in days["working_days"]])
     standing = stand(
         year,
         as_of=datetime.fromisoformat(header["as_of"]),
@@ -81,9 +102,14 @@ def _computed(links: Links) -> tuple[SealedLevel, Mapping[str, Any]]:
             DayBasis(days["basis"]), bool(days["confirmed"]), days["set_by"], _instant(days["set_at"]), days["note"]
         ),
         definition=stamp.definition,
-        calendar=_calendar(year, [date.fromisoformat(day) for day in days["working_days"]]),
+        calendar=calendar,
     )
-    return SealedLevel(**vars(stamp), standing=standing, documents=documents), figures(standing)
+    sealed = SealedLevel(**vars(stamp), standing=standing, documents=documents)
+    ours = _lines(
+        standing, stamp.definition, entries, documents.values(), _working_days(standing, calendar),
+        made_by=stamp.made_by, made_at=stamp.made_at,
+    )  # fmt: skip
+    return sealed, figures(standing), ours.lines
 
 
 def _year(record_id: str, entries: Sequence[Entry], documents: Mapping[str, Document]) -> LinkYear:
@@ -94,11 +120,14 @@ def _year(record_id: str, entries: Sequence[Entry], documents: Mapping[str, Docu
     year = replay(record_id, entries)
     if not isinstance(year.noted[0].event, happened.YearBegun):
         raise BundleBroken.incomplete("journal 1")
-    for item in year.noted:
-        for name, value in item.event:
-            if name.endswith("document_id") and value and value not in documents:
-                raise BundleBroken.incomplete(f"document {value}")
+    if missing := _files(year) - documents.keys():
+        raise BundleBroken.incomplete(f"document {min(missing)}")
     return year
+
+
+def _files(year: LinkYear) -> set[str]:
+    """Name the stored files that the entries of a year rest on, the withdrawn ones too."""
+    return {value for item in year.noted for name, value in item.event if name.endswith("document_id") and value}
 
 
 def _working_days(standing: LinkStanding, calendar: Calendar) -> list[str]:

@@ -4,12 +4,12 @@ events → rules (may it happen now?) → journal → project (what it comes to)
 """
 
 from planning.happening import to_record
-from planning.training.events import EvaluationClosed, Event, Plan, Planned, read_event
+from planning.training.events import Closed, DecisionConfirmed, EvaluationClosed, Event, Plan, Planned, read_event
 from planning.training.gaps import lacking
 from planning.training.project import KIND, Project, replay
 from planning.training.rules import Facts, check, check_plan
 
 __all__ = [
-    "KIND", "EvaluationClosed", "Event", "Facts", "Plan", "Planned", "Project",
+    "KIND", "Closed", "DecisionConfirmed", "EvaluationClosed", "Event", "Facts", "Plan", "Planned", "Project",
     "check", "check_plan", "lacking", "read_event", "replay", "to_record",
 ]  # fmt: skip

@@ -122,10 +122,21 @@ class DecisionDrafted(Value):
     document_id: str
 
 
+class Closed(Value):
+    """What a project was closed with: its people by username, and the fingerprint of the sealed figures of that moment."""
+
+    people: tuple[str, ...]
+    fingerprint: str
+
+
 class DecisionConfirmed(Value):
-    """A second officer compared the draft with the letter: from now on it holds."""
+    """A second officer compared the draft with the letter: from now on it holds.
+
+    `closed` comes with the one that closes the project, and is written by the academy, never by a form.
+    """
 
     kind: Literal["decision_confirmed"] = "decision_confirmed"
+    closed: Closed | None = None
 
 
 class DecisionWithdrawn(Value):

@@ -81,6 +81,7 @@ class Project:
     expenses: Mapping[str, Expense] = field(default_factory=dict)
     returned: happened.CashReturned | None = None
     closed_at: datetime | None = None
+    closed: happened.Closed | None = None
     cancelled: str = ""
 
     @property
@@ -92,6 +93,12 @@ class Project:
     def open(self) -> bool:
         """Whether anything more can happen to it."""
         return self.closed_at is None and not self.cancelled
+
+    @property
+    def closes_next(self) -> bool:
+        """Whether confirming the decision that awaits it clears the loan and closes the project."""
+        approves = self.pending is not None and self.pending.given.outcome is happened.Outcome.APPROVED
+        return self.step is StepNumber.CLEARING and approves
 
     @property
     def approved(self) -> bool:
@@ -187,16 +194,15 @@ def _(_event: happened.DecisionWithdrawn, project: Project, _entry: Entry) -> Pr
 
 
 @_after.register
-def _(_event: happened.DecisionConfirmed, project: Project, entry: Entry) -> Project:
+def _(event: happened.DecisionConfirmed, project: Project, entry: Entry) -> Project:
     assert project.pending is not None
+    closes = project.closes_next
     decision = replace(project.pending, confirmed_by=entry.by, confirmed_at=entry.at)
     project = replace(project, pending=None, decisions=(*project.decisions, decision))
     if decision.given.outcome is happened.Outcome.APPROVED:
-        return (
-            replace(project, closed_at=entry.at)
-            if project.step is StepNumber.CLEARING
-            else _at_step(project, project.step + 1)
-        )
+        if closes:
+            return replace(project, closed_at=entry.at, closed=event.closed)
+        return _at_step(project, project.step + 1)
     asked = project.present_step.decision
     assert asked is not None
     return _at_step(project, asked.returns_to)

@@ -85,7 +85,7 @@ def test_a_fresh_database_has_exactly_the_guards_of_the_code(url: str, tmp_path:
     migrated, made = open_database(url), open_engine(f"sqlite:///{tmp_path / 'made.db'}")
     metadata().create_all(made)
     assert schema(migrated) == schema(made)
-    assert len(schema(made)) == 49
+    assert len(schema(made)) == 51
     migrated.dispose()
     made.dispose()
 

@@ -52,7 +52,7 @@ def stored(academy: Academy) -> int:
 
 def test_a_file_and_the_event_that_rests_on_it_come_together(academy: Academy, procedures: Procedures):
     record = procedures.draft_training(PLAN, "orn")
-    procedures.tell_training(record, 1, "orn", attached("project"), Upload("โครงการ.pdf", PDF))
+    procedures.tell_training(record, 1, "orn", attached("project"), Upload("โครงการ.pdf", PDF), proposed_percent=60)
     document_id = project(academy, record).attached["project"]
     with academy.reading() as session:
         assert documents.content(session, record, document_id)[1] == PDF
@@ -61,17 +61,19 @@ def test_a_file_and_the_event_that_rests_on_it_come_together(academy: Academy, p
 def test_a_refused_event_leaves_no_file_behind(academy: Academy, procedures: Procedures):
     record = procedures.draft_training(PLAN, "orn")
     with pytest.raises(NotYet):
-        procedures.tell_training(record, 1, "orn", attached("receipts"), Upload("ใบเสร็จ.pdf", PDF))
+        procedures.tell_training(record, 1, "orn", attached("receipts"), Upload("ใบเสร็จ.pdf", PDF), proposed_percent=60)
     with pytest.raises(DocumentRefused):
-        procedures.tell_training(record, 1, "orn", attached("project"), Upload("โครงการ.pdf", b"PK"))
+        procedures.tell_training(
+            record, 1, "orn", attached("project"), Upload("โครงการ.pdf", b"PK"), proposed_percent=60
+        )
     assert (stored(academy), project(academy, record).version) == (0, 1)
 
 
 def test_who_looked_at_an_older_state_is_asked_to_look_again(academy: Academy, procedures: Procedures):
     record = procedures.draft_training(PLAN, "orn")
-    procedures.tell_training(record, 1, "orn", attached("project"), Upload("ก.pdf", PDF))
+    procedures.tell_training(record, 1, "orn", attached("project"), Upload("ก.pdf", PDF), proposed_percent=60)
     with pytest.raises(ChangedMeanwhile):
-        procedures.tell_training(record, 1, "wichai", attached("schedule"), Upload("ข.pdf", PDF))
+        procedures.tell_training(record, 1, "wichai", attached("schedule"), Upload("ข.pdf", PDF), proposed_percent=60)
     assert (stored(academy), project(academy, record).version) == (1, 2)
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from hashlib import sha256
@@ -25,22 +24,33 @@ SCORES = [
     Score("c", "m05", None, 20, "waiting", undecided=True, possible=20, attempt_id="c2"),
     Score("sim", "m01", 10, 10, attempt_id="s1"),
 ]
+# Of those who signed in: one for every half day, one for half of them, one for none.
+ATTENDANCE = {"a": Fraction(1), "b": Fraction(1, 2), "c": Fraction(0)}
 DECIDING = {"a1": Deciding("r1", "d" * 64, "1", ("kru",))}
 
 
 def sealed(people: list[Any] = PEOPLE, scores: list[Any] = SCORES) -> bytes:
     report = pass_rate(people, [M01, M05], scores, SIXTY, as_of=AS_OF)
     definition = load_definition("pass_rate")
-    return seal(report, definition, people, scores, DECIDING, made_by="orn", made_at=MADE_AT)
+    return seal(
+        report, definition, people, scores, DECIDING,
+        invited=9, attendance=ATTENDANCE, made_by="orn", made_at=MADE_AT,
+    )  # fmt: skip
 
 
 def reforged(content: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
     """What a clever forger does: change lines, then write the whole chain anew."""
-    previous, written = "", []
-    for text in content.splitlines():
-        line = json.loads(text)
+    lines = [json.loads(text) for text in content.splitlines()]
+    for line in lines:
         change(line)
-        told = {**{name: line[name] for name in ("number", "kind", "data")}, "previous": previous}
+    return chained([(line["kind"], line["data"]) for line in lines])
+
+
+def chained(lines: list[tuple[str, Any]]) -> bytes:
+    """Lines of a forger's own, written as a chain that holds."""
+    previous, written = "", []
+    for number, (kind, data) in enumerate(lines, 1):
+        told = {"number": number, "kind": kind, "data": data, "previous": previous}
         canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         previous = sha256(canonical.encode()).hexdigest()
         written.append(json.dumps({**told, "digest": previous}, ensure_ascii=False))
@@ -66,22 +76,30 @@ HALF_A_LETTER = sealed().replace("ร".encode(), b"\xed\xa0\x80", 1)
 
 
 def test_who_was_invited_and_who_came_is_sealed_too():
-    report = pass_rate(PEOPLE, [M01, M05], SCORES, SIXTY, as_of=AS_OF)
-    assert report.turnout
-    turnout = replace(report.turnout, invited=9, attended=4, attendance=Fraction(7, 8))
-    content = seal(
-        replace(report, turnout=turnout),
-        load_definition("pass_rate"),
-        PEOPLE,
-        SCORES,
-        {},
-        made_by="orn",
-        made_at=MADE_AT,
-    )
-    assert verify(content).report.turnout == turnout
-    assert code(reforged(content, lambda line: line["data"].get("participation", {}).update(invited="9"))) == (
-        "bundle-incomplete"
-    )
+    turnout = verify(sealed()).report.turnout
+    assert turnout
+    assert (turnout.invited, turnout.attended, turnout.attendance) == (9, 2, Fraction(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed", "found"),
+    [
+        ("invited", {"people": 8}, "bundle-figure"),
+        ("invited", {"people": "9"}, "bundle-incomplete"),
+        ("person", {"attendance": "1/1"}, "bundle-figure"),
+        ("person", {"attendance": "3/2"}, "bundle-incomplete"),
+        ("figures", {"turnout": {"invited": 90, "attended": 90}}, "bundle-figure"),
+        ("header", {"participation": {"invited": 9}}, "bundle-unaccounted"),
+        ("header", {"cohort_id": "2569-1"}, "bundle-figure"),
+        ("rule", {"remark": "อนุโลม"}, "bundle-unaccounted"),
+    ],
+)
+def test_attendance_or_a_field_that_contradicts_the_figure_is_found(kind: str, changed: dict[str, Any], found: str):
+    def change(line: dict[str, Any]) -> None:
+        if line["kind"] == kind:
+            line["data"].update(changed)
+
+    assert code(reforged(sealed(), change)) == found
 
 
 def test_the_same_records_give_the_same_fingerprint():
@@ -137,9 +155,64 @@ def test_a_bundle_forged_in_every_part_still_has_another_fingerprint():
 
 
 def test_a_person_left_out_of_b_is_found_though_the_chain_was_written_anew():
-    lines = [line for line in sealed().splitlines() if b'"username": "b"' not in line]
-    renumbered = [json.dumps({**json.loads(line), "number": number}).encode() for number, line in enumerate(lines, 1)]
-    assert code(reforged(b"\n".join(renumbered), lambda _line: None)) == "bundle-figure"
+    assert code(chained([one for one in LINES if one[1].get("username") != "b"])) == "bundle-figure"
+
+
+LINES = [(line["kind"], line["data"]) for line in map(json.loads, sealed().splitlines())]
+SURPLUS = [(f"again {n}", (kind, data)) for n, (kind, data) in enumerate(LINES)] + [
+    ("a second rule", ("rule", {**LINES[2][1], "pass_percent": "1"})),
+    ("second figures", ("figures", {"all": {"numerator": 3}})),
+    ("unknown", ("remark", {"text": "อนุโลมให้ผ่าน"})),
+    ("an uncounted module", ("module", {**LINES[3][1], "assignment_id": "m99", "counts": False})),
+    ("a simulated person", ("person", {**LINES[6][1], "username": "sim", "synthetic": True, "attendance": None})),
+    ("a stranger's score", ("score", {**LINES[-2][1], "student_id": "nobody"})),
+]
+
+
+@pytest.mark.parametrize("line", [one[1] for one in SURPLUS], ids=[one[0] for one in SURPLUS])
+@pytest.mark.parametrize("at", [1, len(LINES) // 2, len(LINES) - 1])
+def test_a_line_that_no_figure_rests_on_is_refused_wherever_it_stands(line: tuple[str, Any], at: int):
+    with pytest.raises(BundleBroken):
+        verify(chained([*LINES[:at], line, *LINES[at:]]))
+
+
+@pytest.mark.parametrize("at", range(len(LINES)))
+def test_a_line_left_out_is_found_or_no_figure_rested_on_it(at: int):
+    assert refused_or_the_same([*LINES[:at], *LINES[at + 1 :]])
+
+
+@given(st.data())
+def test_a_changed_field_is_found_or_no_figure_rested_on_it(data: st.DataObject):
+    at = data.draw(st.integers(0, len(LINES) - 1))
+    kind, fields = LINES[at]
+    name = data.draw(st.sampled_from(sorted(fields)))
+    new = data.draw(
+        st.none() | st.booleans() | st.integers(-1, 99) | st.sampled_from(["", "a", "b", "1/3", "2569-1", "100"])
+    )
+    assert refused_or_the_same([*LINES[:at], (kind, {**fields, name: new}), *LINES[at + 1 :]])
+
+
+def refused_or_the_same(lines: list[tuple[str, Any]]) -> bool:
+    """Whether a forged file is refused, or tells just the figures of the real one."""
+    try:
+        told, real = verify(chained(lines)).report, verify(sealed()).report
+    except BundleBroken:
+        return True
+    figures = [{key: value.counts for key, value in one.values.items()} for one in (told, real)]
+    return figures[0] == figures[1] and told.turnout == real.turnout
+
+
+def test_a_file_of_the_first_version_tells_no_attendance_and_still_its_figures():
+    def older(kind: str, data: dict[str, Any]) -> tuple[str, Any]:
+        dropped = {"person": {"attendance"}, "figures": {"of", "turnout"}}.get(kind, set())
+        extra = {"version": 1, "participation": {"invited": 9}} if kind == "header" else {}
+        return kind, {**{name: value for name, value in data.items() if name not in dropped}, **extra}
+
+    first = [older(kind, data) for kind, data in LINES if kind != "invited"]
+    report = verify(chained(first)).report
+    assert report.turnout
+    assert (report.overall.shown, report.turnout.invited, report.turnout.attended) == ("33.33–66.67", None, None)
+    assert code(chained([*first[:3], first[2], *first[3:]])) == "bundle-unaccounted"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +242,7 @@ def test_a_forger_who_writes_nonsense_is_told_so(kind: str, changed: dict[str, A
 def test_a_bundle_of_a_later_version_is_told():
     def later(line: dict[str, Any]) -> None:
         if line["kind"] == "header":
-            line["data"]["version"] = 2
+            line["data"]["version"] = 3
 
     assert code(reforged(sealed(), later)) == "bundle-version"
 

@@ -137,3 +137,32 @@ def test_a_fingerprint_that_names_none_or_many_is_told(session: Session, given: 
     take(session, bundle(7), 1)
     with pytest.raises(UnknownRecord):
         snapshots.content(session, given)
+
+
+def test_a_cohorts_revisions_are_not_the_rounds(session: Session):
+    rounds = [take(session, bundle(5)), take(session, bundle(7), 2)]
+    cohorts = [take(session, bundle(5, cohort="2569-1"), 1), take(session, bundle(7, cohort="2569-1"), 3)]
+    rounds.append(take(session, bundle(9), 4))
+    assert [(one.revision, one.cohort_id) for one in rounds] == [(1, None), (2, None), (3, None)]
+    assert [(one.revision, one.cohort_id) for one in cohorts] == [(1, "2569-1"), (2, "2569-1")]
+    assert snapshots.later(session, rounds[0]) == rounds[2]
+    assert [rounds[2].revises(one) for one in (*rounds[:2], *cohorts)] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(("given", "named"), [("2570/6", "2570/6"), (" ๒๕๖๙/๑๒ ", "2569/12"), ("2570/06", "2570/6")])
+def test_a_paper_names_a_round_of_the_sealed_definition(given: str, named: str):
+    assert snapshots.round_on_paper(given, verify(bundle(5))) == named
+
+
+@pytest.mark.parametrize("given", ["2570/9", "2570-6", "รอบ 6 เดือน", "2027/6", "อนุมัติแล้ว"])
+def test_a_paper_names_nothing_else_as_a_round(given: str):
+    with pytest.raises(EntryRefused) as refused:
+        snapshots.round_on_paper(given, verify(bundle(5)))
+    assert (refused.value.code, "2570/6" in refused.value.th or "/6" in refused.value.en) == ("round-unknown", True)
+
+
+def test_a_levels_paper_names_a_round_of_its_own_year(story: Story):
+    level = verify_any(story.sealed(NOW))
+    assert snapshots.round_on_paper("2570/6", level) == "2570/6"
+    with pytest.raises(EntryRefused, match="2570/6"):
+        snapshots.round_on_paper("2569/6", level)

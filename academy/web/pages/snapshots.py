@@ -240,5 +240,6 @@ def _round_names(definition: IndicatorDefinition) -> list[str]:
 
 
 def _file_name(one: Snapshot) -> str:
-    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in one.round)
+    told = f"{one.round}-{one.cohort_id}" if one.cohort_id else one.round
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in told)
     return f"{_FILE_NAMES[one.indicator_id]}-{plain}-r{one.revision}"

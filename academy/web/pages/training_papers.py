@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from academy.views import pass_rate_view
-from academy.views.certificates import scope_of
+from academy.views.project_figures import ProjectFigures, project_figures
 from academy.views.trainings import TrainingView, training_view
 from academy.web.auth import HubIdentity
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
 from academy.web.pages.papers import Paper, saved_as
 from foundation.store import utc_now
-from indicator import PassRateReport
 from indicator.words import Label
 from papers.memo import Memo, memo_paper, memo_word
 from papers.training.certificates import certificates_paper
@@ -37,7 +35,7 @@ class Source:
     """What a project's papers are set from; `address` gives where a certificate is checked."""
 
     view: TrainingView
-    figures: PassRateReport
+    told: ProjectFigures
     issued: Sequence[Certificate]
     address: Callable[[Certificate], str]
 
@@ -48,12 +46,12 @@ class Source:
 
     @property
     def people(self) -> list[Attendee]:
-        """The cohort's people, by name."""
-        return [Attendee(one.username, one.name, one.agency) for one in self.view.roster]
+        """The project's people, by name."""
+        return [Attendee(one.username, one.name, one.agency) for one in self.told.people]
 
 
 def _summary(source: Source) -> bytes:
-    return summary_paper(source.project, source.people, source.view.evaluation, source.figures, printed=utc_now())
+    return summary_paper(source.project, source.people, source.view.evaluation, source.told.report, printed=utc_now())
 
 
 def _certificates(source: Source, kind: Kind) -> bytes:
@@ -89,7 +87,7 @@ PAPERS: Mapping[str, Paper[Source]] = {
     "summary": Paper(Label("สรุปผลการฝึกอบรม", "Training summary"), {"pdf": _summary}),
     "results": Paper(
         Label("บัญชีรายชื่อและผลการประเมิน", "List of names and results"),
-        {"pdf": lambda source: results_paper(source.figures, source.project, source.view.card.cohort)},
+        {"pdf": lambda source: results_paper(source.told.report, source.project, source.view.card.cohort)},
     ),
     "certificates": Paper(
         Label("วุฒิบัตร", "Certificates of achievement"), {"pdf": lambda source: _certificates(source, Kind.PASSED)}
@@ -119,12 +117,6 @@ def training_paper(
         if paper is None or suffix not in paper.makes:
             raise no_such_address()
         view = training_view(session, record_id, academy.calendar, utc_now())
-        figures = pass_rate_view(
-            session,
-            scope_of(view.card.project.plan),
-            proposed_percent=academy.course.pass_percent,
-            now=utc_now(),
-            cohort_id=view.card.project.plan.cohort_id,
-        )
-    source = Source(view, figures, issued, lambda one: _checked_at(request, one))
+        told = project_figures(session, view.card.project, proposed_percent=academy.course.pass_percent, now=utc_now())
+    source = Source(view, told, issued, lambda one: _checked_at(request, one))
     return saved_as(paper.makes[suffix](source), paper.name.th, suffix)

@@ -83,7 +83,10 @@ def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
         event = ACTIONS[action](fields, academy.calendar)
         uploads = read_uploads(filled)[:1] if action in WITH_FILE else []
         procedures = Procedures(academy.sessions)
-        procedures.tell_training(record_id, fields.version, person.username, event, *uploads, key=fields.key)
+        procedures.tell_training(
+            record_id, fields.version, person.username, event, *uploads,
+            proposed_percent=academy.course.pass_percent, key=fields.key,
+        )  # fmt: skip
     except TakenBefore:
         return taken_before(request, "trainings", f"/{record_id}")
     except BilingualError as problem:

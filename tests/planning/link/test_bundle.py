@@ -98,12 +98,12 @@ def test_evidence_rests_on_files_that_are_in_the_file(half: Story):
     "kind", ["header", "definition", "level_table", "day_counting", "entry", "document", "figures"]
 )
 @pytest.mark.parametrize("nonsense", [{}, {"by": 5, "levels": "x", "as_of": "yesterday", "basis": "moon"}])
-def test_a_forger_who_writes_nonsense_is_told_so(story: Story, kind: str, nonsense: dict[str, Any]):
+def test_a_forger_who_writes_nonsense_is_told_so(half: Story, kind: str, nonsense: dict[str, Any]):
     def emptied(data: dict[str, Any]) -> None:
         data.clear()
         data.update(nonsense)
 
-    assert code(forged(story.sealed(AT), kind, emptied)).startswith("bundle-")
+    assert code(forged(half.sealed(AT), kind, emptied)).startswith("bundle-")
 
 
 def test_any_changed_line_is_found(half: Story):
@@ -141,3 +141,24 @@ def test_a_withdrawn_entry_is_told_as_what_is_shown_no_more(half: Story):
 def test_nothing_differs_from_itself(half: Story):
     told = difference(half.standing(AT), half.standing(AT))
     assert (told.steps, told.entries) == ((), ())
+
+
+def test_a_line_that_no_level_rests_on_is_refused(half: Story):
+    lines = [json.loads(text) for text in half.sealed(AT).splitlines()]
+    document = next(line for line in lines if line["kind"] == "document")
+    other = {**document, "data": {**document["data"], "document_id": "other"}}
+    for surplus in (document, other, {**lines[2]}, {"kind": "remark", "data": {}}, lines[-1]):
+        told = b"\n".join(json.dumps(one).encode() for one in [*lines[:-1], surplus, lines[-1]])
+        renumbered = forged_whole(told)
+        assert code(renumbered) == "bundle-unaccounted", surplus["kind"]
+
+
+def forged_whole(content: bytes) -> bytes:
+    """Number and chain these lines anew, whatever they are."""
+    previous, written = "", []
+    for number, text in enumerate(content.splitlines(), 1):
+        line = json.loads(text)
+        told = {"number": number, "kind": line["kind"], "data": line["data"], "previous": previous}
+        previous = _digest(told)
+        written.append(json.dumps({**told, "digest": previous}))
+    return "\n".join(written).encode()

@@ -93,7 +93,7 @@ def test_a_sealed_file_is_checked_by_uploading_it(client: httpx.Client):
     assert answer.status_code == 200
     assert "ชุดหลักฐานสมบูรณ์" in answer.text
     assert place in answer.text, "it is known here"
-    assert "โปรดเทียบลายนิ้วมือกับรายงานที่ลงนามแล้ว" in answer.text
+    assert "ไฟล์ที่มีผู้ทำขึ้นใหม่ทั้งไฟล์ก็ผ่านการตรวจนี้ได้" in answer.text
     assert all(row in answer.text for row in rows(place.removeprefix(f"{PLACE}/")))
     figures = dict(re.findall(r'<tr data-figure="([^"]+)">.*?<strong>([^<]*)', answer.text, re.DOTALL))
     assert figures["all"] == "40.00–60.00"
