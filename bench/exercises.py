@@ -50,6 +50,10 @@ def client(base_url):
 @pytest.fixture
 def trainee():
     return importlib.import_module(os.environ["ENTRY"])
+
+@pytest.fixture
+def seed(request):
+    return f"bench {request.node.name}"
 """
 
 Passed = frozenset[str]
