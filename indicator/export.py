@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from fractions import Fraction
-from math import ceil
 from typing import Any
 
 from indicator import tables
@@ -34,8 +33,8 @@ HEADERS = (
 _BE_FORMAT = '[$-107041E]d mmm yyyy "เวลา" hh\\.mm "น."'
 _NUMBERS = HEADERS[3:8]
 # In characters, for the longest that each may hold: too narrow a date is shown as ###.
-_WIDTHS = (16, 34, 44, 15, 18, 10, 10, 20, 28, 30, 36)
-_LINE, _RULE_WIDTH = 17, 100  # points; characters
+_WIDTHS = (14, 24, 34, 10, 12, 8, 9, 16, 26, 28, 30)
+_RULE_WIDTH = 100
 
 
 @dataclass(frozen=True)
@@ -182,8 +181,10 @@ def _figures_sheet(book: Any, report: PassRateReport) -> None:
     sheet = book.add_worksheet("ตัวเลข")
     head = book.add_format({"bold": True, "font_color": "#ffffff", "bg_color": "#0b7a6e", "text_wrap": True})
     formats = {
-        "date": book.add_format({"num_format": _BE_FORMAT, "align": "left"}),
-        "percent": book.add_format({"num_format": "0.00"}),
+        "date": book.add_format({"num_format": _BE_FORMAT, "align": "left", "indent": 1, **tables.TOP}),
+        "percent": book.add_format({"num_format": "0.00", **tables.TOP}),
+        "count": book.add_format(tables.TOP),
+        "text": book.add_format(tables.WRAPPED),
     }
     sheet.write_row(0, 0, HEADERS, head)
     sheet.freeze_panes(1, 0)
@@ -195,9 +196,10 @@ def _figures_sheet(book: Any, report: PassRateReport) -> None:
         first = 2
     for number, row in enumerate(table(report), first):
         _write_figure(sheet, number, row, report.as_of, formats)
+        sheet.set_row(number, tables.LINE * tables.lines_of(row, _WIDTHS))
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.set_row(0, 2 * _LINE)
+    sheet.set_row(0, tables.LINE * tables.lines_of(HEADERS, _WIDTHS))
 
 
 def _write_figure(
@@ -210,9 +212,9 @@ def _write_figure(
         elif header == "ณ เวลา":
             sheet.write_datetime(number, column, _local(as_of), formats["date"])
         elif isinstance(cell, int):
-            sheet.write_number(number, column, cell)
+            sheet.write_number(number, column, cell, formats["count"])
         else:
-            sheet.write_string(number, column, cell)
+            sheet.write_string(number, column, cell, formats["text"])
 
 
 def _rule_sheet(book: Any, report: PassRateReport, definition: IndicatorDefinition) -> None:
@@ -222,7 +224,7 @@ def _rule_sheet(book: Any, report: PassRateReport, definition: IndicatorDefiniti
     for number, (name, text) in enumerate(_rule_lines(report, definition)):
         sheet.write_string(number, 0, name, bold)
         sheet.write_string(number, 1, text, wrap)
-        sheet.set_row(number, _LINE * ceil(max(1, len(text)) / _RULE_WIDTH))  # not every program fits it by itself
+        sheet.set_row(number, tables.LINE * tables.lines_of((text,), (_RULE_WIDTH,)))
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, _RULE_WIDTH)
     tables.set_up_page(sheet)

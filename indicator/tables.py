@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
+from math import ceil
 from typing import Any
 
 Cell = str | int | float | None
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")  # Thai marks that stand above or below a letter
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Finds in CSV whose words stand in quotes, after a line's end, each that begins so; and hardly anything else.
 _MAY_BE_FORMULA = re.compile(rf'[,\n]"[{re.escape("".join(_FORMULA_STARTS))}]')
@@ -17,15 +19,24 @@ _ROWS_AT_ONCE = 200  # few enough to be gone before the garbage collector looks 
 _SHEET_ROWS = 1_048_575  # Excel's limit, without the header
 _A4 = 9  # of Excel's paper sizes
 _WIDTH = 22
+_MARGIN = 0.4  # inches
+LINE = 17  # points that a line of Thai takes
+# Formats of cells beside which there are several lines.
+WRAPPED: Mapping[str, Any] = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1}
+TOP: Mapping[str, Any] = {"valign": "top"}
 
 
 @dataclass(frozen=True)
 class Table:
-    """A name, headers, and rows of as many cells; `rows` are read once."""
+    """A name, headers, and rows of as many cells; `rows` are read once.
+
+    `widths` are in characters, by header, of columns of a sheet whose words go on in the next line where they are longer.
+    """
 
     name: str
     headers: Sequence[str]
     rows: Iterable[Sequence[Cell]]
+    widths: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,12 +86,14 @@ def to_xlsx(table: Table) -> bytes:
     rows = iter(table.rows)
     with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
         head = book.add_format({"bold": True, "font_color": "#ffffff", "bg_color": "#0b7a6e", "text_wrap": True})
+        wrapped = [book.add_format(one) for one in (WRAPPED, TOP)] if table.widths else [None, None]
         first, number = next(rows, None), 1
         while number == 1 or first is not None:
             sheet = book.add_worksheet(table.name if number == 1 else f"{table.name} {number}")
-            _begin_sheet(sheet, table.headers, head)
+            _begin_sheet(sheet, table, head)
             of_sheet = islice(rows, _SHEET_ROWS - 1)
-            _write_rows(sheet, of_sheet if first is None else chain([first], of_sheet))
+            some = of_sheet if first is None else chain([first], of_sheet)
+            _write_rows(sheet, _with_room(sheet, some, table) if table.widths else some, *wrapped)
             first, number = next(rows, None), number + 1
     return out.getvalue()
 
@@ -89,26 +102,48 @@ def set_up_page(sheet: Any) -> None:
     """Have a sheet print on A4 across, all columns on a page, its header on each."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
+    sheet.set_margins(left=_MARGIN, right=_MARGIN)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 
 
-def _begin_sheet(sheet: Any, headers: Sequence[str], head: Any) -> None:
-    sheet.set_column(0, len(headers) - 1, _WIDTH)
+def _begin_sheet(sheet: Any, table: Table, head: Any) -> None:
     sheet.freeze_panes(1, 0)
     set_up_page(sheet)
-    for column, header in enumerate(headers):
+    sheet.set_row(0, LINE * lines_of(table.headers, [table.widths.get(header, _WIDTH) for header in table.headers]))
+    for column, header in enumerate(table.headers):
+        sheet.set_column(column, column, table.widths.get(header, _WIDTH))
         sheet.write_string(0, column, header, head)
 
 
-def _write_rows(sheet: Any, rows: Iterable[Sequence[Cell]]) -> None:
+def _with_room(sheet: Any, rows: Iterable[Sequence[Cell]], table: Table) -> Iterator[Sequence[Cell]]:
+    """Make each row as high as its longest text needs, for not every program does so by itself, then give it on."""
+    widths = [table.widths.get(header, 0) for header in table.headers]
+    for number, row in enumerate(rows, 1):
+        lines = lines_of(row, widths)
+        if lines > 1:
+            sheet.set_row(number, lines * LINE)
+        yield row
+
+
+def lines_of(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """Tell how many lines a row's longest text takes in columns of these widths; 0 is a column whose text is not wrapped."""
+    long = [
+        (cell, width)
+        for cell, width in zip(row, widths, strict=True)
+        if isinstance(cell, str) and len(cell) > width > 0
+    ]
+    return max((ceil(len(_MARKS.sub("", cell)) / width) for cell, width in long), default=1)
+
+
+def _write_rows(sheet: Any, rows: Iterable[Sequence[Cell]], words: Any, numbers: Any) -> None:
     write_string, write_number = sheet.write_string, sheet.write_number
     for number, row in enumerate(rows, 1):
         for column, cell in enumerate(row):
             if isinstance(cell, str):
-                write_string(number, column, cell)
+                write_string(number, column, cell, words)
             elif cell is not None:
-                write_number(number, column, cell)
+                write_number(number, column, cell, numbers)
 
 
 def to_json(table: Table) -> bytes:

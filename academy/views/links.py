@@ -92,12 +92,14 @@ LEVEL_HEADERS = (
     "หลักฐานที่มี",
     "หลักฐานที่ยังขาด",
 )
+# Of every column, for the sheet to be read when it is printed on A4 across.
+_LEVEL_WIDTHS = dict(zip(LEVEL_HEADERS, (9, 7, 7, 28, 8, 9, 14, 9, 44, 36), strict=True))
 
 
 def level_report(session: Session, calendar: Calendar, now: datetime) -> Table:
     """Tell every year step by step: its level, and what shows it; the latest year first."""
     standings = (link_standing(session, year, calendar, now) for year in link_years(session))
-    return Table("ระดับการเชื่อมโยง", LEVEL_HEADERS, [row for one in standings for row in _level_rows(one)])
+    return Table("ระดับการเชื่อมโยง", LEVEL_HEADERS, [row for one in standings for row in _level_rows(one)], _LEVEL_WIDTHS)
 
 
 def _level_rows(standing: LinkStanding) -> Iterator[tuple[Cell, ...]]:

@@ -28,6 +28,7 @@ HEADERS = (
     "ผล",
     "หมายเหตุ",
 )
+_WIDTHS = dict(zip(HEADERS, (16, 26, 30, 9, 14, 8, 9, 13, 9, 14, 30), strict=True))
 SCORE_HEADERS = ("ชื่อผู้ใช้", "รุ่น", "ชุดแบบฝึกหัด", "คะแนน", "คะแนนสูงสุดที่ยังเป็นไปได้", "คะแนนเต็ม")
 _OUTCOMES = {
     Verdict.PASSES: "ผ่านเกณฑ์",
@@ -53,7 +54,7 @@ def people_table(session: Session, scope: Scope, *, proposed_percent: float, coh
             note = WATERMARK.th if of.synthetic else ""
             yield (username, name, agency, region, cohort, "นับ" if counted else "ไม่นับ", *points, outcome, note)
 
-    return Table("รายชื่อ", HEADERS, rows())
+    return Table("รายชื่อ", HEADERS, rows(), _WIDTHS)
 
 
 def scores_table(session: Session, scope: Scope, *, proposed_percent: float, cohort_id: str | None = None) -> Table:

@@ -33,6 +33,17 @@ def test_csv_json_and_xlsx_hold_the_same_rows():
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
 
+def test_words_longer_than_their_column_go_on_in_a_row_of_that_height():
+    long = Table("ระดับ", ("ขั้น", "หลักฐาน"), [(1, "สั้น"), (2, "กก " * 30)], {"หลักฐาน": 30})
+    sheet = openpyxl.load_workbook(io.BytesIO(TABLE_FORMATS["xlsx"].write(long)))["ระดับ"]
+    assert sheet["B3"].alignment.wrap_text
+    assert (sheet.column_dimensions["B"].width, sheet.row_dimensions[3].height) == (
+        pytest.approx(30, abs=1),
+        3 * tables.LINE,
+    )
+    assert sheet.row_dimensions[2].height is None
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\ta", "\ra", "\r\na"])
 @pytest.mark.parametrize("place", range(3))
 def test_a_formula_is_disarmed_in_any_column_and_row_of_a_csv(text: str, place: int):

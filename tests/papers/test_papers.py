@@ -143,6 +143,40 @@ def test_a_usual_classs_results_and_their_signatures_stand_on_one_page(project: 
         assert len(opened) == 1
 
 
+def pages(paper: bytes) -> list[str]:
+    with closing(PdfDocument(paper)) as opened:
+        return [re.sub(r"\s+", "", page.get_textpage().get_text_bounded()) for page in opened]
+
+
+@pytest.mark.parametrize("most", [36, 37])
+def test_the_last_names_of_a_list_stand_on_the_page_of_the_signatures(project: Project, most: int):
+    people = [person(f"p{number:02}") for number in range(most)]
+    figures = report(people, [Score(one.username, "m01", 10, 10) for one in people])
+    *_before, last = pages(results_paper(figures, project, "รุ่น 2570-1"))
+    assert "ลงชื่อ" in last
+    assert f"ชื่อp{most - 1}" in last
+    assert "ชื่อ-สกุล" in last, "under the head of the list"
+
+
+@pytest.mark.parametrize("attached", range(0, 30, 5))
+def test_the_last_amounts_of_a_memo_stand_on_the_page_of_the_signature(project: Project, attached: int):
+    lines = [(f"รายการ {number}", "1.00") for number in range(1, 19)]
+    values = replace(clearing_values(project), rows=lines, attachments=["เอกสาร"] * attached, total=("รวม", "18.00"))
+    (signed,) = (page for page in pages(memo_paper(values)) if "ลงชื่อ" in page)
+    for words in ("รายการ๑๗", "รายการ๑๘", "รวม", "จึงเรียนมา"):
+        assert words in signed
+
+
+def test_a_memo_in_word_keeps_its_end_together(project: Project):
+    document = docx.Document(io.BytesIO(memo_word(clearing_values(project))))
+    (amounts,) = document.tables
+    cells = [cell.paragraphs[0] for row in amounts.rows for cell in row.cells]
+    at = next(n for n, one in enumerate(document.paragraphs) if one.text.startswith("จึงเรียนมา"))
+    assert all(one.paragraph_format.keep_with_next for one in (*cells, *document.paragraphs[at:]))
+    assert amounts.rows[0]._tr.xpath("w:trPr/w:tblHeader")
+    assert all(row._tr.xpath("w:trPr/w:cantSplit") for row in amounts.rows)
+
+
 def test_text_from_people_is_text_on_paper_and_no_markup(project: Project):
     hostile = [Attendee("x", '#eval("1") *ชื่อ* $a$ <b>', '"); #panic()')]
     assert '#eval("1")*ชื่อ*$a$<b>' in text(sign_in_paper(project, hostile))
@@ -156,7 +190,9 @@ def test_days_of_one_month_and_of_two_are_told_as_offices_do():
 
 def test_a_memo_in_word_names_the_font_and_leaves_blanks_for_number_and_date(project: Project):
     document = docx.Document(io.BytesIO(memo_word(clearing_values(project))))
-    assert document.styles["Normal"].font.name == "Sarabun"
+    assert document.styles["Normal"].font.name == "TH Sarabun New"
+    (fonts,) = (one.blob for one in document.part.package.iter_parts() if one.partname == "/word/fontTable.xml")
+    assert 'w:altName w:val="TH SarabunPSK,Sarabun,Laksaman,Loma"' in fonts.decode()
     lines = [paragraph.text for paragraph in document.paragraphs]
     assert [line for line in lines if re.fullmatch(r"ที่  \.{40,}  วันที่  \.{40,}", line)]
     (amounts,) = document.tables
