@@ -248,7 +248,7 @@ class Procedures:
             year = link.replay(record_id, journal.read(session, record_id, link.KIND))
             _require_seen(expected, year.version)
             told = event(*(self._stored(session, record_id, by, upload) for upload in uploads))
-            link.check(told, year, link.Facts(self._today(), documents.documents(session, record_id)))
+            link.check(told, year, link.Facts(self._today(), documents.documents(session, record_id), by))
             journal.append(
                 session,
                 record_id=record_id,

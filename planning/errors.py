@@ -231,7 +231,7 @@ class EntryRefused(UnusableInput):
 
 
 class SamePerson(NotPermitted):
-    """Whoever drafted a decision cannot confirm it, nor sign a figure they kept."""
+    """Whoever drafted a decision cannot confirm it, nor sign a figure they kept, nor accept a report they brought."""
 
     @classmethod
     def confirms(cls, name: str) -> "SamePerson":
@@ -249,6 +249,15 @@ class SamePerson(NotPermitted):
             "keeper-cannot-sign",
             th=f"ผู้เก็บตัวเลข ({name}) ลงนามรับรองเองไม่ได้ โปรดให้เจ้าหน้าที่กองแผนงานอีกคนตรวจและลงนาม",
             en=f"Whoever kept the figure ({name}) cannot sign it off; ask another planning officer to check and sign it.",
+        )
+
+    @classmethod
+    def accepts(cls, name: str) -> "SamePerson":
+        """Refuse the acceptance of whoever attached a test report."""
+        return cls(
+            "bringer-cannot-accept",
+            th=f"ผู้แนบรายงานผลทดสอบ ({name}) รับรองเองไม่ได้ โปรดให้เจ้าหน้าที่กองแผนงานอีกคนตรวจกับหน่วยงานภาคีแล้วรับรอง",
+            en=f"Whoever attached the test report ({name}) cannot accept it; ask another planning officer to check it with the partner.",
         )
 
 

@@ -8,9 +8,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from contracts.report.told import Cover, failures, grouped, told
+from contracts.report.told import failures, grouped
 from contracts.report.words import VERDICTS
-from contracts.run import Run
 
 _HERE = files("contracts.report")
 
@@ -59,9 +58,8 @@ FILES: dict[str, Callable[[dict[str, Any]], bytes]] = {
 """The files of a report and what makes each."""
 
 
-def write_reports(run: Run, cover: Cover, folder: Path) -> list[Path]:
-    """Write all files into `folder`, made when missing; each is found whole or not at all. Raises OSError."""
-    document = told(run, cover)
+def write_reports(document: dict[str, Any], folder: Path) -> list[Path]:
+    """Write all files of a run that was `told` into `folder`, made when missing; each is whole or not there. Raises OSError."""
     made = {name: make(document) for name, make in FILES.items()}
     folder.mkdir(parents=True, exist_ok=True)
     return [write_whole(folder / name, content) for name, content in made.items()]

@@ -54,6 +54,14 @@ class ClauseStatus(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+class Origin(StrEnum):
+    """Where a link test was run: told by the mark of its report, or recorded before reports were marked."""
+
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+    UNSAID = "unsaid"
+
+
 class YearBegun(Value):
     """Work on the fiscal year's links began; the SOP's days count from `on`."""
 
@@ -181,7 +189,10 @@ class PartnerMoved(Value):
 
 
 class Tested(Value):
-    """Step 7: a run of `academy verify-link`, as its JSON report tells it; both its files are stored."""
+    """Step 7: a run of `academy verify-link`, as its JSON report tells it; both its files are stored.
+
+    One that was not run here is evidence once another officer accepted it.
+    """
 
     kind: Literal["tested"] = "tested"
     partner_id: str
@@ -192,6 +203,15 @@ class Tested(Value):
     tester: str
     json_document_id: str
     pdf_document_id: str
+    origin: Origin = Origin.UNSAID
+
+
+class RunAccepted(Value):
+    """Step 7: a second officer accepts the test run of an entry that was not run here, and says on what ground."""
+
+    kind: Literal["run_accepted"] = "run_accepted"
+    number: int
+    reason_th: str
 
 
 class Published(Value):
@@ -221,7 +241,7 @@ class YearEnded(Value):
 
 Event = (
     YearBegun | Required | DatasetListed | Imported | ItemDecided | MemberNamed | GroupAppointed | Catalogued
-    | DictionarySet | ClauseChecked | PartnerAdded | Contacted | PartnerMoved | Tested | Published | Withdrawn | YearEnded
+    | DictionarySet | ClauseChecked | PartnerAdded | Contacted | PartnerMoved | Tested | RunAccepted | Published | Withdrawn | YearEnded
 )  # fmt: skip
 
 read_event = reading(TypeAdapter[Event](Annotated[Event, Field(discriminator="kind")]))

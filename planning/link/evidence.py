@@ -8,6 +8,10 @@ from planning.link.procedure import StepNumber, procedure
 from planning.link.year import LinkYear
 
 Sentence = tuple[str, str]  # Thai, English
+_WAITS = (
+    " (รายงานที่แนบไม่ได้ทดสอบจากระบบนี้ รอเจ้าหน้าที่อีกคนรับรอง)",
+    " (the attached one was not run here and awaits a second officer)",
+)
 _LINKED = {happened.PartnerState.TESTING, happened.PartnerState.LIVE}
 
 
@@ -100,7 +104,11 @@ def _tested(year: LinkYear) -> _Look:
     for partner in _partners_to_link(year):
         name = year.partners[partner].name_th if partner in year.partners else partner
         run = year.tests.get(partner)
-        yield run is not None and run.passed, (f"ผลทดสอบการเชื่อมโยงกับ {name} ผ่าน", f"a passed test run with {name}")
+        waits_th, waits_en = _WAITS if partner in year.awaiting else ("", "")
+        yield (
+            run is not None and run.passed,
+            (f"ผลทดสอบการเชื่อมโยงกับ {name} ผ่าน{waits_th}", f"a passed test run with {name}{waits_en}"),
+        )
 
 
 def _published(year: LinkYear) -> _Look:

@@ -1,7 +1,7 @@
 """What a link test's report says: the files that `academy verify-link` writes, version 1.
 
-The report is made outside, so nothing proves who ran the test. What can be held against itself is: that it is whole, that
-its counts and outcome follow from its checks, when it was run, and that the paper was made from it.
+What can be held against itself is: that it is whole, that its counts and outcome follow from its checks, when it was run,
+and that the paper was made from it. That the test was run at all only its mark can show, which is the academy's to check.
 """
 
 import re
@@ -90,6 +90,7 @@ class _Report(_Written):
     outcome_en: _Text
     counts: dict[Verdict, int]
     results: list[_Result]
+    mark: Annotated[str, Field(pattern=r"^(|[0-9a-f]{64})$")] = ""
 
 
 class TestReport(BaseModel):

@@ -7,7 +7,7 @@ from functools import singledispatch
 
 from indicator.thai_calendar import BANGKOK
 from planning.calendar import FiscalYear, write_date
-from planning.errors import EntryRefused, NotYet
+from planning.errors import EntryRefused, NotYet, SamePerson
 from planning.link import events as happened
 from planning.link.events import PartnerState
 from planning.link.procedure import procedure
@@ -27,10 +27,11 @@ MOVES: Mapping[PartnerState | None, frozenset[PartnerState]] = {
 
 @dataclass(frozen=True)
 class Facts:
-    """What a rule must know beside the year: Bangkok's date and the stored documents."""
+    """What a rule must know beside the year: Bangkok's date, the stored documents, who asks."""
 
     today: date
     documents: Collection[str] = frozenset()
+    by: str = ""
 
 
 def check(event: happened.Event, year: LinkYear, facts: Facts) -> None:
@@ -50,6 +51,8 @@ def check(event: happened.Event, year: LinkYear, facts: Facts) -> None:
             _stored(value, facts, name)
     if isinstance(event, happened.Tested):
         _run_this_year(event, year, facts)
+    if isinstance(event, happened.RunAccepted):
+        _acceptable(event, year, facts)
     _check(event, year)
 
 
@@ -64,6 +67,7 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = {
     "partner_added": ("partner_id", "name_th"),
     "contacted": ("how_th", "summary_th"),
     "published": ("version", "url"),
+    "run_accepted": ("reason_th",),
     "withdrawn": ("reason_th",),
 }
 
@@ -191,6 +195,19 @@ def _run_this_year(event: happened.Tested, year: LinkYear, facts: Facts) -> None
             en=f"This test was run on {ran}; it must lie between {first} and today, so run it again.",
             field="file",
         )
+
+
+def _acceptable(event: happened.RunAccepted, year: LinkYear, facts: Facts) -> None:
+    """Refuse to accept what awaits nobody, and what one brought oneself."""
+    run = next((one for one in year.awaiting.values() if one.number == event.number), None)
+    if run is None:
+        raise EntryRefused(
+            "no-run-to-accept",
+            th="ไม่มีผลทดสอบรายการนี้ที่รอรับรอง โปรดเปิดหน้านี้ใหม่",
+            en="No test run of this number awaits acceptance; open the page anew.",
+        )
+    if run.by == facts.by:
+        raise SamePerson.accepts(facts.by)
 
 
 def _known_dataset(dataset_id: str, year: LinkYear) -> None:

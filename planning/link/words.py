@@ -45,6 +45,9 @@ CLAUSES = {
 }
 
 
+ELSEWHERE = Label("(ไม่ได้ทดสอบจากระบบนี้)", "(not run here)")
+
+
 @singledispatch
 def told(event: happened.Event) -> Label:
     """Tell an event in a line."""
@@ -143,8 +146,18 @@ def _(event: happened.PartnerMoved) -> Label:
 @told.register
 def _(event: happened.Tested) -> Label:
     outcome = Label("ผ่าน", "passed") if event.passed else Label("ไม่ผ่าน", "not passed")
+    where = ELSEWHERE if event.origin is happened.Origin.ELSEWHERE else Label("", "")
     return Label(
-        f"ทดสอบการเชื่อมโยง {event.partner_id}: {outcome.th}", f"Link test with {event.partner_id}: {outcome.en}"
+        f"ทดสอบการเชื่อมโยง {event.partner_id}: {outcome.th} {where.th}".rstrip(),
+        f"Link test with {event.partner_id}: {outcome.en} {where.en}".rstrip(),
+    )
+
+
+@told.register
+def _(event: happened.RunAccepted) -> Label:
+    return Label(
+        f"รับรองผลทดสอบรายการที่ {event.number} ({event.reason_th})",
+        f"Accepted the test run {event.number} ({event.reason_th})",
     )
 
 

@@ -49,7 +49,7 @@ def document(run: Run) -> dict[str, Any]:
 
 
 def test_no_token_and_no_persons_number_is_in_any_file(run: Run, tmp_path: Path):
-    for file in write_reports(run, Cover(tester="มาลี"), tmp_path / "out"):
+    for file in write_reports(told(run, Cover(tester="มาลี")), tmp_path / "out"):
         content = file.read_bytes()
         assert PERSON.encode() not in content
         assert b"eyJ" not in content

@@ -11,6 +11,7 @@ import pytest
 from good_api import CLIENT, SECRET, token
 
 from academy.cli import main
+from academy.link_tests import KEY_FILE, ran_here
 
 CONTRACT = (Path(__file__).parent / "good.toml").read_text(encoding="utf-8").replace("[generated]\nexamples = 6\n", "")
 
@@ -69,6 +70,14 @@ def test_a_good_api_ends_with_0_and_a_report(verify_link: Typed, address: str, t
     read = json.loads((tmp_path / "new" / "report" / "report.json").read_text(encoding="utf-8"))
     assert (read["tester"], read["letter"], read["outcome"]) == ("มาลี ใจดี", "สธ 1", "passed")
     assert len(read["contract"]["sha256"]) == 64
+
+
+def test_a_report_written_beside_a_home_is_known_there(verify_link: Typed, address: str, tmp_path: Path):
+    secrets = tmp_path / "home" / "secrets"
+    secrets.mkdir(parents=True)
+    done = verify_link(f"{address}/good", *GRANTED, "--json", "r.json", "--home", str(secrets.parent))
+    assert ran_here((tmp_path / "r.json").read_bytes(), secrets), done.stderr
+    assert (secrets / KEY_FILE).read_text() not in done.stdout + done.stderr + (tmp_path / "r.json").read_text()
 
 
 def test_given_tokens_do_as_well(verify_link: Typed, address: str):

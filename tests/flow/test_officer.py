@@ -194,6 +194,7 @@ def verified(staffed: Running, folder: Path) -> Path:
         "--contract", str(ROOT / "contracts/files/sample_api_v2.toml"), "--token-file", str(folder / "good.token"),
         "--expired-token-file", str(folder / "expired.token"), "--limited-token-file", str(folder / "limited.token"),
         "--out", str(folder / "link-test"), "--tester", "นายวิชัย ตรวจดี", "--quiet",
+        "--home", str(staffed.home),
     ]  # fmt: skip
     checked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert checked.returncode == 0, checked.stdout + checked.stderr

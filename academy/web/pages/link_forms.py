@@ -123,6 +123,11 @@ def _move(fields: Fields) -> Make:
     return lambda: event
 
 
+def _accept(fields: Fields) -> Make:
+    event = happened.RunAccepted(number=_whole(fields, "number"), reason_th=fields.get("reason_th"))
+    return lambda: event
+
+
 def _publish(fields: Fields) -> Make:
     on = fields.day("on")
     if not _ADDRESS.fullmatch(fields.get("url")):
@@ -164,6 +169,7 @@ ACTIONS: Mapping[str, Callable[[Fields], Make]] = {
     "partner": _partner,
     "contact": _contact,
     "move": _move,
+    "accept": _accept,
     "publish": _publish,
     "withdraw": _withdraw,
     "end": _end,

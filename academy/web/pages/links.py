@@ -4,10 +4,12 @@ import http
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from academy.link_tests import ran_here
 from academy.once import TakenBefore
 from academy.procedures import Procedures, Upload
 from academy.views.day_counting import counting
@@ -85,7 +87,7 @@ def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
     procedures = Procedures(academy.sessions)
     try:
         if action == "test":
-            event, kept = _tested(fields.get("partner_id"), uploads)
+            event, kept = _tested(fields.get("partner_id"), uploads, academy.settings.secrets)
         elif action in ACTIONS:
             event, kept = ACTIONS[action](fields), uploads[:1] if action in WITH_FILE else []
         else:
@@ -110,7 +112,7 @@ def _near(day: date) -> None:
         )
 
 
-def _tested(partner_id: str, uploads: list[Upload]) -> tuple[Callable[..., Event], list[Upload]]:
+def _tested(partner_id: str, uploads: list[Upload], secrets: Path) -> tuple[Callable[..., Event], list[Upload]]:
     """Read a link test's report; the paper that goes with it is stored beside it."""
     if len(uploads) != len((REPORT, PAPER)):
         raise EntryRefused(
@@ -124,10 +126,15 @@ def _tested(partner_id: str, uploads: list[Upload]) -> tuple[Callable[..., Event
     given, paper = uploads[REPORT], uploads[PAPER]
     report = read_report(given.name, given.content, checks=BY_ID, now=utc_now())
     check_paper(paper.name, paper.content, given.content)
+    origin = happened.Origin.HERE if ran_here(given.content, secrets) else happened.Origin.ELSEWHERE
 
     def tested(stored: str, printed: str) -> Event:
         return happened.Tested(
-            partner_id=partner_id, **report.model_dump(), json_document_id=stored, pdf_document_id=printed
+            partner_id=partner_id,
+            **report.model_dump(),
+            json_document_id=stored,
+            pdf_document_id=printed,
+            origin=origin,
         )
 
     return tested, [replace(given, report=True), paper]

@@ -11,6 +11,8 @@ import openpyxl
 import polars as pl
 import pytest
 
+from academy.link_tests import marked, own_key
+from academy.workflow import Academy
 from planning.calendar import FiscalYear, write_date
 from planning.link.procedure import procedure
 from tests.academy.web.pages.conftest import today
@@ -77,10 +79,11 @@ def test_a_year_climbs_to_half_a_level_by_evidence(desk: Desk):
     assert desk.level == "2"
 
 
-def test_a_link_is_tested_by_the_report_that_verify_link_wrote(desk: Desk):
+def test_a_link_is_tested_by_the_report_that_verify_link_wrote(academy: Academy, desk: Desk):
     desk.plan()
     desk.list_items()
-    report, paper = files_of(report_of())
+    academy.settings.secrets.mkdir(mode=0o700)
+    report, paper = files_of(marked(report_of(), own_key(academy.settings.secrets)))
     desk.do("test", report, status=422, partner_id="obec")
     desk.do("test", b'{"version": 1}', paper, status=422, partner_id="obec")
     assert "ไม่ใช่ PDF ที่สมบูรณ์" in desk.do("test", report, PDF, status=422, partner_id="obec")
@@ -89,6 +92,32 @@ def test_a_link_is_tested_by_the_report_that_verify_link_wrote(desk: Desk):
     for state in ("contacted", "agreed", "developing", "testing", "live"):
         desk.do("move", partner_id="obec", state=state)
     assert "ใช้งานจริง" in desk.page()
+    assert "ไม่ได้ทดสอบจากระบบนี้" not in desk.page()
+
+
+def test_a_report_that_was_not_run_here_counts_once_another_officer_accepts_it(
+    academy: Academy, desk: Desk, caller: Callable[[str], httpx.Client]
+):
+    desk.plan()
+    desk.list_items()
+    academy.settings.secrets.mkdir(mode=0o700)
+    own_key(academy.settings.secrets)
+    for report in (report_of(), marked(report_of(), b"a key of the forger's own")):
+        desk.do("test", *files_of(report), partner_id="obec")
+        assert "ไม่ได้ทดสอบจากระบบนี้" in desk.page()
+    for state in ("contacted", "agreed", "developing", "testing"):
+        desk.do("move", partner_id="obec", state=state)
+    assert "ยังไม่มีผลทดสอบ" in desk.do("move", partner_id="obec", state="live", status=409)
+    waiting = re.findall(r"รับรองรายงานนี้", desk.page())
+    assert waiting == [], "who attached it is offered no button"
+    other = Desk(caller("wichai"))
+    (number,) = set(re.findall(r'do/accept".*?name="number" value="(\d+)"', other.page(), re.DOTALL))
+    desk.do("accept", number=number, reason_th="เอง", status=403)
+    other.do("accept", number=number, reason_th="", status=422)
+    other.do("accept", number="1", reason_th="เดา", status=422)
+    other.do("accept", number=number, reason_th="สอบถามภาคีแล้ว")
+    desk.do("move", partner_id="obec", state="live")
+    assert "รับรองผลทดสอบรายการที่" in desk.page()
 
 
 def test_a_wrong_entry_is_withdrawn_and_stays_readable(desk: Desk):
