@@ -6,7 +6,8 @@ Each method that writes is one transaction. Reading for pages is `academy.views`
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,8 @@ from academy.gate import KeptProofs, NotProved, Progress, Proof, check_course, d
 from academy.pairing import Draw
 from academy.settings import Settings
 from academy.views.cube import counted_cube, keep_cube, kept_cube
+from academy.views.guarded import withheld_figures
+from academy.views.kept_withheld import keep_withheld, kept_withheld
 from foundation.errors import Conflict, UnusableInput
 from foundation.store import reading_factory, session_factory, utc_now
 from grader import exchange, ledger
@@ -29,7 +32,7 @@ from grader.exchange import PublishedAssignment
 from grader.model import Attempt, Bundle, BundleLimits, Course, GradingResult, Receipt, Schedule
 from grader.sandbox import Sandbox
 from hub_config.servers.homes import COURSE_UID
-from indicator import Cube
+from indicator import Cube, PassRateReport
 from people import accounts
 from people.roster import RosterReport, check_roster, first_passwords, import_roster
 from planning.calendar import Calendar
@@ -54,7 +57,7 @@ class Academy:
         # Rung when there is something to grade, and with the username whose work was graded.
         self.submitted = Bell(settings.home / "submitted.bell")
         self.graded = Bell(settings.home / "graded.bell")
-        self._counting = Lock()
+        self._counting, self._guarding = Lock(), Lock()
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -321,6 +324,18 @@ class Academy:
         with self.sessions.begin() as session:
             keep_cube(session, cube, basis)
         return cube
+
+    def withheld(self, report: PassRateReport) -> AbstractSet[Hashable]:
+        """Name the figures of a whole scope, counted by `cube`, that are not for readers who may not see its people."""
+        with self._guarding:
+            with self.reading() as session:
+                kept = kept_withheld(session, report)
+            if kept is not None:
+                return kept
+            withheld = withheld_figures(report)
+            with self.sessions.begin() as session:
+                keep_withheld(session, report, withheld, utc_now())
+        return withheld
 
     # people
 

@@ -184,7 +184,7 @@ def _sum_of_shares(points: Mapping[int, int]) -> tuple[int, int]:
 
 def _value(key: FigureKey, label: Label, numbered: Sequence[tuple[int, Counts]]) -> IndicatorValue:
     counts = total(counts for _, counts in numbered)
-    return IndicatorValue(key, label, counts, parts=frozenset(number for number, _ in numbered))
+    return IndicatorValue(key, label, counts, parts=dict(numbered))
 
 
 def total(counts: Iterable[Counts]) -> Counts:

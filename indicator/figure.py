@@ -1,7 +1,7 @@
 """An official figure: its A and B, its range while something is undecided, its rule and its rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -88,7 +88,7 @@ class Counts:
 class IndicatorValue:
     """A over B for one group: what its reader may see of it.
 
-    `parts` number the cells of a cube that it was counted from, where nobody was looked at one by one.
+    `parts` are the cells of a cube that it was counted from, by number, where nobody was looked at one by one.
     `counts` is None where the figure is withheld; `rows` are the judgements it is counted from, none where the reader
     may not see who is behind it.
     """
@@ -97,7 +97,7 @@ class IndicatorValue:
     label: Label
     counts: Counts | None
     rows: tuple[Judgement, ...] = ()
-    parts: frozenset[int] = frozenset()
+    parts: Mapping[int, Counts] = field(default_factory=dict)
 
     @classmethod
     def of(cls, key: FigureKey, label: Label, rows: tuple[Judgement, ...]) -> "IndicatorValue":
@@ -108,7 +108,19 @@ class IndicatorValue:
     @property
     def members(self) -> frozenset[str] | frozenset[int]:
         """Who or what the group is made of: two of one report have people in common where they have these in common."""
-        return self.parts or frozenset(row.participant.username for row in self.rows)
+        return frozenset(self.parts) or frozenset(row.participant.username for row in self.rows)
+
+    @property
+    def cells(self) -> Mapping[str, Counts] | Mapping[int, Counts]:
+        """Count each of `members`: one person, or the people of a cube's cell."""
+        if self.parts:
+            return self.parts
+        return {
+            row.participant.username: Counts(
+                int(row.passed), int(row.could_still_pass), 1, attainable=row.max_score > 0
+            )
+            for row in self.rows
+        }
 
     @property
     def numerator(self) -> int | None:

@@ -3,8 +3,8 @@
 The groups of a breakdown add up to the overall figure, in each of what is counted: who counts, who passes, who could
 still pass, who does not. A group with 1 to 4 people in any of these is withheld whole, and with it as many others as it
 takes. Where an agency's people are all of one region, the agency's and the region's figures add up too, and readers know
-agencies; so groups that share their people with no others are held against each other as well. Where an agency's people
-are of several regions, what is left when one group is taken from another must be no small group either (`subtraction`).
+agencies; so groups that share their people with no others are held against each other as well. At the end no sum or
+difference of all that is left may tell of 1 to 4 people (`told_of_few`).
 
 The overall figure is the indicator itself and stands, unless the whole scope is a small group or the caller withholds it.
 """
@@ -17,19 +17,21 @@ from itertools import combinations
 from typing import Any
 
 from academy.views.pass_rates import PassRates
-from academy.views.subtraction import Group, Table, gives_away
+from academy.views.told_of_few import OVERALL, Figures, kinds
 from indicator import Breakdown, Counts, FigureKey, IndicatorValue, Learning, PassRateReport
 from sample_api.agreements.suppression import Sum, is_small, suppress
 
-OVERALL = FigureKey(Breakdown.ALL)
 Groups = Mapping[FigureKey, frozenset[Any]]
 """What each group of a breakdown is made of: people, or cells of people who are in the same groups."""
 
 
-def guarded(rates: PassRates) -> PassRates:
-    """Leave what a reader without the permission may see of the whole scope's figures."""
-    report = guarded_report(rates.report)
-    before = None if report.overall.counts is None else rates.before_retakes.counts
+def guarded(rates: PassRates, withheld: AbstractSet[Hashable]) -> PassRates:
+    """Leave what a reader without the permission may see of the whole scope's figures; `withheld` by `withheld_figures`.
+
+    The figure before retakes goes too where few people's result is another since, or where it tells of few by itself.
+    """
+    report = guarded_report(rates.report, withheld)
+    before = _told_beside(rates.before_retakes.counts, report.overall.counts)
     return replace(
         rates,
         report=report,
@@ -38,17 +40,18 @@ def guarded(rates: PassRates) -> PassRates:
     )
 
 
-def guarded_report(report: PassRateReport) -> PassRateReport:
+def guarded_report(report: PassRateReport, withheld: AbstractSet[Hashable]) -> PassRateReport:
     """Leave what a reader without the permission may see; `report` is of the whole scope."""
-    withheld = withheld_figures(report)
     values = {
-        key: replace(value, counts=None if key in withheld else value.counts, rows=(), parts=frozenset())
+        key: replace(value, counts=None if key in withheld else value.counts, rows=(), parts={})
         for key, value in report.values.items()
     }
     return replace(report, values=values, turnout=None if OVERALL in withheld else report.turnout)
 
 
-def withheld_figures(report: PassRateReport, beforehand: AbstractSet[Hashable] = frozenset()) -> AbstractSet[Hashable]:
+def withheld_figures(
+    report: PassRateReport, beforehand: AbstractSet[FigureKey] = frozenset()
+) -> AbstractSet[FigureKey]:
     """Name the figures to withhold, of a report with its rows or parts.
 
     `beforehand` are those withheld for another reason, even the overall figure, and with it each group that is everybody.
@@ -62,17 +65,17 @@ def withheld_figures(report: PassRateReport, beforehand: AbstractSet[Hashable] =
     same = {key for key, one in parts.items() if one.counted == everyone}
     beforehand = beforehand if beforehand.isdisjoint(same) else beforehand | same
     known = same - beforehand
-    modules = {key for key in counts.keys() - parts.keys() if any(map(is_small, _kinds(counts[key])))}
+    modules = {key for key in counts.keys() - parts.keys() if any(map(is_small, kinds(counts[key])))}
     breakdowns = [groups for by in Breakdown if by not in _NO_PARTS and (groups := _groups(report.by(by)))]
     sums = [Sum(tuple(groups), OVERALL) for groups in breakdowns]
     sums += list(_shared(breakdowns))
-    tables = [_table(groups, counts) for groups in breakdowns if same.isdisjoint(groups)]
-    withheld = beforehand
+    figures = Figures.of(report, parts)
+    withheld: AbstractSet[Hashable] = beforehand
     while True:
         closed = _closed(parts, sums, known, withheld)
-        withheld = closed | gives_away(tables, _kinds(counts[OVERALL]), closed)
+        withheld = closed | figures.telling_of_few(closed, known)
         if withheld == closed:
-            return closed | modules
+            return {key for key in parts if key in closed} | modules
 
 
 _NO_PARTS = frozenset({Breakdown.ALL, Breakdown.MODULE})
@@ -89,8 +92,8 @@ def _closed(
     withheld = set(beforehand)
     while True:
         before = len(withheld)
-        for kind in range(_KINDS):
-            counts: dict[Hashable, int] = {key: _kinds(one)[kind] for key, one in groups.items()}
+        for kind, _ in enumerate(kinds(groups[OVERALL])):
+            counts: dict[Hashable, int] = {key: kinds(one)[kind] for key, one in groups.items()}
             # A sum of groups that is no figure itself: as if it were told, for whoever adds up can know it.
             counts |= {one.whole: sum(counts[part] for part in one.parts) for one in sums if one.whole not in counts}
             # Of an empty whole every part is known to be empty, whatever is withheld.
@@ -101,20 +104,6 @@ def _closed(
             )
         if len(withheld) == before:
             return withheld
-
-
-_KINDS = 4
-
-
-def _kinds(counts: Counts) -> tuple[int, int, int, int]:
-    return counts.counted, counts.passed, counts.undecided, counts.failed
-
-
-def _table(groups: Groups, counts: Mapping[FigureKey, Counts]) -> Table:
-    bits = {member: 1 << at for at, member in enumerate(sorted(frozenset[Any]().union(*groups.values())))}
-    return [
-        Group(sum(bits[member] for member in members), _kinds(counts[key]), (key,)) for key, members in groups.items()
-    ]
 
 
 def _groups(values: Iterable[IndicatorValue]) -> Groups:
@@ -154,6 +143,14 @@ def _components(first: Groups, second: Groups) -> Iterator[tuple[tuple[FigureKey
             waiting += [one for other in beside[key] - right for one in back[other]]
             right |= beside[key]
         yield tuple(left), tuple(right)
+
+
+def _told_beside(before: Counts | None, now: Counts | None) -> Counts | None:
+    if before is None or now is None:
+        return None
+    pairs = list(zip(kinds(before), kinds(now), strict=True))
+    told = all(one == other or not (is_small(one) or is_small(abs(one - other))) for one, other in pairs)
+    return before if told else None
 
 
 def _learned(learned: Learning | None) -> Learning | None:

@@ -32,7 +32,7 @@ def rates_for(person: Person, academy: Academy, scope: Scope, cohort: str) -> Pa
         require_cohort(session, scope, cohort or None)
         rates = counted_rates(session, cube, scope, cohort or None)
         rates = replace(rates, report=with_participation(session, rates.report))
-    return rates if names else guarded(rates)
+    return rates if names else guarded(rates, academy.withheld(rates.report))
 
 
 def report_for(person: Person, academy: Academy, scope: Scope, cohort: str) -> PassRateReport:
