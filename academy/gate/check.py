@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
-from academy.gate import asserts, leaks, links, mutants, prepared, running, spelling, text
+from academy.gate import asserts, duplicates, hyperlinks, leaks, links, mutants, prepared, running, spelling, text
 from academy.gate.equivalents import Equivalent
 from academy.gate.finding import Finding
 from academy.gate.links import Linked
@@ -16,7 +16,7 @@ from academy.gate.prepared import Graded
 from academy.gate.proof import Proof, Survivor
 from academy.gate.verdicts import KeptVerdicts
 from grader.autograde import Found
-from grader.model import EXERCISE, Assignment, Course, Release, VariantKind
+from grader.model import EXERCISE, Assignment, Course, Release, Variant, VariantKind
 from grader.release import generate
 from grader.sandbox import Sandbox
 
@@ -33,7 +33,7 @@ class Checking:
     release: Release
     entries: tuple[Equivalent, ...]
     looked: list[Future[list[Finding]]] = field(default_factory=list)
-    graded: list[Future[Graded]] = field(default_factory=list)
+    graded: list[Future[list[Graded]]] = field(default_factory=list)
     linked: list[Future[Linked]] = field(default_factory=list)
     mutants: list[Mutant] = field(default_factory=list)
     known: dict[Mutant, Found] = field(default_factory=dict)
@@ -75,19 +75,20 @@ def begin(
 
         return executor.submit(timed)
 
-    for variant in prepared.work_of(assignment, release):
-        checking.graded.append(submit(partial(prepared.grade, release, variant, sandbox)))
+    work = prepared.work_of(assignment, release)
+    for solution, batch in prepared.batches(work):
+        checking.graded.append(submit(partial(prepared.grade_batch, release, solution, batch, sandbox)))
     for exercise, variant in links.work_of(assignment, release):
         checking.linked.append(submit(partial(links.link, exercise, variant, sandbox)))
     for source in assignment.notebooks if assignment.demands.notebooks_run else ():
         checking.looked.append(submit(partial(running.run_notebook, source, release, environment)))
-    checking.looked.append(submit(partial(_read, course, assignment, release)))
+    checking.looked.append(submit(partial(_read, course, assignment, release, work)))
     if assignment.demands.mutation_percent:
         checking.mutants = mutants.mutants_of(assignment, release)
         to_try = mutants.tried_of(assignment, checking.mutants)
         checking.known = verdicts.find(release, to_try)
-        for batch in mutants.batches(mutant for mutant in to_try if mutant not in checking.known):
-            checking.tried.append(submit(partial(mutants.try_mutants, assignment, release, batch, sandbox)))
+        for together in mutants.batches(mutant for mutant in to_try if mutant not in checking.known):
+            checking.tried.append(submit(partial(mutants.try_mutants, release, together, sandbox)))
     return checking
 
 
@@ -95,7 +96,7 @@ def finish(checking: Checking, digest: str, verdicts: KeptVerdicts, *, cores: fl
     """Wait for all of it, and say what it comes to; each thing that was done had so much of a core, on average."""
     assignment = checking.assignment
     found = [*_counts(assignment), *(item for future in checking.looked for item in future.result())]
-    graded = [future.result() for future in checking.graded]
+    graded = [item for future in checking.graded for item in future.result()]
     for item in graded:
         found += prepared.findings(item, assignment.demands)
     if assignment.demands.mutants:
@@ -128,8 +129,9 @@ def finish(checking: Checking, digest: str, verdicts: KeptVerdicts, *, cores: fl
     )
 
 
-def _read(course: Course, assignment: Assignment, release: Release) -> list[Finding]:
+def _read(course: Course, assignment: Assignment, release: Release, work: Iterable[Variant]) -> list[Finding]:
     found = [*asserts.findings(assignment), *text.findings(assignment, release), *leaks.findings(assignment, release)]
+    found += [*hyperlinks.findings(course, assignment, release), *duplicates.findings(work)]
     return [*found, *spelling.findings(course, assignment)] if assignment.demands.thai_text else found
 
 

@@ -9,12 +9,11 @@ from academy.gate.equivalents import Equivalent, read_equivalents
 from academy.gate.finding import Finding
 from academy.gate.mutations import mutations
 from academy.gate.prepared import SEED
-from grader.autograde import Found, first_failure, first_failures
+from grader.autograde import Found, first_failures
 from grader.model import (
     EXERCISE,
     Assignment,
     Bundle,
-    Exercise,
     ExerciseKind,
     Release,
     Variant,
@@ -34,13 +33,18 @@ TOGETHER = 16  # of an exercise, judged by one pair
 
 @dataclass(frozen=True, eq=False)
 class Mutant:
-    """One automatic mutation as work to hand in."""
+    """One automatic mutation of the solution of a notebook or of the exercise, as work to hand in."""
 
-    notebook_id: str
+    solution: Variant
     where: str
     line: str
     change: str
     files: Mapping[str, bytes]
+
+    @property
+    def notebook_id(self) -> str:
+        """The part of the assignment that it is of."""
+        return self.solution.notebook_id
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -54,12 +58,8 @@ def mutants_of(assignment: Assignment, release: Release) -> list[Mutant]:
     for source in assignment.notebooks:
         found += _of_notebook(notebook_variants(release, source)[0], release)
     if assignment.exercise is not None:
-        found += _of_exercise(_solution(assignment.exercise))
+        found += _of_exercise(next(item for item in assignment.exercise.variants if item.kind is VariantKind.SOLUTION))
     return found
-
-
-def _solution(exercise: Exercise) -> Variant:
-    return next(item for item in exercise.variants if item.kind is VariantKind.SOLUTION)
 
 
 def tried_of(assignment: Assignment, mutants: Sequence[Mutant]) -> list[Mutant]:
@@ -80,28 +80,21 @@ def equivalents_of(assignment: Assignment) -> tuple[Equivalent, ...]:
 
 
 def batches(mutants: Iterable[Mutant]) -> Iterator[list[Mutant]]:
-    """Those that are tried together: several of an exercise, each of a notebook by itself."""
-    ours: list[Mutant] = []
+    """Those that are tried together: several of a notebook or of the exercise."""
+    parts: dict[str, list[Mutant]] = {}
     for mutant in mutants:
-        if mutant.notebook_id == EXERCISE:
-            ours.append(mutant)
-        else:
-            yield [mutant]
-    for first in range(0, len(ours), TOGETHER):
-        yield ours[first : first + TOGETHER]
+        parts.setdefault(mutant.notebook_id, []).append(mutant)
+    for ours in parts.values():
+        for first in range(0, len(ours), TOGETHER):
+            yield ours[first : first + TOGETHER]
 
 
-def try_mutants(
-    assignment: Assignment, release: Release, batch: Sequence[Mutant], sandbox: Sandbox
-) -> dict[Mutant, Found]:
+def try_mutants(release: Release, batch: Sequence[Mutant], sandbox: Sandbox) -> dict[Mutant, Found]:
     """Run the tests of each mutant of a batch up to the first that fails."""
-    work = [Bundle({**release.student, **mutant.files}) for mutant in batch]
-    if batch[0].notebook_id == EXERCISE and assignment.exercise is not None:
-        solution = Bundle({**release.student, **_solution(assignment.exercise).files})
-        found = first_failures(release, work, solution, student_seed=SEED, sandbox=sandbox, test_s=TEST_S)
-        return dict(zip(batch, found, strict=True))
-    name = batch[0].notebook_id
-    return {batch[0]: first_failure(release, work[0], name, student_seed=SEED, sandbox=sandbox, test_s=TEST_S)}
+    solution, part = batch[0].solution, batch[0].notebook_id
+    right, *work = (Bundle({**release.student, **files}) for files in (solution.files, *(item.files for item in batch)))
+    found = first_failures(release, work, right, part, student_seed=SEED, sandbox=sandbox, test_s=TEST_S)
+    return dict(zip(batch, found, strict=True))
 
 
 def _of_notebook(solution: Variant, release: Release) -> Iterator[Mutant]:
@@ -115,7 +108,7 @@ def _of_notebook(solution: Variant, release: Release) -> Iterator[Mutant]:
         for source, line, change in _mutated(solved):
             cell["source"] = source
             where = f"{solution.notebook_id}/{name}"
-            yield Mutant(solution.notebook_id, where, line, change, {path: to_ipynb(notebook)})
+            yield Mutant(solution, where, line, change, {path: to_ipynb(notebook)})
         cell["source"] = solved
 
 
@@ -124,7 +117,7 @@ def _of_exercise(solution: Variant) -> Iterator[Mutant]:
         if path.endswith(".py"):
             for source, line, change in _mutated(content.decode()):
                 where = path.removeprefix(f"{EXERCISE}/")
-                yield Mutant(EXERCISE, where, line, change, {**solution.files, path: source.encode()})
+                yield Mutant(solution, where, line, change, {**solution.files, path: source.encode()})
 
 
 def _mutated(source: str) -> Iterator[tuple[str, str, str]]:

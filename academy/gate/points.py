@@ -20,10 +20,12 @@ def findings(assignment: Assignment, release: Release) -> Iterator[Finding]:
     if assignment.exercise is not None and (readme := release.student.get(f"{EXERCISE}/README.md")):
         tests = assignment.exercise.tests
         by_party = {sum(test.points for test in tests if test.hidden is hidden) for hidden in (True, False)}
-        real = {sum(test.points for test in tests), *by_party}
-        for row in _ROW.findall(readme.decode())[:1]:
-            if figures(row) != real - {0.0}:
-                yield other_points(f"{EXERCISE}/README.md", "คะแนน", real - {0.0})
+        real = {sum(test.points for test in tests), *by_party} - {0.0}
+        rows = _ROW.findall(readme.decode())
+        if not rows and real:
+            yield _no_row(real)
+        elif rows and figures(rows[0]) != real:
+            yield other_points(f"{EXERCISE}/README.md", "คะแนน", real)
 
 
 def figures(row: str) -> set[float]:
@@ -47,6 +49,16 @@ def _of_notebook(source: NotebookSource, release: Release) -> Iterator[Finding]:
     for asked, told, real in tasks:
         if told != real:
             yield other_points(source.notebook_id, asked, {real})
+
+
+def _no_row(real: set[float]) -> Finding:
+    listed = ", ".join(f"{figure:g}" for figure in sorted(real))
+    return Finding(
+        "points-not-told",
+        f"{EXERCISE}/README.md",
+        th=f"README ของแบบฝึกหัดยังไม่บอกคะแนน โปรดเพิ่มแถว | คะแนน | … | ที่มีตัวเลข {listed} ในตารางต้นเอกสาร",
+        en=f"The exercise's README does not tell its points; add a row | คะแนน | … | with {listed} to the table at its top.",
+    )
 
 
 def other_points(where: str, row: str, real: set[float]) -> Finding:

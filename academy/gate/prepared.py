@@ -1,16 +1,17 @@
 """The prepared work of an assignment, graded by the real engine: each piece earns exactly what it claims."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from academy.gate.finding import Finding
-from grader.autograde import Care, grade_part
+from grader.autograde import Care, Told, all_verdicts, grade_part
 from grader.model import (
     Assignment,
     Bundle,
     CellKind,
     CellResult,
     Demands,
+    GradeCell,
     Isolation,
     Outcome,
     Release,
@@ -21,6 +22,7 @@ from grader.release import notebook_variants
 from grader.sandbox import Sandbox
 
 SEED = "gate"
+TOGETHER = 8  # wrong answers, judged by one pair
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,12 @@ class Graded:
         return not self.unsure and self.not_passed == set(self.variant.fails)
 
     @property
+    def speechless(self) -> list[str]:
+        """The tests that fail without a word in Thai."""
+        failed = [cell for cell in self.cells if cell.outcome is Outcome.FAILED]
+        return sorted(cell.grade_id for cell in failed if not any("ก" <= letter <= "๛" for letter in cell.message))
+
+    @property
     def unsure(self) -> list[str]:
         """The tests on which the engine came to no verdict."""
         return [cell.grade_id for cell in self.cells if cell.outcome is Outcome.UNGRADED]
@@ -60,6 +68,25 @@ def work_of(assignment: Assignment, release: Release) -> list[Variant]:
     """All prepared work, each piece by itself: no part of an assignment sees another."""
     notebooks = [item for source in assignment.notebooks for item in notebook_variants(release, source)]
     return [*notebooks, *(assignment.exercise.variants if assignment.exercise is not None else ())]
+
+
+def batches(work: Iterable[Variant]) -> Iterator[tuple[Variant, list[Variant]]]:
+    """What is graded together: wrong answers of one part, each batch with that part's solution; all else by itself."""
+    parts: dict[str, list[Variant]] = {}
+    for variant in work:
+        parts.setdefault(variant.notebook_id, []).append(variant)
+    for part in parts.values():
+        solution = next(variant for variant in part if variant.kind is VariantKind.SOLUTION)
+        wrong = [variant for variant in part if variant.kind is VariantKind.MUTANT]
+        yield from ((solution, [variant]) for variant in part if variant.kind is not VariantKind.MUTANT)
+        yield from ((solution, wrong[first : first + TOGETHER]) for first in range(0, len(wrong), TOGETHER))
+
+
+def grade_batch(release: Release, solution: Variant, batch: Sequence[Variant], sandbox: Sandbox) -> list[Graded]:
+    """Grade what `batches` gives."""
+    if batch[0].kind is VariantKind.MUTANT:
+        return _grade_wrong(release, batch, solution, sandbox)
+    return [grade(release, variant, sandbox) for variant in batch]
 
 
 def grade(release: Release, variant: Variant, sandbox: Sandbox) -> Graded:
@@ -72,6 +99,35 @@ def grade(release: Release, variant: Variant, sandbox: Sandbox) -> Graded:
     return Graded(variant, tuple(cell for cell in part.cells if cell.grade_id in judged))
 
 
+def _grade_wrong(release: Release, batch: Sequence[Variant], solution: Variant, sandbox: Sandbox) -> list[Graded]:
+    """Grade wrong answers of one part together, beside work that is right.
+
+    What that finds just as claimed stands. Anything else is graded by itself, as a trainee's work is: that word counts.
+    """
+    right, *work = (Bundle({**release.student, **item.files}) for item in (solution, *batch))
+    told = all_verdicts(release, work, right, solution.notebook_id, student_seed=SEED, sandbox=sandbox)
+    return [
+        _confirmed(release, variant, verdicts) or grade(release, variant, sandbox)
+        for variant, verdicts in zip(batch, told, strict=True)
+    ]
+
+
+def _confirmed(release: Release, variant: Variant, told: Mapping[str, Told] | None) -> Graded | None:
+    """What was claimed, if that is what the verdicts come to, each failure told in Thai."""
+    expected = [
+        cell for cell in release.cells if cell.notebook_id == variant.notebook_id and cell.kind is CellKind.AUTO
+    ]
+    if told is None or {cell.grade_id for cell in expected} != set(told):
+        return None
+    graded = Graded(variant, tuple(_result(cell, told[cell.grade_id]) for cell in expected))
+    return graded if graded.is_as_claimed and not graded.speechless else None
+
+
+def _result(cell: GradeCell, told: Told) -> CellResult:
+    outcome, score = (Outcome.PASSED, cell.max_score) if told.passed else (Outcome.FAILED, 0.0)
+    return CellResult(cell.notebook_id, cell.grade_id, outcome, score, cell.max_score, message=told.message)
+
+
 def findings(graded: Graded, demands: Demands) -> Iterator[Finding]:
     """What is wrong with a piece of work: it earns something else than it claims, or no one could read why."""
     shared = sorted(cell.grade_id for cell in graded.cells if cell.isolation is Isolation.SHARED)
@@ -81,13 +137,8 @@ def findings(graded: Graded, demands: Demands) -> Iterator[Finding]:
         yield _unsure(graded)
     elif not graded.is_as_claimed:
         yield _otherwise(graded)
-    speechless = sorted(
-        cell.grade_id
-        for cell in graded.cells
-        if cell.outcome is Outcome.FAILED and not any("ก" <= letter <= "๛" for letter in cell.message)
-    )
-    if demands.thai_text and speechless and graded.variant.kind is VariantKind.MUTANT:
-        yield _speechless(graded, speechless)
+    if demands.thai_text and graded.speechless and graded.variant.kind is VariantKind.MUTANT:
+        yield _speechless(graded, graded.speechless)
 
 
 def never_failed(release: Release, graded: Iterable[Graded]) -> Iterator[Finding]:

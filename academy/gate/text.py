@@ -1,9 +1,8 @@
-"""What the module tells its readers: time, points, titles and links hold, and no blank is left."""
+"""What the module tells its readers: time, points and titles hold, and no blank is left."""
 
 import re
 from collections.abc import Collection, Iterator
-from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
+from pathlib import Path
 
 from academy.gate import points
 from academy.gate.finding import Finding
@@ -21,10 +20,6 @@ BLANK = "«เติม"
 NO_STEP = {"", "-", "–"}
 _ROW = re.compile(r"^\|([^|]*)\|(.*)\|\s*$", re.MULTILINE)
 _TIME = re.compile(r"(?:(\d+(?:\.\d+)?)\s*ชั่วโมง)?\s*(?:(\d+)\s*นาที)?")
-_LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)|<(?:a|img)\b[^>]*?(?:href|src)=[\"']([^\"']+)")
-_FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
-_CODE_SPAN = re.compile(r"`[^`\n]*`")
-_ELSEWHERE = ("http://", "https://", "mailto:", "/services/", "/hub/", "/user/", "attachment:", "data:")
 
 
 def minutes_of(source: NotebookSource) -> int | None:
@@ -43,7 +38,6 @@ def findings(assignment: Assignment, release: Release) -> Iterator[Finding]:
         yield from points.findings(assignment, release)
         yield from _titles(release)
     yield from _blanks(assignment)
-    yield from _links(release)
 
 
 def _table(source: NotebookSource) -> dict[str, str]:
@@ -117,47 +111,6 @@ def is_thai(text: str) -> bool:
     return any("ก" <= letter <= "๛" for letter in text)
 
 
-def _links(release: Release) -> Iterator[Finding]:
-    for path, text in _prose(release):
-        bare = _CODE_SPAN.sub("", _FENCE.sub("", text))
-        for link in (one or other for one, other in _LINK.findall(bare)):
-            if not _leads_somewhere(link, path, text, release):
-                yield _dead(path, link)
-
-
-def _prose(release: Release) -> Iterator[tuple[str, str]]:
-    for path, data in release.student.items():
-        if path.endswith(".ipynb"):
-            yield path, "\n\n".join(text_of(cell) for cell in cells_of(data) if cell["cell_type"] == "markdown")
-        elif path.endswith(".md"):
-            yield path, data.decode()
-
-
-def _leads_somewhere(link: str, path: str, text: str, release: Release) -> bool:
-    if link.startswith(_ELSEWHERE):
-        return True
-    target, _, anchor = unquote(link).partition("#")
-    if not target:
-        headings = re.findall(r"^#+\s+(.+?)\s*$", text, re.MULTILINE)
-        return any(_slug(heading) == _slug(anchor) for heading in headings)
-    place = _normal(PurePosixPath(path).parent / target)
-    return place in release.student or any(name.startswith(f"{place}/") for name in release.student)
-
-
-def _slug(heading: str) -> str:
-    return re.sub(r"\s+", "-", heading.strip().lower())
-
-
-def _normal(path: PurePosixPath) -> str:
-    parts: list[str] = []
-    for part in path.parts:
-        if part == ".." and parts:
-            parts.pop()
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)
-
-
 def _not_filled_in(where: str, left: int) -> Finding:
     return Finding(
         "blank-left",
@@ -182,13 +135,4 @@ def _untitled(where: str) -> Finding:
         where,
         th="เทสต์ต้องมีชื่อและคำใบ้ภาษาไทย กับคำใบ้ภาษาอังกฤษ โปรดเพิ่มบรรทัด # ชื่อ, # คำใบ้: …, # Hint: … (หรือ docstring, hint_th, hint_en)",
         en="A test needs a title and a hint in Thai and a hint in English: # title, # คำใบ้: …, # Hint: … (docstring, hint_th, hint_en).",
-    )
-
-
-def _dead(path: str, link: str) -> Finding:
-    return Finding(
-        "dead-link",
-        path,
-        th=f"ลิงก์หรือรูป «{link}» ไม่มีอยู่ในสิ่งที่ผู้เข้ารับการอบรมได้รับ โปรดแก้ที่อยู่หรือเพิ่มไฟล์",
-        en=f"The link or picture “{link}” is not among what trainees get; correct it, or add the file.",
     )

@@ -13,7 +13,7 @@ from grader.autograde.batch import (
     usable_cores,
 )
 from grader.autograde.engine import ENGINE_VERSION, autograde, grade_part
-from grader.autograde.first_failure import Found, first_failure, first_failures
+from grader.autograde.first_failure import Found, Told, all_verdicts, first_failures
 from grader.autograde.pairs import grade_pair
 from grader.autograde.part import KeepsDying
 from grader.judge.agreement import Care
@@ -25,10 +25,11 @@ __all__ = [
     "Done",
     "Found",
     "KeepsDying",
+    "Told",
     "Work",
+    "all_verdicts",
     "autograde",
     "close_process_sandbox",
-    "first_failure",
     "first_failures",
     "grade_all",
     "grade_pair",

@@ -90,14 +90,14 @@ def grade_notebook(release: Release, submission: Bundle, notebook_id: str, *, sa
 def notebook_order(
     release: Release, submission: Bundle, notebook_id: str, *, sandbox: Sandbox
 ) -> tuple[Mapping[str, Any], Imports]:
-    """What the judge is given for a notebook that is there and can be read, with every word of hidden tests kept in.
+    """What the judge is given for a notebook that is there and can be read, if it is to be run just once.
 
     Raises CourseError, NotANotebook, NoVerdict.
     """
     source, handed_in = _source(release, notebook_id), submission[f"{notebook_id}.ipynb"]
     plan = make_plan(source, handed_in)
     order = _planned_order(plan, source, release, submission, notebook_id=notebook_id, sandbox=sandbox)
-    return {**order, "cells": silent(order["cells"]), "open": None}, imports([source], [handed_in])
+    return {**order, "open": None}, imports([source], [handed_in])
 
 
 def _source(release: Release, notebook_id: str) -> bytes:

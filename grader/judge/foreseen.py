@@ -19,6 +19,11 @@ class Foresight:
     def __init__(self, frames: Frames | None) -> None:
         self._frames = frames
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether what was said need not be said again at the end."""
+        return self._frames is not None
+
     def say(
         self,
         within_s: float | None,

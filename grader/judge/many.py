@@ -3,16 +3,13 @@
 A fork meets its piece in a student's process of its own, under a clock of its own, as if it were alone; the judge's
 files are shared. Nothing that a trainee handed in is ever judged so.
 
-Pieces that differ in neighbouring lines mostly fail the same test. So a test that a piece failed comes first for those
-after it, once right work has passed it first and alone: then a failure is the piece's own, whatever the order.
+Pieces that differ in neighbouring lines mostly fail the same test. Where the first failure is enough, a test that a
+piece failed comes first for those after it, once right work has passed it first and alone: then a failure is the piece's
+own, whatever the order.
 """
 
 import contextlib
 import gc
-import os
-import signal
-import socket
-import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -20,8 +17,8 @@ import pytest
 
 from academy_lab.suite import SuiteRun, key
 from grader.judge.foreseen import Foresight
+from grader.judge.forked import in_a_fork
 from grader.judge.students import Students
-from grader.wire import ChannelClosed, ChannelStalled, Frames, MalformedFrame, NotPlain, decode, encode
 
 PARTIES = (0, 1)
 SLACK_S = 2.0  # past the clock of the fork itself
@@ -31,7 +28,8 @@ class EachInAFork:
     """Runs the loop of tests for every piece of work; `results` has what each came to, None when that cannot be said.
 
     `works` make the pieces, each `timeout_s` long, and `right` makes work that passes everything. A fork that has to be
-    killed leaves the line to the students in the middle of a word: nothing is run after it.
+    killed leaves the line to the students in the middle of a word: nothing is run after it. `learns`: a test that a
+    piece failed comes first for the next.
     """
 
     def __init__(
@@ -41,10 +39,12 @@ class EachInAFork:
         students: Students,
         timeout_s: float,
         right: Callable[[], Any],
+        *,
+        learns: bool,
     ) -> None:
         self.results: list[dict[str, Any] | None] = []
         self._run, self._works, self._students, self._timeout_s = run, list(works), students, timeout_s
-        self._right = right
+        self._right, self._learns = right, learns
         self._seen: set[tuple[str, bool]] = set()
         self._first: list[pytest.Item] = []
         students.foresight = Foresight(None)  # the engine hears the end alone
@@ -59,7 +59,7 @@ class EachInAFork:
             later = [item for item in session.items if item not in self._first]
             result = self._forked(session, work, self._first + later)
             self.results.append(result)
-            if result is None or not self._learnt(session, result):
+            if result is None or (self._learns and not self._learnt(session, result)):
                 break
         return True
 
@@ -85,24 +85,14 @@ class EachInAFork:
         self, session: pytest.Session, work: Callable[[], Any], items: list[pytest.Item]
     ) -> dict[str, Any] | None:
         """What the work comes to by these tests, in this order; None when that cannot be said."""
-        ours, theirs = socket.socketpair()
-        pid = os.fork()
-        if pid == 0:
-            try:
-                session.items = items
-                Frames(theirs).send(encode(self._judged(session, work)))
-            finally:
-                os._exit(0)
-        theirs.close()
+
+        def judged() -> dict[str, Any]:
+            session.items = items
+            return self._judged(session, work)
+
         try:
-            with ours:
-                result: dict[str, Any] = decode(Frames(ours).receive(time.monotonic() + self._timeout_s + SLACK_S))
-                return result
-        except (ChannelClosed, ChannelStalled, MalformedFrame, NotPlain):
-            return None
+            return in_a_fork(judged, self._timeout_s + SLACK_S)
         finally:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
             for party in PARTIES:
                 self._students.stop(party)
 

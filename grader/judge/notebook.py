@@ -3,12 +3,14 @@
 The order: `cells` in the order to run them (`index`, `kind` "work" or "test", `source`, and for a test `grade_id` and
 `hidden`), `names`, `tests` and `modules` (see `grader.judge.reading`), `files` (path → bytes, what the release handed
 out beside the notebook), `student_files` (path below /work → bytes), `timeout_s`, `cell_timeout_s`; `first_failure` when
-nothing is to be run after a test that does not pass.
+nothing is to be run after a test that does not pass; `works` for several versions of the notebook that are nobody's,
+each a mapping of a cell's index to what stands there instead.
 
 The result: `{"cells": {index: {"outputs", "count"}}, "tests": {grade_id: {"passed", "credit", "message", "shared"}}}`;
 `passed` is None when nothing can be said; `credit` is None for all or nothing, else the points that the cell's last
 expression came to. A test that failed in silence (`hidden`) by its own words has `open_line` too: what it `says` in full,
-and whether those are just the release's words (`fixed`); None when a hidden line failed.
+and whether those are just the release's words (`fixed`); None when a hidden line failed. With `works` it is `works`
+alone: `tests` of each, None when there are none to be had.
 """
 
 import contextlib
@@ -22,12 +24,14 @@ from typing import Any
 
 from academy_lab.words import OUT_OF_TIME
 from grader.judge.cells import ALARM_SLACK_S, CellTrial
+from grader.judge.foreseen import Foresight
 from grader.judge.link import TraineeLink
 from grader.judge.messages import BY_ATTRIBUTES, text_of
 from grader.judge.names import MODULE, JudgeNames, ReleaseNames
 from grader.judge.outputs import error_output, fresh_outputs, lost_output
 from grader.judge.shared import SharedTests
 from grader.judge.students import StudentLost, Students
+from grader.judge.versions import judge_versions
 
 PATIENCE_S = 10.0  # for the copies of a shared test together; more where a cell may run longer
 RELEASED = Path("/work/released")
@@ -41,7 +45,12 @@ def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
         _write(RELEASED / path, content)
     os.chdir(RELEASED)
     sys.path.insert(0, str(RELEASED))
-    return _Notebook(order, students).run()
+    if "works" not in order:
+        return _Notebook(order, students).run()
+    students.foresight = Foresight(None)  # the engine hears the end alone
+    notebook = _Notebook(order, students)
+    notebook.begin()
+    return {"works": judge_versions(notebook, order["works"], order["timeout_s"])}
 
 
 def _write(target: Path, content: bytes) -> None:
@@ -52,6 +61,7 @@ def _write(target: Path, content: bytes) -> None:
 class _Notebook:
     def __init__(self, order: Mapping[str, Any], students: Students) -> None:
         self._order, self._students = order, students
+        self.cells: Sequence[Mapping[str, Any]] = order["cells"]
         self._end = time.monotonic() + order["timeout_s"]
         self._link = TraineeLink(students, lambda kind: kind.__module__ == MODULE)
         self._student = self._link.student
@@ -66,10 +76,18 @@ class _Notebook:
         self._is_watched = False
 
     def run(self) -> dict[str, Any]:
+        self.begin()
+        self._students.foresight.say(None, if_stuck=_out_of_time(self.cells))
+        return self.run_cells(self.cells)
+
+    def begin(self) -> None:
+        """Make ready for the first cell."""
         if self._order["modules"]:
-            self._link.ask("shared_begin", modules=self._order["modules"])
-        self._students.foresight.say(None, if_stuck=_out_of_time(self._order["cells"]))
-        for cell in self._order["cells"]:
+            self.ask_work("shared_begin", modules=self._order["modules"])
+
+    def run_cells(self, cells: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Run these, and give the result so far."""
+        for cell in cells:
             self._renew()
             self._foresee(cell)
             if time.monotonic() >= self._end:
@@ -82,6 +100,17 @@ class _Notebook:
                 break
         return {"cells": self._cells, "tests": self._tests}
 
+    def renew(self) -> None:
+        """Begin the clock of the whole notebook anew."""
+        self._end = time.monotonic() + self._order["timeout_s"]
+        self._renew()
+
+    def ask_work(self, op: str, patience_s: float | None = None, **body: Any) -> None:
+        """Ask the trainee's process, within so many seconds; raises what that answers, or StudentLost."""
+        if patience_s is not None:
+            self._student.deadline = time.monotonic() + patience_s
+        self._link.ask(op, **body)
+
     def _renew(self) -> None:
         self._student.deadline = min(self._end, time.monotonic() + self._order["cell_timeout_s"])
 
@@ -90,6 +119,8 @@ class _Notebook:
 
         Nothing else can keep the judge: it waits for the trainee's process, or reads with an eye on the clock.
         """
+        if not self._students.foresight.is_heard:
+            return
         is_own = cell["kind"] == "test" and not self._order["tests"][cell["grade_id"]]["shared"]
         if is_own or self._is_watched:
             left_s = self._student.deadline - time.monotonic() + ALARM_SLACK_S if is_own else None

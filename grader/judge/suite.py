@@ -74,7 +74,7 @@ def _run(
     from grader.judge.plugin import ExercisePlugin
 
     plugin = ExercisePlugin(work, students, timeout_s, test_timeout_s, data_seed)
-    each = EachInAFork(plugin, works, students, timeout_s, lambda: work) if works else None
+    each = EachInAFork(plugin, works, students, timeout_s, lambda: work, learns=bool(options)) if works else None
     folders = [str(suite / name) for name in ("public", "hidden") if (suite / name).is_dir()]
     arguments = [*OPTIONS, *options, "--rootdir", str(suite), f"--confcutdir={suite}", *folders]
     code, said = run_pytest(arguments, *filter(None, (plugin, each)))

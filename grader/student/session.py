@@ -12,10 +12,11 @@ from typing import Any
 
 from academy_lab.asgi import AppServer, serve
 from grader.student import shell
+from grader.student.copies import LEFT, Copies
 from grader.student.files import HOME, Files
 from grader.student.objects import Objects, state_of
 from grader.student.shared import SharedCells
-from grader.wire import MUTABLE, Conversation, Frames, NotPlain, changeable_in, with_references, write_back
+from grader.wire import MUTABLE, Conversation, Frames, NotPlain, Unanswered, changeable_in, with_references, write_back
 
 Body = Mapping[str, Any]
 
@@ -35,6 +36,7 @@ class Session:
         self._server: AppServer | None = None
         self._busy = False
         self._files = Files()
+        self._copies = Copies()
         signal.signal(signal.SIGINT, self._interrupted)
 
     def serve(self) -> None:
@@ -43,11 +45,12 @@ class Session:
         os.chdir(HOME)
         sys.path.insert(0, str(HOME))
         sys.dont_write_bytecode = True
-        self._conversation.serve_forever()
+        self._conversation.serve(until=lambda: self._copies.leaving)
+        os._exit(LEFT)
 
     def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
         """The judge ran out of patience: stop the trainee's code, never the loop that answers."""
-        if self._busy:
+        if not self._copies.interrupt() and self._busy:
             raise KeyboardInterrupt
 
     def _asked(self, question: bytes) -> bytes:
@@ -58,6 +61,8 @@ class Session:
                 return self._call(body)
             answer: Callable[[Body], Any] = getattr(self, f"_on_{op}")
             return self._objects.answer(answer(body))
+        except Unanswered:
+            raise
         except BaseException as error:  # noqa: BLE001 - trainee code raises anything, SystemExit included
             raise self._objects.failure(error) from None
         finally:
@@ -72,6 +77,12 @@ class Session:
     def _on_run_cell(self, body: Body) -> Any:
         self._shell = self._shell or shell.Shell()
         return self._shell.run(body["code"])
+
+    def _on_copy(self, _body: Body) -> None:
+        self._copies.begin()
+
+    def _on_leave(self, _body: Body) -> None:
+        self._copies.leaving = True
 
     def _on_shared_begin(self, body: Body) -> None:
         self._shared = SharedCells(self._names(), body["modules"])

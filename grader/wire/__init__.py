@@ -5,7 +5,7 @@ copied, or it stays where it is and a reference crosses; nothing on the wire can
 """
 
 from grader.wire.codec import Codec, decode, encode
-from grader.wire.conversation import Asked, Conversation, Refused
+from grader.wire.conversation import Asked, Conversation, Refused, Unanswered
 from grader.wire.failures import Revival, came_from_afar, describe, is_well_known
 from grader.wire.frames import ChannelClosed, ChannelStalled, Frames, MalformedFrame
 from grader.wire.identity import ARGUMENT, changeable_in, with_references
@@ -30,6 +30,7 @@ __all__ = [
     "Reference",
     "Refused",
     "Revival",
+    "Unanswered",
     "came_from_afar",
     "changeable_in",
     "decode",

@@ -30,8 +30,12 @@ class Refused(Exception):
         self.error = error
 
 
+class Unanswered(Exception):
+    """Somebody else has answered the question on this channel: a fork that is gone again."""
+
+
 class Conversation:
-    """One end. `asked(question)` answers the other side's questions or raises Refused.
+    """One end. `asked(question)` answers the other side's questions or raises Refused, or Unanswered.
 
     Only one thread reads at a time: whoever holds the lock. A thread that runs trainee code never holds it.
     """
@@ -58,9 +62,9 @@ class Conversation:
             self._frames.send(HEAD.pack(PING, number), deadline)
             self._await(number, deadline, refuse=True)
 
-    def serve_forever(self) -> None:
-        """Answer questions until the channel closes."""
-        while True:
+    def serve(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Answer questions until the channel closes, or after an answer `until` is true."""
+        while not until():
             with self._lock:
                 frame = self._frames.receive()
             kind, number = _head(frame)
@@ -86,7 +90,10 @@ class Conversation:
         elif kind == PING:
             answer = HEAD.pack(ANSWER, number)
         else:
-            answer = self._answered(number, frame[HEAD.size :])
+            try:
+                answer = self._answered(number, frame[HEAD.size :])
+            except Unanswered:
+                return
         with self._lock:
             self._frames.send(answer, deadline)
 

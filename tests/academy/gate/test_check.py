@@ -69,6 +69,15 @@ def test_links_lead_to_what_trainees_get(prove: Prove, root: Path):
     assert found == [("dead-link", "a1/exercise/README.md")] * 2
 
 
+def test_work_that_is_there_twice_is_told(prove: Prove, root: Path):
+    """Comments and layout make no other program."""
+    solution = (root / "exercises/a1/solution/collect.py").read_text()
+    (root / "exercises/a1/alternatives/loop/collect.py").write_text(f"# otherwise\n\n{solution}")
+    (found,) = prove().findings
+    assert (found.code, found.where) == ("same-work-twice", "a1/exercise/loop")
+    assert "solution" in found.en
+
+
 def test_the_course_says_how_much_it_asks(prove: Prove):
     proof = prove("mutants = 4\nalternatives = 2\n")
     assert codes(proof)[:3] == ["too-few-mutants", "too-few-alternatives", "too-few-alternatives"]
@@ -124,7 +133,7 @@ def test_a_mutation_that_never_ends_is_counted_apart(prove: Prove, root: Path, m
 
 def test_thai_is_asked_for_where_the_course_wants_it(prove: Prove):
     found = set(codes(prove("thai_text = true\n")))
-    assert found == {"table-incomplete", "test-untitled", "no-thai-message"}
+    assert found == {"table-incomplete", "points-not-told", "test-untitled", "no-thai-message"}
 
 
 def test_a_test_that_looks_at_nothing_is_told_so(prove: Prove, root: Path):

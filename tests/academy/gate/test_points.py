@@ -24,6 +24,16 @@ COURSE = Path(__file__).parents[3] / "course"
     ],
 )
 def test_a_figure_that_is_not_the_real_one_is_told(tmp_path: Path, file: str, before: str, after: str, where: str):
+    assert told(tmp_path, file, before, after) == [("points-differ", where)]
+
+
+def test_a_readme_without_points_is_told(tmp_path: Path):
+    assert told(tmp_path, "exercises/m01/README.md", "| คะแนน |", "| ได้ |") == [
+        ("points-not-told", "exercise/README.md")
+    ]
+
+
+def told(tmp_path: Path, file: str, before: str, after: str) -> list[tuple[str, str]]:
     for part in ("exercises", "notebooks"):
         shutil.copytree(COURSE / part / "m01", tmp_path / part / "m01")
     whole = (COURSE / "course.toml").read_text(encoding="utf-8")
@@ -35,4 +45,4 @@ def test_a_figure_that_is_not_the_real_one_is_told(tmp_path: Path, file: str, be
     (tmp_path / file).write_text(changed.replace(before, after, 1), encoding="utf-8")
     course = load_course(tmp_path)
     found = text.findings(course.assignment("m01"), generate(course, "m01"))
-    assert [(item.code, item.where) for item in found] == [("points-differ", where)]
+    return [(item.code, item.where) for item in found]

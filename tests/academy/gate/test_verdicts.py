@@ -6,7 +6,7 @@ import pytest
 from academy.gate.mutants import Mutant
 from academy.gate.verdicts import KeptVerdicts
 from grader.autograde import Found
-from grader.model import Bundle, Release, to_ipynb
+from grader.model import Bundle, Release, Variant, VariantKind, to_ipynb
 
 
 def notebook(code: str, prose: str = "") -> bytes:
@@ -19,7 +19,8 @@ def release(tests: str, prose: str = "") -> Release:
 
 
 def mutant(code: str, prose: str = "") -> Mutant:
-    return Mutant("a1", "a1/f", code, "1 → 2", {"a1.ipynb": notebook(code, prose)})
+    solution = Variant("a1", VariantKind.SOLUTION, "solution", Bundle({}))
+    return Mutant(solution, "a1/f", code, "1 → 2", {"a1.ipynb": notebook(code, prose)})
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def test_a_question_may_be_answered_with_a_question(ends: Any):
 
 def _serve(conversation: Conversation) -> None:
     with pytest.raises(ChannelClosed):
-        conversation.serve_forever()
+        conversation.serve()
 
 
 def _never(_question: bytes) -> bytes:
