@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from foundation.store import Base, append_only
 from planning.errors import EntryRefused
 
+LONGEST_REASON = 2000
+
 
 class SettingRow(Base):
     """A decision; the latest one of its name holds."""
@@ -66,7 +68,7 @@ def put(session: Session, name: str, value: Any, by: str, now: datetime, note: s
 
 
 def reason(note: str) -> str:
-    """Give the reason of a decision without blanks around it; raises EntryRefused where there is none."""
+    """Give the reason of a decision without blanks around it; raises EntryRefused where there is none, or a book."""
     if not note.strip():
         raise EntryRefused(
             "reason-missing",
@@ -74,6 +76,8 @@ def reason(note: str) -> str:
             en="Please give the reason for this decision, or the reference it rests on.",
             field="note",
         )
+    if len(note.strip()) > LONGEST_REASON:
+        raise EntryRefused.too_long(note.strip(), LONGEST_REASON, "note")
     return note.strip()
 
 

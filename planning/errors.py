@@ -21,6 +21,8 @@ from pathlib import Path
 
 from foundation.errors import Conflict, NotFound, NotPermitted, UnusableInput
 
+_SHOWN = 30  # characters of a text that is told by its beginning
+
 
 class CalendarUnreadable(UnusableInput):
     """The site's own file of days off cannot be used."""
@@ -228,6 +230,16 @@ class EntryRefused(UnusableInput):
     def __init__(self, code: str, *, th: str, en: str, field: str = "") -> None:
         super().__init__(code, th=th, en=en)
         self.field = field
+
+    @classmethod
+    def too_long(cls, text: str, most: int, field: str) -> "EntryRefused":
+        """Refuse a text that its field, and the papers it stands on, have no room for."""
+        return cls(
+            "text-too-long",
+            th=f"ข้อความ «{text[:_SHOWN]}…» ยาว {len(text):,} อักขระ ช่องนี้รับได้ไม่เกิน {most:,} อักขระ โปรดย่อให้สั้นลง",
+            en=f"The text “{text[:_SHOWN]}…” has {len(text):,} characters; shorten it to at most {most:,}.",
+            field=field,
+        )
 
 
 class SamePerson(NotPermitted):

@@ -11,8 +11,8 @@ _Event = TypeVar("_Event")
 # Characters that stand on a paper without breaking it; what a field is not named for is a line.
 _LONGEST_LINE = 500
 _CATALOGUE = "fields"
-_LONGEST = {"title_th": 300, "name_th": 300, "objective_th": 2000, _CATALOGUE: 2000}
-_SHOWN = 30
+LONGEST_NAME = 300
+_LONGEST = {"title_th": LONGEST_NAME, "name_th": LONGEST_NAME, "objective_th": 2000, _CATALOGUE: 2000}
 
 
 class Value(BaseModel):
@@ -27,12 +27,7 @@ def to_record(event: Value) -> dict[str, Any]:
     for name, text in _texts("", record):
         most = _LONGEST.get(name, _LONGEST_LINE)
         if len(text) > most:
-            raise EntryRefused(
-                "text-too-long",
-                th=f"ข้อความ «{text[:_SHOWN]}…» ยาว {len(text):,} อักขระ ช่องนี้รับได้ไม่เกิน {most:,} อักขระ โปรดย่อให้สั้นลง",
-                en=f"The text “{text[:_SHOWN]}…” has {len(text):,} characters; shorten it to at most {most:,}.",
-                field=name,
-            )
+            raise EntryRefused.too_long(text, most, name)
     return record
 
 

@@ -27,6 +27,7 @@ _ROUND = re.compile(r"(\d{4})/(\d{1,2})")
 _FIRST_BE = 2400  # a year before is one of the common era
 _MONTHS = 12
 _MOST_NEAR = 3
+LONGEST_NOTE = 1000
 _OLDEST = FiscalYear(2560)  # no figure of ours looks back further
 
 
@@ -189,8 +190,10 @@ def _require_open(round_name: str, definition: IndicatorDefinition, today: date)
 def take(session: Session, round_name: str, bundle: bytes, *, by: str, now: datetime, note: str = "") -> Snapshot:
     """Keep a sealed bundle as the round's next revision; the same bundle again is the same snapshot.
 
-    Raises BundleBroken, EntryRefused as `read_round` and for a round that the sealed definition does not know.
+    Raises BundleBroken, EntryRefused as `read_round`, for a round that the sealed definition does not know and a long note.
     """
+    if len(note) > LONGEST_NOTE:
+        raise EntryRefused.too_long(note, LONGEST_NOTE, "note")
     sealed, round_name = verify(bundle), read_round(round_name)
     _require_open(round_name, sealed.definition, now.astimezone(BANGKOK).date())
     known = session.get(SnapshotRow, sealed.fingerprint)

@@ -39,7 +39,7 @@ def rule_history(session: Session) -> list[PassRule]:
 
 
 def decide_rule(session: Session, form: RuleForm, by: str, now: datetime) -> PassRule:
-    """Check and record a new rule; raises RuleRejected."""
+    """Check and record a new rule; raises RuleRejected, EntryRefused for a reason of endless length."""
     rule = PassRule.decided(
         pass_percent=form.pass_percent,
         who_counts=form.who_counts,
@@ -50,7 +50,7 @@ def decide_rule(session: Session, form: RuleForm, by: str, now: datetime) -> Pas
         at=now,
         note=form.note,
     )
-    dated_settings.put(session, RULE, rule.to_record(), by, now, rule.note)
+    dated_settings.put(session, RULE, rule.to_record(), by, now, dated_settings.reason(rule.note))
     return rule
 
 

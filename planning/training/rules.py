@@ -10,6 +10,7 @@ from functools import singledispatch
 
 from planning.calendar import FiscalYear, write_date
 from planning.errors import EntryRefused, NotYet, SamePerson
+from planning.happening import LONGEST_NAME
 from planning.money import shown
 from planning.training import events as happened
 from planning.training.gaps import lacking
@@ -61,6 +62,9 @@ def check_plan(plan: happened.Plan, today: date) -> None:
             en="Name every budget line that has an amount.",
             field="line_name",
         )
+    for line in plan.budget:
+        if len(line.name_th) > LONGEST_NAME:
+            raise EntryRefused.too_long(line.name_th, LONGEST_NAME, "line_name")
 
 
 def check(event: happened.Event, project: Project, facts: Facts) -> None:

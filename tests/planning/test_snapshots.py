@@ -166,3 +166,10 @@ def test_a_levels_paper_names_a_round_of_its_own_year(story: Story):
     assert snapshots.round_on_paper("2570/6", level) == "2570/6"
     with pytest.raises(EntryRefused, match="2570/6"):
         snapshots.round_on_paper("2569/6", level)
+
+
+def test_a_note_of_endless_length_is_not_kept(session: Session):
+    with pytest.raises(EntryRefused) as refused:
+        snapshots.take(session, "2570/6", bundle(5), by="orn", now=NOW, note="ก" * 1001)
+    assert (refused.value.code, refused.value.field, "1,000" in refused.value.th) == ("text-too-long", "note", True)
+    assert snapshots.snapshots(session) == []

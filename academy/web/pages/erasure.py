@@ -35,13 +35,15 @@ def show(request: Request, academy: AcademyDep, _person: InformedPerson, usernam
 def erase(request: Request, academy: AcademyDep, person: InformedPerson, filled: Filled) -> Response:
     """Erase who somebody is, for good."""
     fields = read_fields(filled)
-    username, confirmed, reason = (fields.get(name) for name in ("username", "confirmed", "reason"))
+    username, confirmed = (fields.get(name) for name in ("username", "confirmed"))
     erasing = _erasing(academy)
     return _done(
         request,
         academy,
         username,
-        lambda: erasing.erase(username, confirmed=confirmed, reason=reason, by=person.username, now=utc_now()),
+        lambda: erasing.erase(
+            username, confirmed=confirmed, reason=fields.usable.get("reason"), by=person.username, now=utc_now()
+        ),
     )
 
 
@@ -49,12 +51,12 @@ def erase(request: Request, academy: AcademyDep, person: InformedPerson, filled:
 def erase_files(request: Request, academy: AcademyDep, person: InformedPerson, filled: Filled) -> Response:
     """Forget the files of a project whose time is over."""
     fields = read_fields(filled)
-    record_id, reason, erasing = fields.get("record_id"), fields.get("reason"), _erasing(academy)
+    record_id, erasing = fields.get("record_id"), _erasing(academy)
     return _done(
         request,
         academy,
         "",
-        lambda: erasing.erase_files(record_id, reason=reason, by=person.username, now=utc_now()),
+        lambda: erasing.erase_files(record_id, reason=fields.usable.get("reason"), by=person.username, now=utc_now()),
     )
 
 

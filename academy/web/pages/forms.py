@@ -36,9 +36,10 @@ def _named(name: str) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Fields:
-    """A form's fields as text; files are not among them."""
+    """A form's fields as text; files are not among them. `overlong` is what is wrong with one that holds a book."""
 
     values: Mapping[str, tuple[str, ...]]
+    overlong: EntryRefused | None = None
 
     def get(self, name: str, default: str = "", /) -> str:
         """Give the last value of a name, without blanks around it."""
@@ -46,8 +47,15 @@ class Fields:
 
     @property
     def key(self) -> str:
-        """The key by which the form is taken in once."""
-        return self.get(KEY)
+        """The key by which the form is taken in once. Raises EntryRefused for one that holds a book."""
+        return self.usable.get(KEY)
+
+    @property
+    def usable(self) -> "Fields":
+        """The fields, once none of them holds a book; what was filled in can be shown again. Raises EntryRefused."""
+        if self.overlong is not None:
+            raise self.overlong
+        return self
 
     @property
     def version(self) -> int:
@@ -80,22 +88,15 @@ Filled = Annotated[FormData, Depends(read_form)]
 
 
 def read_fields(filled: FormData) -> Fields:
-    """Give a form's text."""
+    """Give a form's text, without what no eye sees and no paper can hold; a book in a field is refused when it is used."""
     names = {name for name, value in filled.multi_items() if isinstance(value, str)}
-    return Fields({name: tuple(_read(name, value) for value in filled.getlist(name)) for name in names})
+    values = {name: tuple(_read(value) for value in filled.getlist(name)) for name in names}
+    long = [(text, name) for name, given in values.items() for text in given if len(text) > LONGEST_TEXT]
+    return Fields(values, EntryRefused.too_long(long[0][0], LONGEST_TEXT, long[0][1]) if long else None)
 
 
-def _read(name: str, value: str | UploadFile) -> str:
-    """Give a field's text without what no eye sees and no paper can hold. Raises EntryRefused for a book."""
-    text = value if isinstance(value, str) else ""
-    if len(text) > LONGEST_TEXT:
-        raise EntryRefused(
-            "text-too-long",
-            th=f"ข้อความที่กรอกยาว {len(text):,} ตัวอักษร เกิน {LONGEST_TEXT:,} ตัวอักษร โปรดย่อแล้วส่งใหม่ หรือแนบเป็นเอกสาร",
-            en=f"The text has {len(text):,} characters, more than {LONGEST_TEXT:,}; shorten it and send it again, or attach it.",
-            field=name,
-        )
-    return _UNSEEN.sub("", _BREAKS.sub(" ", text))
+def _read(value: str | UploadFile) -> str:
+    return _UNSEEN.sub("", _BREAKS.sub(" ", value)) if isinstance(value, str) else ""
 
 
 def read_uploads(filled: FormData) -> list[Upload]:

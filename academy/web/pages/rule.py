@@ -16,6 +16,7 @@ from academy.workflow import Academy
 from foundation.store import utc_now
 from indicator import RuleRejected
 from indicator.words import WHO_COUNTS
+from planning.errors import EntryRefused
 
 router = APIRouter()
 
@@ -25,7 +26,7 @@ class RuleFields(BaseModel):
 
     pass_percent: str = Field(max_length=20)
     who_counts: str = Field(max_length=20)
-    note: str = Field("", max_length=2000)
+    note: str = ""
     modules: list[str] = Field(default_factory=list, max_length=100)
     confirmed: str = ""
     form_key: str = Field("", max_length=100)
@@ -52,7 +53,7 @@ def decide(
             decide_rule(session, form, person.username, utc_now())
     except TakenBefore:
         return taken_before(request, "pass_rule")
-    except RuleRejected as problem:
+    except (RuleRejected, EntryRefused) as problem:
         return _page(request, academy, form, problem=problem)
     return RedirectResponse(address(request, "pass_rule", saved="yes"), 303)
 
@@ -63,7 +64,7 @@ def _page(
     form: RuleForm,
     *,
     saved: bool = False,
-    problem: RuleRejected | None = None,
+    problem: RuleRejected | EntryRefused | None = None,
 ) -> Response:
     with academy.reading() as session:
         history = rule_history(session)

@@ -160,13 +160,14 @@ def ask(request: Request, _person: InformedPerson) -> Response:
 @router.post("/indicator/verify", name="bundle_verify")
 def check(request: Request, academy: AcademyDep, _person: InformedPerson, filled: Filled) -> Response:
     """Check a sealed file that somebody brings: its figures are computed anew, and nothing of it is kept."""
-    files, on_paper = read_uploads(filled), read_fields(filled).get("fingerprint")
+    files, fields = read_uploads(filled), read_fields(filled)
+    on_paper = fields.get("fingerprint")
     try:
         if not files:
             raise EntryRefused("file-missing", th="โปรดเลือกไฟล์ชุดหลักฐาน", en="Choose the sealed file.", field="file")
         found = sealed.verify(files[0].content)
         if on_paper:
-            require_same(found.fingerprint, on_paper)
+            require_same(found.fingerprint, fields.usable.get("fingerprint"))
     except BilingualError as problem:
         return page(request, "bundle.html", problem.status, sealed=None, known=None, on_paper=on_paper, problem=problem)
     with academy.reading() as session:

@@ -46,6 +46,13 @@ def test_text_that_no_paper_has_room_for_is_not_recorded(field: str, most: int):
     assert f"{most:,}" in wrong.en
 
 
+def test_a_budget_line_of_endless_length_is_told_by_the_forms_own_field():
+    line = PLAN.budget[0].model_copy(update={"name_th": "ก" * 301})
+    wrong = refused(lambda: check_plan(PLAN.model_copy(update={"budget": (line,)}), date(2026, 11, 21)))
+    assert isinstance(wrong, EntryRefused)
+    assert (wrong.code, wrong.field) == ("text-too-long", "line_name")
+
+
 def test_a_step_is_sent_on_only_with_its_documents(story: Story):
     story.tell(happened.Planned(plan=PLAN))
     wrong = refused(lambda: story.tell(happened.SentOn()))

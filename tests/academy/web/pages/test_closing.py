@@ -77,6 +77,12 @@ def meddle(academy: Academy) -> None:
             hand_in(academy, username, assignment_id, PASSES if username == "ek" else FAILS)
 
 
+def test_while_the_decision_waits_no_voucher_is_offered(desk: Desk):
+    text = desk.page()
+    assert "ใบสำคัญและเงินคืนจึงแก้ไขไม่ได้" in text
+    assert [name for name in ("spend", "return-cash", "cancel-expense") if f'/do/{name}"' in text] == []
+
+
 def test_the_papers_of_a_closed_project_stay_as_they_were_signed(academy: Academy, desk: Desk):
     close(desk)
     before = told(desk)

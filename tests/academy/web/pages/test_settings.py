@@ -154,3 +154,15 @@ def test_instructors_may_read_a_definition(caller: Caller):
 def test_the_definition_tells_the_table_in_force(desk: Desk):
     scoring = desk.client.get("/definitions/link_level").text.split('id="scoring"')[1].split("</tr>")[0]
     assert "ระดับ 1: ขั้นที่ 2 วิเคราะห์ วางแผน และนำเข้าข้อมูล และ ขั้นที่ 3" in scoring
+
+
+@pytest.mark.parametrize("path", [TARGET, "/settings/days", "/settings/levels", "/indicator/rule"])
+def test_a_reason_of_endless_length_comes_back_to_be_shortened(caller: Caller, path: str):
+    fields = {
+        "number": ["90", "70"], "basis": "working", "clearing_from": "training_ended", "half": ["partly"] * 5,
+        "pass_percent": "60", "who_counts": "started", **table("1123445"),
+    }  # fmt: skip
+    long = "ย" * 2001
+    text = post(caller("phaen"), path, 422, **fields, note=long)
+    assert "ช่องนี้รับได้ไม่เกิน 2,000 อักขระ" in text
+    assert long in text

@@ -267,3 +267,16 @@ def test_a_title_of_five_thousand_characters_is_refused_and_nothing_of_it_kept(d
     assert any("ยาว 5,001 อักขระ ช่องนี้รับได้ไม่เกิน 300 อักขระ โปรดย่อให้สั้นลง" in one for one in told), told
     assert 'value="ห้องใหญ่"' in answer.text, "what was filled in comes back"
     assert "ยาวยาว" not in desk.caller("phaen").get("/trainings").text
+
+
+@pytest.mark.parametrize(
+    ("field", "length"),
+    [("objective_th", 10_001), ("line_name", 301), ("place_th", 501)],
+)
+def test_a_text_that_is_too_long_comes_back_with_all_that_was_filled_in(desk: Desk, field: str, length: int):
+    long = "ย" * length
+    given = plan(**{field: [long, "ค่าอาหาร", ""] if field == "line_name" else long})
+    answer = desk.caller("phaen").post("/trainings/new", data=given)
+    assert (answer.status_code, "โปรดย่อให้สั้นลง" in answer.text) == (422, True)
+    assert long in answer.text, "it can be shortened where it stands"
+    assert 'value="30,000"' in answer.text
