@@ -145,11 +145,16 @@ class SuiteRun:
     @pytest.fixture
     def client(self, base_url: str) -> Iterator[Any]:
         """An httpx.Client bound to the trainee's app."""
-        import httpx
-
-        # verify=False: loading certificates takes longer than most tests, and there is no TLS here
-        with httpx.Client(base_url=base_url, timeout=REQUEST_TIMEOUT_S, trust_env=False, verify=False) as client:  # noqa: S501 - plain HTTP
+        with client_of(base_url) as client:
             yield client
+
+
+def client_of(base_url: str) -> Any:
+    """An httpx.Client for the app that answers there; to be closed."""
+    import httpx
+
+    # verify=False: loading certificates takes longer than most tests, and there is no TLS here
+    return httpx.Client(base_url=base_url, timeout=REQUEST_TIMEOUT_S, trust_env=False, verify=False)  # noqa: S501 - plain HTTP
 
 
 def run_pytest(arguments: list[str], *plugins: object) -> tuple[int, str]:

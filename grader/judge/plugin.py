@@ -1,12 +1,13 @@
 """The pytest plugin of the judge: an exercise's tests against work that is in another process."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
 
 from academy_lab.clock import TimeIsUp
-from academy_lab.suite import ALARM_SLACK_S, SuiteRun, key
+from academy_lab.suite import ALARM_SLACK_S, SuiteRun, client_of, key
 from academy_lab.words import OUT_OF_TIME, of_drawn_data
 from grader.judge.messages import explain
 from grader.judge.students import StudentLost
@@ -63,6 +64,20 @@ class ExercisePlugin(SuiteRun):
         A failure tells what it was made of, and `academy grade-exercise --seed` takes that.
         """
         return f"{self._data_seed} {request.node.name}"
+
+    @pytest.fixture
+    def serve_with(self) -> Callable[..., AbstractContextManager[Any]]:
+        """Starts the app anew beside other contents of the files that variables of `env` name; a client for a `with`."""
+        return self._served_with
+
+    @contextmanager
+    def _served_with(self, **contents: bytes) -> Iterator[Any]:
+        other = self._work.beside(contents)
+        try:
+            with client_of(other.base_url()) as client:
+                yield client
+        finally:
+            other.stop()
 
     @pytest.fixture
     def suite(self) -> Any:

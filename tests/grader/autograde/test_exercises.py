@@ -35,6 +35,22 @@ def test_a_provider_is_served_and_driven_over_http(grade_exercise: Any, outcomes
     assert outcomes(result) == {"test_env": "passed", "test_data": "passed"}
 
 
+def test_an_app_is_served_beside_other_data_and_then_beside_its_own_again(grade_exercise: Any, outcomes: Any):
+    kept = APP.replace('def data(): return open(os.environ["DATA"]).read()', "def data(): return ROWS")
+    kept = kept.replace("app = FastAPI()", 'app = FastAPI()\nROWS = open(os.environ["DATA"]).read()')
+    tests = {
+        "hidden/test_data.py": (
+            "def test_other(client, serve_with):\n    assert client.get('/data').json() == 'own rows'\n"
+            "    for rows in ('other rows', 'third rows'):\n"
+            "        with serve_with(DATA=rows.encode()) as other:\n            assert other.get('/data').json() == rows\n"
+            "def test_own(client):\n    assert client.get('/data').json() == 'own rows'\n"
+        ),
+        "hidden/data/rows.txt": "own rows",
+    }
+    result = grade_exercise("provider", tests, {"app.py": kept}, toml=ENV)
+    assert outcomes(result) == {"test_other": "passed", "test_own": "passed"}
+
+
 CONSUMER_TESTS = {
     "support/fake.py": (
         "import http.server, threading, contextlib\n@contextlib.contextmanager\ndef serving(pages):\n"

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from asking import CORRECTIONS, V1, V2, ask_with, complaint, load, page_of, stored, v2_rows
+from asking import CORRECTIONS, V1, V2, ask_with, complaint, content_with, load, page_of, stored, v2_rows
 from openapi import (
     allowed_values,
     body_schema,
@@ -22,7 +22,7 @@ REASONS = ["duplicate", "wrong_area", "wrong_number"]
 
 
 @pytest.mark.grade(
-    points=2,
+    points=1,
     hint_th="ระบุ response_model ทุกเส้นทาง FastAPI จะตัดช่องที่ไม่อยู่ในแบบจำลองออก",
     hint_en="Give every route a response_model: FastAPI leaves out what the model does not have.",
 )
@@ -40,19 +40,30 @@ def test_internal_fields_stay_inside(client, app_env):
 
 
 @pytest.mark.grade(
-    points=1,
-    hint_th="If-None-Match ตรงกับ ETag ให้ตอบ Response(status_code=304) ที่ไม่มีเนื้อหา พร้อม ETag เดิม",
-    hint_en="When If-None-Match matches, answer Response(status_code=304): no body, the same ETag.",
+    points=0.5,
+    hint_th="If-None-Match ตรงกับ ETag ให้ตอบ Response(status_code=304) ที่ไม่มีเนื้อหา",
+    hint_en="When If-None-Match matches, answer Response(status_code=304) without a body.",
 )
 def test_unchanged_data_is_304_without_a_body(client, base_url):
     """ข้อมูลไม่เปลี่ยน ตอบ 304 โดยไม่มีเนื้อหา"""
     etag = client.get(V2).headers.get("ETag", "")
     assert etag, f"GET {V2} ไม่มีส่วนหัว ETag"
-    status, told, body, usable = ask_with(base_url, V2, etag)
+    status, _, body, usable = ask_with(base_url, V2, etag)
     assert status == 304, f"ส่ง ETag ที่ตรงกันมาแล้ว ควรตอบ 304 แต่ตอบ {status} ผู้เรียกต้องโหลดข้อมูลเดิมซ้ำทั้งก้อน"
-    assert told == etag, f"304 ต้องมี ETag เดิม แต่ได้ {told!r}"
     assert body == b"", f"304 ต้องไม่มีเนื้อหา แต่ได้ {len(body)} ไบต์"
     assert usable, "ส่งเนื้อหามากับ 304 ซึ่ง HTTP ไม่ให้มี เซิร์ฟเวอร์จึงตัดการเชื่อมต่อของผู้เรียก"
+
+
+@pytest.mark.grade(
+    points=0.5,
+    hint_th='ใส่ส่วนหัว ETag เดิมไปกับ 304 ด้วย คือ Response(status_code=304, headers={"ETag": etag})',
+    hint_en='Send the same ETag with the 304: Response(status_code=304, headers={"ETag": etag}).',
+)
+def test_a_304_carries_its_etag(client, base_url):
+    """304 มี ETag เดิม"""
+    etag = client.get(V2).headers.get("ETag", "")
+    status, told, _, _ = ask_with(base_url, V2, etag or "*")
+    assert (status, told) == (304, etag), f"304 ต้องมีส่วนหัว ETag ค่าเดิม ควรได้ (304, {etag!r}) แต่ได้ ({status}, {told!r})"
 
 
 @pytest.mark.grade(
@@ -65,6 +76,44 @@ def test_other_data_have_another_etag(client, app_env):
     link = link_to(client, load(app_env))
     caching.representation(link)
     caching.stale(link)
+
+
+@pytest.mark.grade(
+    points=0.5,
+    hint_th="คิด ETag จากทุกช่องของแถวที่ตอบ เช่น json.dumps(rows) แล้ว sha256 ไม่ใช่จาก id หรือจำนวนแถว",
+    hint_en="Make the ETag of every field answered, such as sha256 of json.dumps(rows), not of ids or of how many.",
+)
+def test_one_corrected_number_makes_another_etag(client, app_env, serve_with):
+    """แก้ตัวเลขเดียว ETag ต้องเปลี่ยน แม้ id และจำนวนแถวเท่าเดิม"""
+    before = client.get(V2).headers.get("ETag")
+    data = load(app_env)
+    counted = next(row for row in data["observations"] if row["numerator"])
+    noted = next(row for row in data["observations"] if row.get("note"))
+    for row, name, value in (
+        (counted, "numerator", counted["numerator"] - 1),
+        (noted, "note", noted["note"] + " (แก้ไข)"),
+    ):
+        with serve_with(DATA_FILE=content_with(data, row, **{name: value})) as other:
+            after = other.get(V2).headers.get("ETag")
+        assert after != before, (
+            f"แก้ช่อง {name} ของแถวเดียว แล้ว ETag ยังเป็น {before} ผู้เรียกที่ส่ง If-None-Match จะได้ 304 และใช้ข้อมูลเก่าต่อไป"
+        )
+
+
+@pytest.mark.grade(
+    points=0.5,
+    hint_th="เนื้อหาเดิมต้องได้ ETag เดิม แม้เปิดบริการใหม่หรือเขียนไฟล์ข้อมูลใหม่ อย่าคิดจากเวลาของไฟล์หรือเวลาที่เปิดบริการ",
+    hint_en="The same content keeps its ETag when the service is started anew or the file written again: no times of files.",
+)
+def test_a_restart_keeps_the_etag(client, app_env, serve_with):
+    """เปิดบริการใหม่กับข้อมูลเดิม ETag ต้องไม่เปลี่ยน"""
+    before = client.get(V2).headers.get("ETag")
+    assert before, f"GET {V2} ไม่มีส่วนหัว ETag"
+    with serve_with(DATA_FILE=content_with(load(app_env))) as other:
+        after = other.get(V2).headers.get("ETag")
+    assert after == before, (
+        f"เปิดบริการใหม่กับข้อมูลเดิมทุกตัวอักษร แต่ ETag เปลี่ยนจาก {before} เป็น {after} ทุกครั้งที่เปิดเครื่องใหม่ ผู้เรียกทุกคนต้องโหลดใหม่"
+    )
 
 
 @pytest.mark.grade(
@@ -106,12 +155,12 @@ def test_answers_match_the_document(client, app_env):
 
 
 @pytest.mark.grade(
-    points=1,
-    hint_th="ใส่ status_code=201 ที่ตัวตกแต่งของเส้นทาง และบรรยาย 304 กับ 404 ไว้ใน responses",
-    hint_en="Put status_code=201 into the decorator, and 304 and 404 into responses.",
+    points=0.5,
+    hint_th="ใส่ status_code=201 ที่ตัวตกแต่งของเส้นทาง เอกสารจะบอก 201 แทน 200 และบรรยายคำตอบด้วย response_model",
+    hint_en="Put status_code=201 into the decorator, and describe the answer by response_model.",
 )
-def test_every_status_is_documented(client, app_env):
-    """สถานะที่ตอบจริงตรงกับในเอกสาร"""
+def test_created_is_documented(client):
+    """เอกสารบอกว่าสร้างสำเร็จตอบ 201 และตอบอะไร"""
     document = document_of(client)
     told = operation(document, CORRECTIONS, "post")["responses"]
     successes = [status for status in told if status.startswith("2")]
@@ -120,8 +169,28 @@ def test_every_status_is_documented(client, app_env):
     )
     made = body_schema(document, CORRECTIONS, "post", 201).get("properties", {})
     assert "id" in made, "เอกสารต้องบรรยายเนื้อหาของ 201 ว่ามี id และช่องอื่นใดบ้าง"
+
+
+@pytest.mark.grade(
+    points=0.25,
+    hint_th="ถ้าไม่มีแถวที่ observation_id อ้างถึง ให้ raise HTTPException(404, ...)",
+    hint_en="When there is no row of that observation_id, raise HTTPException(404, …).",
+)
+def test_a_correction_of_nothing_is_404(client, app_env):
+    """แจ้งแก้ไขแถวที่ไม่มี ตอบ 404"""
     answer = client.post(CORRECTIONS, json=complaint(load(app_env), observation_id="OBS-0000"))
     assert answer.status_code == 404, f"อ้างถึงแถวที่ไม่มี ควรตอบ 404 แต่ตอบ {answer.status_code}"
+
+
+@pytest.mark.grade(
+    points=0.25,
+    hint_th="บรรยาย 304 ของ GET และ 404 ของ POST ไว้ใน responses ของตัวตกแต่ง FastAPI ไม่รู้เองว่าโค้ดตอบสถานะใดได้อีก",
+    hint_en="Describe the 304 of GET and the 404 of POST in responses: FastAPI cannot know what else the code answers.",
+)
+def test_other_statuses_are_documented(client):
+    """เอกสารบอก 304 และ 404 ด้วย"""
+    document = document_of(client)
+    told = operation(document, CORRECTIONS, "post")["responses"]
     assert "404" in told, "POST /v2/corrections ตอบ 404 ได้ แต่เอกสารไม่ได้บอก 404"
     told = operation(document, V2, "get")["responses"]
     assert "304" in told, "GET /v2/observations ตอบ 304 ได้ แต่เอกสารไม่ได้บอก 304"
@@ -182,15 +251,26 @@ def test_document_marks_v1_deprecated(client):
 
 
 @pytest.mark.grade(
-    points=1,
-    hint_th="ตัวอย่างในเอกสารต้องเป็นแถวของรุ่นที่ 2 ที่ถูกต้องทุกช่อง ใส่ไว้ที่แบบจำลอง (json_schema_extra) หรือที่เนื้อหาของ 200",
-    hint_en="The document's example is a right row of version 2; put it on the model or on the content of 200.",
+    points=0.25,
+    hint_th="ใส่ตัวอย่างหนึ่งแถวไว้ที่แบบจำลอง (json_schema_extra) หรือที่เนื้อหาของ 200",
+    hint_en="Put an example row on the model (json_schema_extra) or on the content of 200.",
+)
+def test_there_is_an_example(client):
+    """เอกสารมีตัวอย่าง"""
+    rows = example_rows(document_of(client), V2)
+    assert rows, f"เอกสารของ GET {V2} ยังไม่มีตัวอย่าง ผู้อ่านส่วนใหญ่ดูตัวอย่างก่อนอ่านคำอธิบาย"
+
+
+@pytest.mark.grade(
+    points=0.75,
+    hint_th="ตัวอย่างในเอกสารต้องเป็นแถวของรุ่นที่ 2 ที่ถูกต้องทุกช่อง",
+    hint_en="The document's example is a right row of version 2.",
 )
 def test_examples_are_right(client, app_env):
     """ตัวอย่างในเอกสารถูกต้องตามสัญญา"""
     expected = sorted(v2_rows(load(app_env))[0])
     rows = example_rows(document_of(client), V2)
-    assert rows, f"เอกสารของ GET {V2} ยังไม่มีตัวอย่าง ผู้อ่านส่วนใหญ่ดูตัวอย่างก่อนอ่านคำอธิบาย"
+    assert rows, f"เอกสารของ GET {V2} ยังไม่มีตัวอย่าง จึงยังไม่มีอะไรให้ตรวจ"
     for row in rows:
         named = sorted({*row, "note"})  # FastAPI ตัดช่องที่เป็น null ออกจากตัวอย่าง
         assert named == expected, "ช่องของตัวอย่างในเอกสารไม่ตรงกับแถวของรุ่นที่ 2 ตัวอย่างที่ล้าสมัยแย่กว่าไม่มี"

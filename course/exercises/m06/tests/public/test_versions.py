@@ -8,6 +8,11 @@ import pytest
 from asking import CORRECTIONS, V1, V2, complaint, difference, load, page_of, stored, v1_rows, v2_rows
 
 
+def any_status(rows):
+    """แถวเหล่านี้เมื่อยังไม่ดูค่าของ status ซึ่งมีเทสต์ของตนเอง"""
+    return [row | {"status": "มี"} if "status" in row else row for row in rows]
+
+
 @pytest.mark.grade(
     points=1,
     hint_th="แถวของรุ่นที่ 1 ต้องมีเจ็ดช่องเดิม ชื่อเดิม และเรียงตาม id จากน้อยไปมาก",
@@ -39,21 +44,30 @@ def test_v1_may_be_asked_without_a_province(client, app_env):
 
 
 @pytest.mark.grade(
-    points=2,
-    hint_th='Deprecation คือ @ ตามด้วยวินาทียูนิกซ์ Sunset คือวันเวลาแบบ HTTP (GMT) และ Link ชี้ไปรุ่นใหม่ด้วย rel="successor-version"',
-    hint_en="Deprecation is @ and Unix seconds, Sunset an HTTP date in GMT, Link names the successor-version.",
+    points=0.5,
+    hint_th="Deprecation คือ @ ตามด้วยวินาทียูนิกซ์ของ deprecated_since และมีเฉพาะในคำตอบของรุ่นที่ 1",
+    hint_en="Deprecation is @ and the Unix seconds of deprecated_since, in answers of version 1 only.",
+)
+def test_v1_says_since_when_it_is_deprecated(client, app_env):
+    """คำตอบของรุ่นที่ 1 บอกว่าเลิกพัฒนาตั้งแต่เมื่อใด"""
+    data = load(app_env)
+    since = datetime.fromisoformat(data["v1"]["deprecated_since"])
+    expected = f"@{int(since.timestamp())}"
+    got = client.get(V1, params={"province": stored(data)[0]["province"]}).headers.get("Deprecation", "ไม่มี")
+    assert got == expected, f"Deprecation ควรเป็น {expected} (RFC 9745) แต่ได้ «{got}»"
+    assert "Deprecation" not in client.get(V2).headers, "รุ่นที่ 2 ยังพัฒนาอยู่ จึงต้องไม่มีส่วนหัว Deprecation"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="Sunset คือ sunset ในไฟล์ข้อมูล เขียนเป็นวันเวลาแบบ HTTP ในเวลา GMT (format_datetime กับ usegmt=True)",
+    hint_en="Sunset is the file's sunset as an HTTP date in GMT (format_datetime with usegmt=True).",
 )
 def test_v1_says_when_it_ends(client, app_env):
-    """คำตอบของรุ่นที่ 1 บอกว่าเลิกพัฒนาแล้ว จะปิดเมื่อใด และใช้อะไรแทน"""
+    """คำตอบของรุ่นที่ 1 บอกว่าจะปิดเมื่อใด"""
     data = load(app_env)
-    since, sunset = (datetime.fromisoformat(data["v1"][name]) for name in ("deprecated_since", "sunset"))
-    headers = client.get(V1, params={"province": stored(data)[0]["province"]}).headers
-
-    expected = f"@{int(since.timestamp())}"
-    got = headers.get("Deprecation", "ไม่มี")
-    assert got == expected, f"Deprecation ควรเป็น {expected} (RFC 9745) แต่ได้ «{got}»"
-
-    got = headers.get("Sunset", "ไม่มี")
+    sunset = datetime.fromisoformat(data["v1"]["sunset"])
+    got = client.get(V1, params={"province": stored(data)[0]["province"]}).headers.get("Sunset", "ไม่มี")
     try:
         told = parsedate_to_datetime(got)
     except ValueError:
@@ -61,14 +75,21 @@ def test_v1_says_when_it_ends(client, app_env):
     assert got.endswith("GMT"), f"Sunset ต้องเขียนเป็นเวลา GMT แต่ได้ «{got}»"
     assert told == sunset, f"Sunset ควรเป็นเวลาเดียวกับ {data['v1']['sunset']} แต่ได้ «{got}»"
 
-    got = headers.get("Link", "ไม่มี")
+
+@pytest.mark.grade(
+    points=0.5,
+    hint_th='Link คือ </v2/observations>; rel="successor-version"',
+    hint_en='Link is </v2/observations>; rel="successor-version".',
+)
+def test_v1_names_its_successor(client, app_env):
+    """คำตอบของรุ่นที่ 1 บอกว่าให้ใช้อะไรแทน"""
+    got = client.get(V1, params={"province": stored(load(app_env))[0]["province"]}).headers.get("Link", "ไม่มี")
     successors = [one for one in got.split(",") if "successor-version" in one and "/v2/observations>" in one]
     assert successors, f'Link ต้องมี </v2/observations>; rel="successor-version" แต่ได้ «{got}»'
-    assert "Deprecation" not in client.get(V2).headers, "รุ่นที่ 2 ยังพัฒนาอยู่ จึงต้องไม่มีส่วนหัว Deprecation"
 
 
 @pytest.mark.grade(
-    points=2,
+    points=1,
     hint_th="แถวของรุ่นที่ 2 มีสิบช่อง area เป็น object และ note เป็น null เมื่อไม่มี (ดูตารางใน README)",
     hint_en="A row of version 2 has ten fields; area is an object and note is null when there is none.",
 )
@@ -77,10 +98,26 @@ def test_v2_rows_have_the_new_shape(client, app_env):
     data = load(app_env)
     province = stored(data)[0]["province"]
     for params in ({}, {"province": province}):
-        expected = v2_rows(data, params.get("province"))
+        expected = any_status(v2_rows(data, params.get("province")))
         body = page_of(client, V2, **params)
-        assert body["data"] == expected, f"เรียก {V2} ด้วย {params} {difference(body['data'], expected)}"
+        got = any_status(body["data"])
+        assert got == expected, f"เรียก {V2} ด้วย {params} {difference(got, expected)}"
         assert body.get("total") == len(expected), f"total ควรเป็น {len(expected)} แต่เป็น {body.get('total')}"
+
+
+@pytest.mark.grade(
+    points=1,
+    hint_th="status ดูจาก denominator เท่านั้น ตัวตั้งเป็น 0 แต่มีตัวหารคือรายงานแล้ว ได้ร้อยละ 0",
+    hint_en="status goes by the denominator alone: numerator 0 of some denominator is reported, 0 percent.",
+)
+def test_zero_percent_is_reported(client, app_env):
+    """ร้อยละ 0 คือรายงานแล้ว ตัวหาร 0 คือไม่ได้รายงาน"""
+    expected = {row["id"]: (row["numerator"], row["denominator"], row["status"]) for row in v2_rows(load(app_env))}
+    got = {row.get("id"): row.get("status") for row in page_of(client, V2)["data"]}
+    wrong = [(a, b, got.get(name), status) for name, (a, b, status) in expected.items() if got.get(name) != status]
+    assert not wrong, "status ไม่ตรงกับกติกา เช่น แถวที่ numerator เป็น {} และ denominator เป็น {} ได้ {!r} ควรเป็น {!r}".format(
+        *wrong[0]
+    )
 
 
 @pytest.mark.grade(

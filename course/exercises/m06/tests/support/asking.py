@@ -40,6 +40,12 @@ def v2_rows(data, province=None):
     ]
 
 
+def content_with(data, corrected=None, **changes):
+    """เนื้อหาไฟล์ข้อมูลนี้ เมื่อแถวหนึ่งถูกแก้"""
+    rows = [row | changes if row is corrected else row for row in data["observations"]]
+    return json.dumps(data | {"observations": rows}, ensure_ascii=False).encode()
+
+
 def page_of(client, path, **params):
     """คำตอบที่สำเร็จของรายการ เป็น dict ที่มี data"""
     response = client.get(path, params=params)

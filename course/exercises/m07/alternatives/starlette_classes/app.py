@@ -126,7 +126,11 @@ class Service:
 
     @staticmethod
     def check_address(request):
-        if NUMBER.search(f"{request.path_params.get('rest', '')} {request.query_params}"):
+        sent = [
+            request.path_params.get("rest", ""),
+            *(text for pair in request.query_params.multi_items() for text in pair),
+        ]
+        if NUMBER.search("|".join(sent)):
             raise Refusal(400, "ห้ามใส่เลขประจำตัวใน URL")
 
     def admit(self, request, scope, note):

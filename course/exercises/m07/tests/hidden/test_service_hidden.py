@@ -26,7 +26,7 @@ from asking import (
 
 
 @pytest.mark.grade(
-    points=1,
+    points=0.5,
     hint_th="ไม่รับโทเคนที่ส่วนหัวอ้าง alg เป็น none ไม่ว่ากรณีใด",
     hint_en="Never accept a token whose header says alg none.",
 )
@@ -41,7 +41,7 @@ def test_alg_none_is_refused(client, app_env):
 
 
 @pytest.mark.grade(
-    points=1,
+    points=0.5,
     hint_th="ผู้ตรวจเป็นผู้กำหนดวิธีลงลายเซ็น ไม่ใช่โทเคน ถ้า alg ไม่ใช่ HS256 พอดี ให้ตอบ 401",
     hint_en="The verifier chooses the algorithm, not the token: anything but HS256 is 401.",
 )
@@ -137,6 +137,8 @@ def test_every_call_is_recorded(client, app_env):
         f"คำขอที่สำเร็จ (200) ไม่มีสิทธิ์ (403) และไม่ส่งโทเคน (401) ต้องอยู่ในบันทึก พร้อม client, method, path และ status ที่ถูกต้อง "
         f"แต่จากสามรายการนี้ ขาดหรือไม่ถูกต้อง {len(missing)} รายการ"
     )
+    named = [entry.get("subject") for entry in added if entry.get("path") == "/v1/screening"]
+    assert not any(named), f"คำขอตารางรายอำเภอไม่ได้ถามถึงบุคคลใด subject ต้องเป็น null แต่ได้ {named}"
     times = [entry.get("time") for entry in added]
     assert all(isinstance(at, int) and started - 1 <= at <= time.time() + 1 for at in times), (
         f"time ต้องเป็นเวลาของคำขอ นับเป็นวินาทีแบบ int(time.time()) แต่ได้ {times}"
@@ -154,10 +156,13 @@ def test_no_personal_number_or_token_is_recorded(client, app_env):
     dashed = with_dashes(cid)
     token = token_for(app_env, "person:read")
     client.post("/v1/screening/lookup", json={"cid": dashed}, headers=bearer(token))
-    client.get(f"/v1/screening/{cid}", headers=bearer(token))
+    for written_as in (cid, dashed, dashed.replace("-", " ")):
+        client.get(f"/v1/screening/{written_as}", headers=bearer(token))
     client.get("/v1/screening", params={"province": some_province(app_env), "note": dashed}, headers=bearer(token))
     written = json.dumps(log_of(client, app_env), ensure_ascii=False)
-    assert cid not in written.replace("-", ""), "พบเลขประจำตัว 13 หลักในบันทึกการเข้าถึง ไม่ว่าจะเขียนติดกันหรือมีขีดคั่นก็ต้องไม่มี"
+    assert cid not in re.sub("[ -]", "", written), (
+        "พบเลขประจำตัว 13 หลักในบันทึกการเข้าถึง ไม่ว่าจะเขียนติดกัน มีขีดคั่น หรือมีช่องว่างคั่นก็ต้องไม่มี"
+    )
     assert token not in written, "พบโทเคนในบันทึกการเข้าถึง ผู้ที่อ่านบันทึกจะใช้โทเคนนั้นเรียกบริการแทนเจ้าของได้"
 
 
@@ -176,11 +181,15 @@ def test_a_personal_number_in_the_url_is_refused(client, app_env):
             "/v1/screening",
             {"province": some_province(app_env), "cid": with_dashes(cid)},
         ),
+        ("/v1/screening", {"province": with_dashes(cid).replace("-", " ")}),
         (f"/v1/screening/{cid}", {}),
+        ("/v1/somewhere/" + with_dashes(cid).replace("-", " "), {}),
     ):
         response = client.get(path, params=params, headers=headers)
-        assert response.status_code == 400, f"URL ที่มีเลข 13 หลักควรตอบ 400 แต่ตอบ {response.status_code}"
-        assert cid not in response.text.replace("-", ""), "คำตอบ 400 ต้องไม่ทวนเลขประจำตัว"
+        assert response.status_code == 400, (
+            f"URL ที่มีเลข 13 หลัก ไม่ว่าติดกัน คั่นด้วยขีดหรือช่องว่าง และแม้เส้นทางที่ไม่มีอยู่ ควรตอบ 400 แต่ตอบ {response.status_code}"
+        )
+        assert cid not in re.sub("[ -]", "", response.text), "คำตอบ 400 ต้องไม่ทวนเลขประจำตัว"
 
 
 @pytest.mark.grade(
@@ -226,12 +235,74 @@ def test_hidden_counts_do_not_follow_from_the_total(client, app_env):
             f"อำเภอที่ปกปิดไม่ตรงกับกติกา ลองนำ total ลบด้วยแถวที่เห็น ได้จำนวนของแถวที่ปกปิดหรือไม่ "
             f"(จังหวัด {province} ควรปกปิด {expected} แต่ปกปิดจำนวน {len(hidden)})"
         )
-        told = (body["total"].get("numerator"), body["total"].get("denominator"))
-        sums = (sum(row["numerator"] for row in source), sum(row["denominator"] for row in source))
-        shown = (None, None) if province == "83" else sums
+        a, b = (sum(row[name] for row in source) for name in ("numerator", "denominator"))
+        names = ("numerator", "denominator", "percent", "suppressed")
+        told = tuple(body["total"].get(name) for name in names)
+        shown = (None, None, None, True) if province == "83" else (a, b, pytest.approx(100 * a / b), False)
         assert told == shown, (
-            f"total ต้องรวมทุกแถว และปกปิดเฉพาะเมื่อแถวที่ปกปิดยังไม่ปลอดภัย (จังหวัด {province} ควรเป็น {shown} แต่ได้ {told})"
+            f"total ต้องรวมทุกแถว และปกปิดเฉพาะเมื่อแถวที่ปกปิดยังไม่ปลอดภัย (จังหวัด {province} ควรได้ {names} เป็น {shown} แต่ได้ {told})"
         )
+
+
+@pytest.mark.grade(
+    points=0.25,
+    hint_th="ตรวจ province และ cid ด้วย re.fullmatch ก่อนใช้ ถ้าใช้ไม่ได้ตอบ 422",
+    hint_en="Check province and cid with re.fullmatch before use; answer 422 when they are no good.",
+)
+def test_wrong_values_are_422(client, app_env):
+    """ค่าที่ใช้ไม่ได้ ตอบ 422"""
+    headers = bearer(token_for(app_env, "screening:read person:read"))
+    for province in ("4", "470", "ก7", ""):
+        response = client.get("/v1/screening", params={"province": province}, headers=headers)
+        kind = response.headers.get("content-type", "").split(";")[0]
+        assert (response.status_code, kind) == (422, PROBLEM), (
+            f"province={province!r} ไม่ใช่เลข 2 หลัก ควรตอบ 422 ชนิด {PROBLEM} แต่ตอบ {response.status_code} ชนิด {kind}"
+        )
+    for sent in ({}, {"cid": "94700000002"}, {"cid": "94700000002111"}, {"cid": "ไม่ทราบ"}):
+        status = client.post("/v1/screening/lookup", json=sent, headers=headers).status_code
+        assert status == 422, f"lookup ที่ไม่ส่ง cid หรือ cid ไม่ใช่เลข 13 หลัก ควรตอบ 422 แต่ตอบ {status}"
+    look_up(client, app_env, "9" * 13)
+
+
+@pytest.mark.grade(
+    points=0.25,
+    hint_th="province ที่เขียนถูกแต่ไม่มีข้อมูล ให้ตอบ 404 ไม่ใช่ 200 กับรายการว่าง",
+    hint_en="A well-written province without data is 404, not 200 with an empty list.",
+)
+def test_a_province_without_data_is_404(client, app_env):
+    """จังหวัดที่ไม่มีข้อมูล ตอบ 404"""
+    response = client.get(
+        "/v1/screening", params={"province": "99"}, headers=bearer(token_for(app_env, "screening:read"))
+    )
+    kind = response.headers.get("content-type", "").split(";")[0]
+    assert (response.status_code, kind) == (404, PROBLEM), (
+        f"ไม่มีข้อมูลของ province=99 ควรตอบ 404 ชนิด {PROBLEM} แต่ตอบ {response.status_code} ชนิด {kind}"
+    )
+
+
+@pytest.mark.grade(
+    points=0.25,
+    hint_th='แถวในไฟล์ไม่ได้เรียงไว้ ให้เรียงด้วย sorted(rows, key=lambda row: row["code"]) ก่อนตอบ',
+    hint_en='The file\'s rows are in no order: sort them by row["code"] before answering.',
+)
+def test_rows_come_in_the_order_of_codes(client, app_env):
+    """แถวเรียงตาม code"""
+    for province in ("47", "38"):
+        codes = [row.get("code") for row in table_of(client, app_env, province)["data"]]
+        assert codes == sorted(codes), f"แถวต้องเรียงตาม code จากน้อยไปมาก แต่ได้ {codes} (ในไฟล์ไม่ได้เรียงไว้)"
+
+
+@pytest.mark.grade(
+    points=0.25,
+    hint_th="denominator เป็น 0 แปลว่าไม่มีเด็กให้คัดกรอง percent ต้องเป็น null ไม่ใช่ 0",
+    hint_en="With denominator 0 there is nobody to screen: percent is null, not 0.",
+)
+def test_nothing_of_nothing_has_no_percent(client, app_env):
+    """0 จาก 0 ไม่มีร้อยละ"""
+    empty = next(row for row in table_of(client, app_env, "96")["data"] if row.get("code") == "9602")
+    names = ("numerator", "denominator", "percent", "suppressed")
+    told = tuple(empty.get(name, "ไม่มีช่องนี้") for name in names)
+    assert told == (0, 0, None, False), f"อำเภอ 9602 เป็น 0 จาก 0 ควรได้ {names} เป็น (0, 0, None, False) แต่ได้ {told}"
 
 
 @pytest.mark.grade(

@@ -78,6 +78,14 @@ def test_no_scope_beyond_the_agreement(client, app_env):
         f"ข้อตกลงของหน่วยงานนี้ไม่มี person:read ควรตอบ 400 แต่ตอบ {response.status_code} ผู้เรียกจะเลือกสิทธิ์ให้ตนเองไม่ได้"
     )
     assert response.json().get("error") == "invalid_scope", "error ต้องเป็น invalid_scope"
+    client_id = client_with(app_env, "screening:read", "person:read")
+    response = ask_token(client, client_id, secret_of(client_id), scope="screening:read")
+    told = response.json().get("scope") if response.status_code == 200 else response.status_code
+    assert told == "screening:read", (
+        f"ขอเพียง screening:read จากข้อตกลงที่มีสองสิทธิ์ scope ในคำตอบควรเป็น 'screening:read' แต่ได้ {told!r} ให้เท่าที่ขอ"
+    )
+    granted = claims_of(response.json().get("access_token")).get("scope")
+    assert granted == "screening:read", f"scope ในโทเคนควรเป็น 'screening:read' เท่าที่ขอ แต่ได้ {granted!r}"
 
 
 @pytest.mark.grade(
@@ -135,6 +143,12 @@ def test_a_missing_scope_is_403(client, app_env):
     headers = bearer(token_for(app_env, "screening:read"))
     status = client.post("/v1/screening/lookup", json={"cid": cid}, headers=headers).status_code
     assert status == 403, f"ถามรายบุคคลด้วยโทเคนที่มีเพียง scope screening:read ควรตอบ 403 แต่ตอบ {status}"
+    token = token_for(app_env, "person:read", client_with(app_env, "screening:read", per_minute=2))
+    statuses = [status_with(client, token, province=some_province(app_env)) for _ in range(3)]
+    assert statuses == [403, 403, 429], (
+        f"โควตา 2 ครั้งต่อนาที เรียกสามครั้งด้วยโทเคนที่ไม่มี scope ควรได้ 403, 403, 429 แต่ได้ {statuses} "
+        "โควตา (ลำดับที่ 3) ตรวจก่อน scope (ลำดับที่ 4) คำขอที่ไม่มีสิทธิ์จึงนับด้วย"
+    )
 
 
 @pytest.mark.grade(
@@ -144,7 +158,7 @@ def test_a_missing_scope_is_403(client, app_env):
 )
 def test_too_many_calls_are_429(client, app_env):
     """เรียกเกินโควตา ตอบ 429 และบอกว่าให้รอนานเท่าใด"""
-    limited, other = (one for one in load(app_env)["clients"] if one["per_minute"] < 100)
+    limited, other = (one for one in load(app_env)["clients"] if 2 < one["per_minute"] < 100)
     token = token_for(app_env, "screening:read", limited["id"])
     province = some_province(app_env)
     statuses = [status_with(client, token, province=province) for _ in range(limited["per_minute"])]
@@ -168,7 +182,8 @@ def test_too_many_calls_are_429(client, app_env):
 def test_small_counts_are_hidden(client, app_env):
     """จำนวนคน 1 ถึง 4 ถูกปกปิดทั้งแถว"""
     source = {row["code"]: row for row in load(app_env)["districts"] if row["province"] == some_province(app_env)}
-    rows = {row.get("code"): row for row in table_of(client, app_env, some_province(app_env))["data"]}
+    data = table_of(client, app_env, some_province(app_env))["data"]
+    rows = {row.get("code"): row for row in data}
     assert sorted(rows) == sorted(source), f"ควรมีทุกอำเภอ {sorted(source)} แต่ได้ {sorted(rows)} แถวที่ปกปิดยังต้องอยู่ในตาราง"
     small = [code for code, row in source.items() if 1 <= row["numerator"] <= 4 or 1 <= row["denominator"] <= 4]
     for code in small:
