@@ -3,7 +3,7 @@
 Only what was signed off is in it, of all official cohorts together, the newest signed revision of each round. Small groups
 are withheld as for a reader without the permission (`academy.views.guarded`); and as anybody can subtract an earlier
 round, or an earlier edition, from a later one, so is what few people have changed since, the overall figure too
-(`academy.views.told_before`).
+(`academy.views.told_before` by totals, `academy.views.told_between` by people).
 """
 
 import re
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from academy.views.guarded import withheld_figures
 from academy.views.told_before import Told, changed_by_few, counted, rest_changed_by_few
+from academy.views.told_between import Publication, telling_of_changes
 from indicator import Breakdown, FigureKey, IndicatorValue, PassRateReport, load_definition, verify
 from indicator.standing import Judgement
 from indicator.thai_calendar import BANGKOK
@@ -55,11 +56,13 @@ def agency_group(agency: str) -> str:
 
 def open_document(session: Session, earlier: Iterable[Edition], *, maintainer: str, email: str) -> dict[str, Any]:
     """Build the dataset's document from what is signed off; no rows where nothing is. `earlier` are its editions."""
-    told = [one for edition in earlier for one in _told(edition.document["rows"])]
+    before = _Before(session)
+    for edition in earlier:
+        before.add(edition.document["rows"])
     rows: list[dict[str, Any]] = []
     for round_name, fingerprint, report in _signed(session):
-        found = list(_rows(round_name, fingerprint, report, told))
-        told += _told(found)
+        found = list(_rows(round_name, fingerprint, report, before))
+        before.add(found)
         rows += found
     return {
         "id": DATASET,
@@ -92,18 +95,42 @@ def _told(rows: Iterable[Mapping[str, Any]]) -> list[Told]:
     return list(rounds.values())
 
 
-def _withheld(public: PassRateReport, told: Sequence[Told]) -> AbstractSet[Hashable]:
+class _Before:
+    """What was published so far: the figures by round, and the reports that they are of."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._keys: defaultdict[str, set[FigureKey]] = defaultdict(set)
+        self._reports: dict[str, PassRateReport] = {}
+        self.told: list[Told] = []
+
+    def add(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Take in the rows of an edition, or of a round of it."""
+        self.told += _told(rows)
+        for row in rows:
+            if row["denominator"] is not None:
+                self._keys[row["fingerprint"]].add(FigureKey(_BY[row["level"]], row["code"]))
+
+    def publications(self) -> list[Publication]:
+        """Give each signed report of which something was published."""
+        for fingerprint in self._keys.keys() - self._reports.keys():
+            sealed = verify(snapshots.content(self._session, fingerprint))
+            self._reports[fingerprint] = _public(sealed.report)
+        return [Publication(self._reports[fingerprint], keys) for fingerprint, keys in self._keys.items()]
+
+
+def _withheld(public: PassRateReport, before: _Before) -> AbstractSet[Hashable]:
     """Withhold small groups and what few people have changed, until neither follows from the rest."""
-    now = counted(public.values.values())
-    found = withheld_figures(public, changed_by_few(now, told))
-    while more := rest_changed_by_few(now, told, found):
+    now, published = counted(public.values.values()), before.publications()
+    found = withheld_figures(public, changed_by_few(now, before.told))
+    while more := rest_changed_by_few(now, before.told, found) or telling_of_changes(published, public, found):
         found = withheld_figures(public, {*found, *more})
     return found
 
 
-def _rows(round_name: str, fingerprint: str, report: PassRateReport, told: Sequence[Told]) -> Iterator[dict[str, Any]]:
+def _rows(round_name: str, fingerprint: str, report: PassRateReport, before: _Before) -> Iterator[dict[str, Any]]:
     public = _public(report)
-    withheld = _withheld(public, told)
+    withheld = _withheld(public, before)
     day = report.as_of.astimezone(BANGKOK).date()
     named = _ROUND.match(round_name)
     for key, value in public.values.items():

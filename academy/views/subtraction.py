@@ -33,7 +33,7 @@ _NO_DIRECTION = 1e-10  # squares of the lengths that span nothing
 # cells of three or four together. Over such a set the products of a cell with each add up to 1, and no cell is longer than 1.
 _LEAST_OF_TWO, _LEAST_OF_THREE, _LEAST_OF_FOUR, _LEAST_OF_PAIR = 0.38, 0.17, 0.09, 0.76
 _MOST_CELLS = 4000  # of so many, all pairs of small cells still fit the memory
-_MOST_MATCHES = 100_000
+_MOST_MATCHES = 4_000_000
 _MATCHING = 3  # random directions: a set that is not told passes for told once in 10**18
 
 
@@ -52,7 +52,8 @@ class Shown:
 
     `matrix` has a row a figure and a column a cell: whether the cell is in the figure. `people` are how many of the kind are
     in each cell. The figures of one `tables` number have nobody in common. `able` figures can still be withheld, those of
-    the least `worth` first.
+    the least `worth` first. `apart`: that a difference of two sets of cells, of 1 to 4 people together, is told is too much
+    as well, and not only that a set is.
     """
 
     keys: Sequence[Hashable]
@@ -61,6 +62,7 @@ class Shown:
     worth: Whole
     matrix: Bits
     people: Whole
+    apart: bool = False
 
     @cached_property
     def sizes(self) -> Whole:
@@ -77,9 +79,10 @@ def gives_away(shown: Shown) -> set[Hashable]:
     if not shown.able.any():
         return set()
     shown = _without_empty(_merged(shown))
-    everything, settled = _Span(shown.matrix, shown.people), _Span(shown.matrix[~shown.able], shown.people)
+    everything = _Span(shown.matrix, shown.people, apart=shown.apart)
+    settled = _Span(shown.matrix[~shown.able], shown.people, apart=shown.apart)
     found: set[Hashable] = set()
-    for cells in _small_sets(everything, shown.people):
+    for cells in _small_sets(everything):
         weights = everything.weights(cells)
         if weights is None or settled.weights(cells, surely=True) is not None:
             continue
@@ -126,24 +129,26 @@ def _told_empty(shown: Shown) -> Bits:
 
 
 class _Span:
-    """What sums of figures tell of the cells in which somebody is: an orthonormal basis of it."""
+    """What sums of figures tell of the cells in which somebody is: an orthonormal basis of it.
 
-    def __init__(self, matrix: Bits, people: Whole) -> None:
+    Where differences count (`apart`), each cell is there twice: to be added, and at the end of the columns to be taken away.
+    """
+
+    def __init__(self, matrix: Bits, people: Whole, *, apart: bool) -> None:
         self._places = np.flatnonzero(people > 0)
+        self.filled = len(self._places)
         self._scale = 1 / np.sqrt(np.maximum(matrix.sum(axis=1), 1))
         scaled = matrix * self._scale[:, None]
         filled, self._unfilled = scaled[:, self._places], scaled[:, people == 0]
         squares, directions = np.linalg.eigh(filled @ filled.T)
         real = squares > _NO_DIRECTION
         self._back: Numbers = directions[:, real] / np.sqrt(squares[real])
-        self.basis: Numbers = self._back.T @ filled
+        basis = self._back.T @ filled
+        self.basis: Numbers = np.hstack((basis, -basis)) if apart else basis
+        self.sizes: Whole = np.tile(people[self._places], 2 if apart else 1)
+        self._times = (-1, 0, 1) if apart else (0, 1)
         # A sum of figures in which all filled cells cancel out and empty ones do not.
         self._loose = bool((np.abs(self._unfilled.T @ directions[:, ~real]) > _ZERO).any())
-
-    @property
-    def places(self) -> Places:
-        """The cells in which somebody is, in the order of the columns of `basis`."""
-        return self._places
 
     def weights(self, cells: Sequence[int], *, surely: bool = False) -> Numbers | None:
         """Give how often each figure, scaled, stands in the sum that is these columns of `basis`, and any empty cells.
@@ -156,18 +161,21 @@ class _Span:
             return None
         weights: Numbers = self._back @ told
         times = self._unfilled.T @ weights
-        whole = bool((np.minimum(np.abs(times), np.abs(times - 1)) < _ZERO).all())
+        whole = bool((np.abs(times[:, None] - self._times).min(axis=1, initial=1) < _ZERO).all())
         return weights if whole or (self._loose and not surely) else None
 
 
-def _small_sets(span: _Span, people: Whole) -> Iterator[tuple[int, ...]]:
+def _small_sets(span: _Span) -> Iterator[tuple[int, ...]]:
     """Give the sets of columns of the basis that hold 1 to 4 people and are told, but for unions of such sets.
 
     Of random vectors nothing is left but what is across all figures; that adds up to 0 over each set that is told.
     """
-    basis, sizes = span.basis, people[span.places]
-    random = np.random.default_rng(0).standard_normal((basis.shape[1], _MATCHING))
-    across = random - basis.T @ (basis @ random)
+    basis, sizes = span.basis, span.sizes
+    once = basis[:, : span.filled]
+    random = np.random.default_rng(0).standard_normal((span.filled, _MATCHING))
+    across = random - once.T @ (once @ random)
+    if len(sizes) > span.filled:
+        across = np.vstack((across, -across))
     length = (basis**2).sum(axis=0)
     able = np.flatnonzero((sizes <= LARGEST) & (length >= _LEAST_OF_FOUR))
     alone = able[np.abs(across[able]).max(axis=1, initial=0) < _ZERO]
@@ -175,45 +183,46 @@ def _small_sets(span: _Span, people: Whole) -> Iterator[tuple[int, ...]]:
     yield from told
     able = able[~np.isin(able, told) & (sizes[able] < LARGEST)]
     long = able[length[able] >= _LEAST_OF_TWO, None]
-    told_pairs = [cells for cells in _joined(long, long, across, sizes) if span.weights(cells) is not None]
+    told_pairs = [cells for cells in _joined(long, long, across, span) if span.weights(cells) is not None]
     yield from told_pairs
     # In three cells or more are at most two people each, and in four one.
     few = able[sizes[able] < LARGEST - 1]
-    pairs = _pairs(few, basis)
+    pairs = _pairs(few, span)
     if told_pairs:
         pairs = pairs[[tuple(pair) not in told_pairs for pair in pairs.tolist()]]
-    for cells in _joined(pairs, few[length[few] >= _LEAST_OF_THREE, None], across, sizes):
+    for cells in _joined(pairs, few[length[few] >= _LEAST_OF_THREE, None], across, span):
         if span.weights(cells) is not None:
             yield cells
     pairs = pairs[sizes[pairs].sum(axis=1) == 2]  # noqa: PLR2004 - one person each
-    for cells in _joined(pairs, pairs, across, sizes):
+    for cells in _joined(pairs, pairs, across, span):
         if span.weights(cells) is not None:
             yield cells
 
 
-def _pairs(cells: Places, basis: Numbers) -> Places:
+def _pairs(cells: Places, span: _Span) -> Places:
     """Give the pairs of cells that can be among three or four that are told."""
     if len(cells) > _MOST_CELLS:
         raise TooManyCells.small(len(cells))
-    chosen = basis[:, cells]
+    chosen = span.basis[:, cells]
     angles = chosen.T @ chosen
     length = np.diag(angles)[:, None] + np.diag(angles)[None, :] + 2 * angles
     one, other = np.nonzero(np.triu(length >= _LEAST_OF_PAIR, 1))
-    return np.stack((cells[one], cells[other]), axis=1)
+    pairs = np.stack((cells[one], cells[other]), axis=1)
+    found: Places = pairs[np.diff(pairs % span.filled, axis=1).ravel() != 0]
+    return found
 
 
-def _joined(left: Places, right: Places, across: Numbers, sizes: Whole) -> Iterator[tuple[int, ...]]:
+def _joined(left: Places, right: Places, across: Numbers, span: _Span) -> Iterator[tuple[int, ...]]:
     """Give each union of one of `left` and one of `right` with 1 to 4 people over which `across` adds up to 0, once."""
     one, other = across[left].sum(axis=1), across[right].sum(axis=1)
     order = np.argsort(other[:, 0])
     first, last = (np.searchsorted(other[order, 0], -one[:, 0] + side, "left") for side in (-_ZERO, _ZERO))
-    if int((last - first).sum()) > _MOST_MATCHES:
+    matches = last - first
+    if int(matches.sum()) > _MOST_MATCHES:
         raise TooManyCells.small(len(left))
-    found: set[tuple[int, ...]] = set()
-    for at in np.flatnonzero(last > first):
-        near = order[first[at] : last[at]]
-        for match in near[np.abs(other[near] + one[at]).max(axis=1) < _ZERO]:
-            cells = tuple(sorted({*left[at].tolist(), *right[match].tolist()}))
-            if len(cells) == left.shape[1] + right.shape[1] and sizes[list(cells)].sum() <= LARGEST:
-                found.add(cells)
-    yield from sorted(found)
+    at = np.repeat(np.arange(len(left)), matches)
+    near = order[np.arange(len(at)) + np.repeat(first - np.cumsum(matches) + matches, matches)]
+    cells = np.hstack((left[at], right[near]))[np.abs(one[at] + other[near]).max(axis=1, initial=0) < _ZERO]
+    places = np.sort(cells % max(span.filled, 1), axis=1)
+    several = (np.diff(places, axis=1) != 0).all(axis=1) & (span.sizes[cells].sum(axis=1) <= LARGEST)
+    yield from sorted({tuple(sorted(found)) for found in cells[several].tolist()})

@@ -62,11 +62,12 @@ class Figures:
         tables = np.array([tuple(Breakdown).index(key.by) for key in keys], dtype=np.int64)
         worth = (self.matrix @ self.people[0])[rows]
         found: set[Hashable] = set()
-        for people in self.people:
+        for kind, people in enumerate(self.people):
             if is_small(int(people.sum())):
                 continue
+            shown = Shown(keys, tables, able, worth, self.matrix[rows], people, apart=kind == 0)
             try:
-                found |= gives_away(Shown(keys, tables, able, worth, self.matrix[rows], people))
+                found |= gives_away(shown)
             except TooManyCells:
                 return {key for key in keys if key not in known}
         return found

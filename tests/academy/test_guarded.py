@@ -182,6 +182,14 @@ def test_the_few_of_an_agency_in_another_region_are_not_what_is_left_of_the_regi
     assert shown - {FigureKey(Breakdown.COHORT, "1")}, "not everything is withheld for it"
 
 
+def test_one_person_less_another_is_not_what_two_groups_differ_by() -> None:
+    people = [*group("a", 10, 10, 1), *group("a", 1, 0, 2), *group("b", 0, 1, 1), *group("b", 10, 10, 2)]
+    shown = {key.address for key in told(people).values if key.by in PARTS} - {
+        key.address for key in withheld_figures(told(people))
+    }
+    assert not ({"region/1", "region/2"} & shown and {"agency/a", "agency/b"} & shown)
+
+
 def test_what_all_withheld_groups_come_to_is_no_small_group_either() -> None:
     assert "agency/c" in withheld(group("a", 1, 0) + group("b", 3, 0) + group("c", 9, 9) + group("d", 20, 20))
 

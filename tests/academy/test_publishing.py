@@ -138,6 +138,43 @@ def test_an_overall_figure_that_one_person_changed_is_withheld_in_the_later_edit
         assert not all(row["denominator"] for row in shown), "their sum is the overall figure"
 
 
+def left_out(bundle_of: tuple[tuple[str, int, int, int], ...], *leaving: str, joining: int = 0) -> bytes:
+    """The same people later, some of them gone, and others who joined the first agency and pass."""
+    people, scores = [], []
+    for agency, region, passing, failing in bundle_of:
+        for number in range(passing + failing):
+            name = f"p{len(people)}"
+            people.append(Participant(name, "", agency, region, "1"))
+            scores.append(Score(name, "m01", 10 * (number < passing), 10))
+    for number in range(joining):
+        agency, region, *_ = bundle_of[0]
+        people.append(Participant(f"q{number}", "", agency, region, "1"))
+        scores.append(Score(f"q{number}", "m01", 10, 10))
+    stay = [one for one in people if one.username not in leaving]
+    report = pass_rate(stay, [M01], scores, SIXTY, as_of=LATER)
+    return seal(report, load_definition("pass_rate"), stay, scores, {}, made_by="phaen", made_at=LATER)
+
+
+def test_one_who_joined_while_another_left_is_not_what_two_editions_differ_by(
+    academy: Academy, publishing: Publishing
+) -> None:
+    signed(academy, "2570/6", sealed(*BEFORE))
+    publish(publishing)
+    signed(academy, "2570/12", left_out(BEFORE, "p0", joining=1))
+    rows = {(row["round"], row["level"], row["code"]): row["status"] for row in publish(publishing)}
+    assert rows["2570/6", "overall", ""] == "reported"
+    assert rows["2570/12", "overall", ""] == rows["2570/12", "region", "4"] == "suppressed", (
+        "A and B are what they were"
+    )
+
+
+def test_many_who_joined_and_left_are_told(academy: Academy, publishing: Publishing) -> None:
+    signed(academy, "2570/6", sealed(*BEFORE))
+    publish(publishing)
+    signed(academy, "2570/12", left_out(BEFORE, *(f"p{number}" for number in range(6)), joining=6))
+    assert {row["status"] for row in publish(publishing)} == {"reported"}
+
+
 def test_where_nobody_changed_the_later_round_is_told_whole(academy: Academy, publishing: Publishing) -> None:
     signed(academy, "2570/6", sealed(*BEFORE))
     publish(publishing)
