@@ -72,6 +72,13 @@ class Academy:
         """The course source as it was when first asked for. Raises CourseError."""
         return self.read_course()
 
+    @cached_property
+    def pass_percent(self) -> float:
+        """The pass mark that the course proposes, read without its notebooks and exercises. Raises CourseError."""
+        from grader.source import proposed_pass_percent
+
+        return proposed_pass_percent(self.settings.course_dir)
+
     def read_course(self) -> Course:
         """The course source as it is now, read anew when a file of it has changed. Raises CourseError."""
         from grader.source import load_course
@@ -310,7 +317,7 @@ class Academy:
 
     def cube(self) -> Cube:
         """Everybody counted: as it was kept, or anew where something that it is counted from has changed since."""
-        percent = self.course.pass_percent
+        percent = self.pass_percent
         with self.reading() as session:
             kept = kept_cube(session, percent)
         if kept is not None:

@@ -115,14 +115,14 @@ def export(
     if what is not What.FIGURES:
         read = people_table if what is What.PEOPLE else scores_table
         with academy.reading() as session:
-            percent = academy.course.pass_percent
+            percent = academy.pass_percent
             table = read(session, Scope.OFFICIAL, proposed_percent=percent, cohort_id=cohort)
             file.write_bytes(TABLE_FORMATS[suffix].write(table))
         return
     cube = academy.cube()
     with academy.reading() as session:
         report = counted_rates(session, cube, Scope.OFFICIAL, cohort).report
-        definition = pass_rate_definition(session, academy.course.pass_percent)
+        definition = pass_rate_definition(session, academy.pass_percent)
     file.write_bytes(FORMATS[suffix].write(report, definition))
     typer.echo(f"{file}: {figures.rate_line(report)}", err=True)
 
@@ -152,7 +152,7 @@ def snapshot(
     if indicator is Which.LINK_LEVEL:
         kept = procedures.keep_level(round_name, by, calendar=academy.calendar, note=note)
     else:
-        percent = academy.course.pass_percent
+        percent = academy.pass_percent
         kept = procedures.keep_rate(round_name, by, proposed_percent=percent, cohort_id=cohort, note=note)
     typer.echo(f"{figures.kept_name(kept)} {kept.fingerprint}")
 
@@ -261,7 +261,7 @@ def seal(
                 be = _standing(session, academy, year).fiscal_year.be
                 bundle = sealed_link_level(session, be, academy.calendar, now=now, by=by)
             else:
-                percent = academy.course.pass_percent
+                percent = academy.pass_percent
                 bundle = sealed_pass_rate(session, proposed_percent=percent, now=now, by=by, cohort_id=cohort)
     file.write_bytes(bundle)
     found = sealed.verify(bundle)

@@ -88,7 +88,7 @@ def _plan(academy: Academy, accounts: Sequence[Account], luck: Random) -> Plan:
 def _expected(academy: Academy, plan: Plan) -> Figure:
     """What the plan's claims come to under the rule in force."""
     with academy.reading() as session:
-        rule = views.current_rule(session, academy.course.pass_percent)
+        rule = views.current_rule(session, academy.pass_percent)
         counted = {item.assignment_id: item.max_score for item in exchange.assignments(session) if _counts(item, rule)}
     needed = rule.pass_share * sum(map(Fraction, counted.values()))
     work = [[item for item in items if item.assignment_id in counted] for items in plan.values()]

@@ -35,8 +35,17 @@ def load_course(root: Path) -> Course:
         title_en=table.text("title_en"),
         root=root,
         assignments=assignments,
-        pass_percent=table.number("pass_percent", default=60, most=100),
+        pass_percent=_pass_percent(table),
     )
+
+
+def proposed_pass_percent(root: Path) -> float:
+    """Read the pass mark that the course in `root` proposes, and nothing else of it. Raises CourseError."""
+    return _pass_percent(Table.read(root / "course.toml").only(*_COURSE_KEYS))
+
+
+def _pass_percent(table: Table) -> float:
+    return table.number("pass_percent", default=60, most=100)
 
 
 def _assignment(root: Path, table: Table, demands: Demands) -> Assignment:

@@ -73,7 +73,7 @@ def _definition(academy: Academy, indicator_id: str) -> IndicatorDefinition:
     if indicator_id not in INDICATORS:
         raise no_such_address()
     with academy.reading() as session:
-        return definition_in_force(session, indicator_id, academy.course.pass_percent)
+        return definition_in_force(session, indicator_id, academy.pass_percent)
 
 
 def _field_page(  # noqa: PLR0917 - as the route's

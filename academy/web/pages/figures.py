@@ -44,7 +44,7 @@ def explained_for(person: Person, academy: Academy, scope: Scope, cohort: str) -
     """Compute the figures with the people behind them, for a figure's own page; for who may see these. Raises NotPermitted."""
     if not _may_see_names(person, cohort):
         return report_for(person, academy, scope, cohort)
-    percent = academy.course.pass_percent
+    percent = academy.pass_percent
     with academy.reading() as session:
         require_cohort(session, scope, cohort or None)
         report = pass_rate_view(session, scope, proposed_percent=percent, now=utc_now(), cohort_id=cohort or None)
@@ -55,7 +55,7 @@ def people_for(person: Person, academy: Academy, scope: Scope, cohort: str, chos
     """Write everybody by name, for who may see the people behind figures. Raises NotPermitted."""
     if not may(person, Permission.PEOPLE_BEHIND_FIGURES):
         raise whole_scope_only()
-    percent = academy.course.pass_percent
+    percent = academy.pass_percent
     with academy.reading() as session:
         require_cohort(session, scope, cohort or None)
         return chosen.write(people_table(session, scope, proposed_percent=percent, cohort_id=cohort or None))
@@ -72,7 +72,7 @@ def attendance_for(person: Person, academy: Academy, report: PassRateReport) -> 
 def definition_for(academy: Academy) -> IndicatorDefinition:
     """Read the definition as it holds, which stands beside the figures everywhere."""
     with academy.reading() as session:
-        return pass_rate_definition(session, academy.course.pass_percent)
+        return pass_rate_definition(session, academy.pass_percent)
 
 
 def _may_see_names(person: Person, cohort: str) -> bool:

@@ -66,7 +66,7 @@ async def _news(request: Request, person: Person, wait: str, look: Callable[[], 
 
 def _course(academy: Academy, person: Person) -> TraineeView:
     with academy.reading() as session:
-        return trainee_view(session, person, proposed_percent=academy.course.pass_percent, now=utc_now())
+        return trainee_view(session, person, proposed_percent=academy.pass_percent, now=utc_now())
 
 
 def _course_page(request: Request, view: TraineeView) -> Response:

@@ -24,7 +24,7 @@ def show(request: Request, academy: AcademyDep, _person: InformedPerson) -> Resp
     now = utc_now()
     cube = academy.cube()
     with academy.reading() as session:
-        view = overview(session, academy.calendar, cube, proposed_percent=academy.course.pass_percent, now=now)
+        view = overview(session, academy.calendar, cube, proposed_percent=academy.pass_percent, now=now)
     return page(
         request,
         "overview.html",

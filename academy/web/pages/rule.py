@@ -36,7 +36,7 @@ class RuleFields(BaseModel):
 def pass_rule(request: Request, academy: AcademyDep, _person: InformedPerson, saved: str = "") -> Response:
     """Show the rule in force as a form, and every rule before it."""
     with academy.reading() as session:
-        rule = current_rule(session, academy.course.pass_percent)
+        rule = current_rule(session, academy.pass_percent)
     form = RuleForm(rule.percent_text, rule.who_counts.value, rule.modules or (), rule.confirmed, "")
     return _page(request, academy, form, saved=bool(saved))
 

@@ -48,9 +48,9 @@ class Decided:
 def settings(request: Request, academy: AcademyDep, _person: InformedPerson) -> Response:
     """List every value that somebody decides, with who, when and why."""
     with academy.reading() as session:
-        rule = current_rule(session, academy.course.pass_percent)
+        rule = current_rule(session, academy.pass_percent)
         common = [_rule(rule), _counting(counting(session)), _table(level_table(session))]
-        definitions = [definition_in_force(session, one, academy.course.pass_percent) for one in INDICATORS]
+        definitions = [definition_in_force(session, one, academy.pass_percent) for one in INDICATORS]
     fields = {
         definition: [
             Decided(

@@ -80,7 +80,7 @@ def keep(request: Request, academy: AcademyDep, person: InformedPerson, filled: 
             made = procedures.keep_rate(
                 round_name,
                 person.username,
-                proposed_percent=academy.course.pass_percent,
+                proposed_percent=academy.pass_percent,
                 cohort_id=given.get("cohort") or None,
                 note=note,
                 key=given.key,
@@ -179,7 +179,7 @@ def _list_page(
     request: Request, academy: Academy, given: Fields | None = None, problem: BilingualError | None = None
 ) -> Response:
     with academy.reading() as session:
-        definitions = (pass_rate_definition(session, academy.course.pass_percent), link_definition(session))
+        definitions = (pass_rate_definition(session, academy.pass_percent), link_definition(session))
         found = [Rounds(one, snapshots.snapshots(session, one.indicator_id), _round_names(one)) for one in definitions]
         cohorts = scope_cohorts(session, Scope.OFFICIAL)
         years = {year.begun.fiscal_year_be for year in link_years(session)}

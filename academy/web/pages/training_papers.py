@@ -117,6 +117,6 @@ def training_paper(
         if paper is None or suffix not in paper.makes:
             raise no_such_address()
         view = training_view(session, record_id, academy.calendar, utc_now())
-        told = project_figures(session, view.card.project, proposed_percent=academy.course.pass_percent, now=utc_now())
+        told = project_figures(session, view.card.project, proposed_percent=academy.pass_percent, now=utc_now())
     source = Source(view, told, issued, lambda one: _checked_at(request, one))
     return saved_as(paper.makes[suffix](source), paper.name.th, suffix)

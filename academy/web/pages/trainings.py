@@ -85,7 +85,7 @@ def do(  # noqa: PLR0917 - a route's parameters are named by FastAPI
         procedures = Procedures(academy.sessions)
         procedures.tell_training(
             record_id, fields.version, person.username, event, *uploads,
-            proposed_percent=academy.course.pass_percent, key=fields.key,
+            proposed_percent=academy.pass_percent, key=fields.key,
         )  # fmt: skip
     except TakenBefore:
         return taken_before(request, "trainings", f"/{record_id}")
@@ -102,7 +102,7 @@ def certify(request: Request, record_id: str, academy: AcademyDep, person: Infor
             record_id,
             person.username,
             least_percent=read_percent(read_fields(filled).get("least_percent")),
-            proposed_percent=academy.course.pass_percent,
+            proposed_percent=academy.pass_percent,
         )
     except BilingualError as problem:
         return _project_page(request, academy, record_id, problem)

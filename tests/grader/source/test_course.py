@@ -5,7 +5,7 @@ import pytest
 
 from grader.errors import CourseError
 from grader.model import AttemptPolicy, Course
-from grader.source import load_course
+from grader.source import load_course, proposed_pass_percent
 
 REPO = Path(__file__).parents[3]
 
@@ -163,3 +163,9 @@ def test_the_course_we_ship_loads():
     course = load_course(REPO / "course")
     assert [item.assignment_id for item in course.assignments][:2] == ["pretest", "m01"]
     assert all(item.notebooks for item in course.assignments)
+
+
+def test_the_pass_mark_is_read_without_what_the_course_holds(tmp_path: Path):
+    course = (Path(__file__).parents[3] / "course" / "course.toml").read_text(encoding="utf-8")
+    (tmp_path / "course.toml").write_text(course.replace("pass_percent = 60", "pass_percent = 70"), encoding="utf-8")
+    assert proposed_pass_percent(tmp_path) == 70
