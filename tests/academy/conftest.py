@@ -114,7 +114,7 @@ def academy(peopled_home: Path, tmp_path: Path) -> Iterator[Academy]:
 def open_academy(home: Path) -> Academy:
     made = Academy(Settings(home=home, submission_mib=2, submission_files=20))
     # The course source is the business of other tests: here its name is enough.
-    made.__dict__["course"] = SimpleNamespace(course_id="anamai-api", pass_percent=60.0)
+    made.__dict__["course"] = SimpleNamespace(course_id="anamai-api")
     return made
 
 
