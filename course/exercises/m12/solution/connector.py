@@ -75,7 +75,7 @@ def ask(client, url, sleep, headers=None, **params):
         if response.status_code not in TEMPORARY:
             return response.raise_for_status()
         told = response.headers.get("Retry-After", "")
-        sleep(int(told) if told.isdigit() else 2**attempt)
+        sleep(int(told) if told.isdecimal() else 2**attempt)
     return client.get(url, params=params, headers=headers).raise_for_status()
 
 

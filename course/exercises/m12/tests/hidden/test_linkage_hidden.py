@@ -114,7 +114,7 @@ def test_one_broken_row_loses_no_other(trainee, draw):
     assert trainee.linked_rows(database) == expected_rows(schools, reports[:9]), "แถวดี 9 แถวต้องเชื่อมได้ครบ แม้มีแถวเสียปนอยู่"
     rejected = sorted(str(item.get("school")).strip() for item in told["rejected"])
     assert rejected == sorted(line[0] for line in cells), (
-        "ทุกแถวเสียต้องอยู่ใน rejected พร้อมรหัสตามที่ได้รับ ช่องรหัสว่าง เครื่องหมาย + - และ _ ไม่ใช่เลข 8 หลัก "
+        "ทุกแถวเสียต้องอยู่ใน rejected พร้อมรหัสตามที่ได้รับ ช่องรหัสว่าง เครื่องหมาย + - และ _ และเลขที่ยาวเกิน 8 หลักไม่ใช่รหัส "
         "บรรทัดที่ขาดช่องและวันที่ที่ไม่มีจริงก็ใช้ไม่ได้"
     )
     assert told["unknown"] == [], "รหัสที่ใช้ไม่ได้ไม่ใช่โรงเรียน จึงไม่อยู่ใน unknown"
