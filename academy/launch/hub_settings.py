@@ -14,6 +14,8 @@ def write_hub_settings(settings: Settings, course_id: str, *, single_user_demo: 
     # Every setting as it is now: the hub gives its services nothing of our own environment.
     said = settings.model_dump(exclude_none=True)
     ours = {f"ACADEMY_{name.upper()}": str(value) for name, value in said.items()}
+    # The small matrices of withheld groups take ten times as long when a thread a core waits for its turn among people's servers.
+    ours["OPENBLAS_NUM_THREADS"] = "1"
     command = (sys.executable, "-m", "academy")
     hub = HubSettings(
         home=settings.home,

@@ -102,7 +102,7 @@ def _evaluation(told: Summary | None) -> dict[str, Any] | None:
     percent = told.response_percent
     return {
         "answered": told.answered, "invited": told.invited, "percent": "" if percent is None else str(percent),
-        "rows": rows, "comments": list(told.comments),
+        "waiting": told.waiting, "rows": rows, "comments": list(told.comments),
     }  # fmt: skip
 
 

@@ -86,6 +86,11 @@ def test_a_summary_of_few_answers_tells_none_of_them(project: Project):
     assert "ยังไม่มีข้อมูล" in told
 
 
+def test_the_summary_says_how_many_answers_its_means_leave_out(project: Project):
+    evaluation = replace(summarise(form(), [], 8), waiting=3)
+    assert "อีก3คำตอบ" in text(summary_paper(project, PEOPLE, evaluation, FIGURES, printed=PRINTED))
+
+
 def test_memos_leave_number_date_and_name_blank_and_tell_the_amounts(project: Project):
     for values, amount in ((approval_values, "๕๐,๐๐๐.๐๐"), (loan_values, "๕๐,๐๐๐.๐๐"), (clearing_values, "๔๖,๘๐๐.๕๐")):
         told = text(memo_paper(values(project)))
