@@ -1,6 +1,7 @@
 """เทสต์ที่ใช้ให้คะแนน ภาคีจำลองทำตัวเหมือนที่พบในงานจริง ข้อมูลจับสลากใหม่ทุกครั้ง"""
 
 import random
+from contextlib import suppress
 from datetime import UTC
 
 import httpx
@@ -79,7 +80,28 @@ def test_the_midnight_hours_are_not_lost(trainee, draw):
 
 
 @pytest.mark.grade(
-    points=2,
+    points=0.5,
+    hint_th="เรียก response.raise_for_status() และอย่าดัก httpx.HTTPStatusError ไว้เอง ผู้เรียกจึงรู้ว่ารอบนั้นล้ม",
+    hint_en="Call response.raise_for_status() and do not catch it: the caller has to know that the run failed.",
+)
+def test_a_failed_run_is_told(trainee, seed):
+    """รอบที่ล้มต้องแจ้งข้อผิดพลาด"""
+    database = new_database()
+    with FakePartner(make_rows(30, seed=seed), page_cap=20) as partner:
+        for page in (1, 2):
+            partner.fails_at = page
+            told = False
+            try:
+                trainee.sync(partner.base_url, TOKEN, database)
+            except httpx.HTTPStatusError:
+                told = True
+            assert told, (
+                f"ภาคีตอบข้อผิดพลาดที่หน้า {page} sync ต้องอ่านถึงหน้านั้น แล้วให้ httpx.HTTPStatusError ออกไปถึงผู้เรียก แต่ sync จบเหมือนสำเร็จ"
+            )
+
+
+@pytest.mark.grade(
+    points=1.5,
     hint_th="บันทึกแถวกับลายน้ำในธุรกรรมเดียวกัน (with store:) ถ้าล้มกลางทาง ทั้งสองอย่างต้องย้อนกลับด้วยกัน",
     hint_en="Write rows and watermark in one transaction, so that a failure takes back both.",
 )
@@ -89,7 +111,7 @@ def test_a_failed_run_loses_nothing(trainee, seed):
     database = new_database()
     with FakePartner(rows, page_cap=20) as partner:
         partner.fails_at = 3
-        with pytest.raises(httpx.HTTPStatusError):
+        with suppress(httpx.HTTPStatusError):
             trainee.sync(partner.base_url, TOKEN, database)
         trainee.sync(partner.base_url, TOKEN, database)
         names = names_of(trainee, database)
@@ -97,7 +119,7 @@ def test_a_failed_run_loses_nothing(trainee, seed):
         later = make_rows(30, province="57", start="03-01 08:00", seed=seed)
         partner.rows = rows + later
         partner.fails_at = 2
-        with pytest.raises(httpx.HTTPStatusError):
+        with suppress(httpx.HTTPStatusError):
             trainee.sync(partner.base_url, TOKEN, database)
         trainee.sync(partner.base_url, TOKEN, database)
     names = names_of(trainee, database)
@@ -191,7 +213,7 @@ def test_a_bad_row_does_not_stop_the_others(trainee, seed):
 
 
 @pytest.mark.grade(
-    points=1,
+    points=0.5,
     hint_th='เก็บแถวที่ใช้ไม่ได้ใน rejected เป็น {"id": ..., "reason": ...} ทุกแถว อย่าทิ้งเงียบ ๆ',
     hint_en='Put every row that cannot be used into rejected as {"id": …, "reason": …}.',
 )
@@ -208,13 +230,37 @@ def test_every_bad_row_is_reported(trainee, draw):
         "rejected ต้องมีแถวเสียทั้งหก คือ ตัวตั้งเกินตัวหาร เวลาไม่มีเขต ตัวตั้งเป็น None ตัวหารเป็นข้อความ ตัวตั้งติดลบ และไม่มี quarter "
         "แถวที่หายไปเงียบ ๆ ไม่มีใครตามแก้ได้"
     )
-    without = [item["id"] for item in rejected if not str(item.get("reason") or "").strip()]
-    assert not without, f"ทุกแถวใน rejected ต้องมี reason ที่บอกว่าผิดอย่างไร แต่ {without} ไม่มี"
-    assert report.get("received") == 7, f"ได้รับทั้งหมด 7 แถว แต่ received เป็น {report.get('received')}"
 
 
 @pytest.mark.grade(
-    points=2,
+    points=0.25,
+    hint_th="ทุกแถวใน rejected มี reason ที่บอกว่าผิดอย่างไร ผู้ส่งจะได้รู้ว่าต้องแก้อะไร",
+    hint_en="Every row in rejected has a reason, so that the sender knows what to mend.",
+)
+def test_every_refusal_has_its_reason(trainee):
+    """แถวเสียทุกแถวมีเหตุผล"""
+    with FakePartner([make_row("GOOD", at("01-17 08:00")), *BAD]) as partner:
+        rejected = trainee.sync(partner.base_url, TOKEN, new_database()).get("rejected")
+    assert rejected, "มีแถวเสียหกแถวปนมา แต่ rejected ไม่มีแถวใดเลย"
+    without = [item for item in rejected if not str(item.get("reason") or "").strip()]
+    assert not without, f"ทุกแถวใน rejected ต้องมี reason ที่บอกว่าผิดอย่างไร จำนวนแถวที่ไม่มีคือ {len(without)}"
+
+
+@pytest.mark.grade(
+    points=0.25,
+    hint_th="received นับทุกแถวที่ภาคีส่งมา ทั้งดีและเสีย ส่วน stored นับแถวที่เพิ่มหรือเปลี่ยน",
+    hint_en="received counts every row that came, good or bad; stored counts those added or changed.",
+)
+def test_the_report_counts_what_came(trainee):
+    """received นับทั้งแถวดีและแถวเสีย"""
+    with FakePartner([make_row("GOOD", at("01-17 08:00")), *BAD]) as partner:
+        report = trainee.sync(partner.base_url, TOKEN, new_database())
+    told = (report.get("received"), report.get("stored"))
+    assert told == (7, 1), f"ได้รับแถวดีหนึ่งแถวและแถวเสียหกแถว (received, stored) ควรเป็น (7, 1) แต่ได้ {told}"
+
+
+@pytest.mark.grade(
+    points=1,
     hint_th="เทียบทั้ง rows, numerator และ denominator ของทุกจังหวัด จำนวนแถวเท่ากันไม่ได้แปลว่าตัวเลขตรงกัน",
     hint_en="Compare rows, numerator and denominator of every province; equal counts are not equal figures.",
 )
@@ -231,24 +277,56 @@ def test_reconciliation_compares_the_sums(trainee, draw):
     with FakePartner(rows) as partner:
         trainee.sync(partner.base_url, TOKEN, database)
         partner.totals = [
-            {"province": "94", **other, "denominator": other["denominator"] + more},
             {"province": "10", **ten, "numerator": ten["numerator"] + more},
+            {"province": "94", **other, "denominator": other["denominator"] + more},
         ]
         differences = trainee.reconcile(partner.base_url, TOKEN, database)
-        others = [{"province": code, "rows": 1, "numerator": 1, "denominator": 2} for code in ("57", "13", "34", "22")]
-        partner.totals = [{"province": "10", **ten}, *others]
-        gone = trainee.reconcile(partner.base_url, TOKEN, database)
     expected = [
         {"province": "10", "theirs": {**ten, "numerator": ten["numerator"] + more}, "ours": ten},
         {"province": "94", "theirs": {**other, "denominator": other["denominator"] + more}, "ours": other},
     ]
-    assert differences == expected, (
+    assert sorted(differences, key=province_of) == expected, (
         "จำนวนแถวเท่ากัน แต่ตัวตั้งของจังหวัด 10 และตัวหารของจังหวัด 94 ต่างกัน reconcile ต้องคืนทั้งสองจังหวัดพร้อมยอดของทั้งสองฝ่าย"
     )
-    told = [item["province"] for item in gone]
-    assert told == ["13", "22", "34", "57", "94"], f"จังหวัดที่ต่างกันต้องเรียงตามรหัส 13 22 34 57 94 แต่ได้ {told}"
-    assert gone[-1] == {"province": "94", "theirs": None, "ours": other}, (
-        f"ภาคีไม่มีจังหวัด 94 แล้วแต่เรายังมี ต้องบอกด้วย theirs เป็น None แต่ได้ {gone[-1]}"
+
+
+def province_of(item):
+    """รหัสจังหวัดของผลกระทบยอดหนึ่งรายการ"""
+    return str(item.get("province"))
+
+
+@pytest.mark.grade(
+    points=0.5,
+    hint_th="เรียงผลด้วย sorted(...) ตามรหัสจังหวัด ภาคีส่งยอดมาในลำดับใดก็ได้",
+    hint_en="Sort the result by province code: the partner's totals come in any order.",
+)
+def test_differences_come_in_the_order_of_codes(trainee):
+    """จังหวัดที่ต่างกันเรียงตามรหัส"""
+    database = new_database()
+    with FakePartner(make_rows(2, province="40")) as partner:
+        trainee.sync(partner.base_url, TOKEN, database)
+        held = totals_of(partner.rows)
+        others = [{"province": code, "rows": 1, "numerator": 1, "denominator": 2} for code in ("57", "13", "34", "22")]
+        partner.totals = [{"province": "40", **held}, *others]
+        told = [item["province"] for item in trainee.reconcile(partner.base_url, TOKEN, database)]
+    assert told == ["13", "22", "34", "57"], f"จังหวัดที่ต่างกันต้องเรียงตามรหัส 13 22 34 57 แต่ได้ {told}"
+
+
+@pytest.mark.grade(
+    points=0.5,
+    hint_th="เทียบทุกจังหวัดที่ฝ่ายใดฝ่ายหนึ่งมี (theirs.keys() | ours.keys()) ฝ่ายที่ไม่มีเป็น None",
+    hint_en="Compare every province that either side has; the side without it is None.",
+)
+def test_what_the_partner_no_longer_has_is_told(trainee, draw):
+    """จังหวัดที่เรามีแต่ภาคีไม่มี ต้องบอกด้วย"""
+    kept, gone = drawn(draw, "A", at("02-01 09:00"), province="10"), drawn(draw, "C", at("02-01 11:00"), province="94")
+    database = new_database()
+    with FakePartner([kept, gone]) as partner:
+        trainee.sync(partner.base_url, TOKEN, database)
+        partner.totals = [{"province": "10", **totals_of([kept])}]
+        told = trainee.reconcile(partner.base_url, TOKEN, database)
+    assert told == [{"province": "94", "theirs": None, "ours": totals_of([gone])}], (
+        f"ภาคีไม่มีจังหวัด 94 แล้วแต่เรายังมี ต้องได้จังหวัด 94 รายการเดียว โดย theirs เป็น None แต่ได้ {told}"
     )
 
 
