@@ -241,6 +241,8 @@ def seal(
       academy indicator seal pass-rate-2570-6.jsonl --by orn
       academy indicator seal link-level-2570.jsonl --by orn --indicator link-level
     """
+    from rich.console import Console
+
     from academy.views import sealed_pass_rate
     from academy.views.links import sealed_link_level
     from academy.views.officers import require_officer
@@ -262,7 +264,9 @@ def seal(
                 bundle = sealed_link_level(session, be, academy.calendar, now=now, by=by)
             else:
                 percent = academy.pass_percent
-                bundle = sealed_pass_rate(session, proposed_percent=percent, now=now, by=by, cohort_id=cohort)
+                # A country's trainees take a minute.
+                with Console(stderr=True).status("กำลังรวบรวมและผนึกหลักฐานของทุกคน / Sealing everybody's evidence"):
+                    bundle = sealed_pass_rate(session, proposed_percent=percent, now=now, by=by, cohort_id=cohort)
     file.write_bytes(bundle)
     found = sealed.verify(bundle)
     typer.echo(f"{file}: {figures.sealed_line(found)} {found.fingerprint}")

@@ -5,8 +5,9 @@ Official and simulated figures have the same pages under two addresses, and neve
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from markupsafe import Markup
 from starlette.responses import JSONResponse, Response
 
@@ -39,6 +40,9 @@ PARTS = (
     Breakdown.FISCAL_YEAR,
     Breakdown.ROUND,
 )
+# A country's trainees are no page to read: their JSON has them all.
+ROWS_A_PAGE = 200
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
 
 
 @dataclass(frozen=True)
@@ -94,11 +98,15 @@ def figure(  # noqa: PLR0917 - what the address holds
     academy: AcademyDep,
     person: InformedPerson,
     cohort: str = "",
+    number: PageNumber = 1,
     format: str = "html",  # noqa: A002 - the address's own word
 ) -> Response:
     """Explain one official figure."""
-    return _figure(
-        request, academy, explained_for(person, academy, Scope.OFFICIAL, cohort), key, as_json=format == "json"
+    report = explained_for(person, academy, Scope.OFFICIAL, cohort)
+    return (
+        _figure_json(request, academy, report, key)
+        if format == "json"
+        else _figure(request, academy, report, key, number)
     )
 
 
@@ -109,11 +117,15 @@ def synthetic_figure(  # noqa: PLR0917 - as above
     academy: AcademyDep,
     person: InformedPerson,
     cohort: str = "",
+    number: PageNumber = 1,
     format: str = "html",  # noqa: A002 - as above
 ) -> Response:
     """Explain one simulated figure."""
-    return _figure(
-        request, academy, explained_for(person, academy, Scope.SYNTHETIC, cohort), key, as_json=format == "json"
+    report = explained_for(person, academy, Scope.SYNTHETIC, cohort)
+    return (
+        _figure_json(request, academy, report, key)
+        if format == "json"
+        else _figure(request, academy, report, key, number)
     )
 
 
@@ -167,17 +179,24 @@ def _people(academy: Academy, person: Person, scope: Scope, cohort: str, suffix:
     )
 
 
-def _figure(request: Request, academy: Academy, report: PassRateReport, key: str, *, as_json: bool) -> Response:
-    value = report.figure(FigureKey.parse(key))
+def _figure_json(request: Request, academy: Academy, report: PassRateReport, key: str) -> Response:
     attendance = attendance_for(request.state.person, academy, report)
-    if as_json:
-        return JSONResponse(explain(report, value, attendance))
+    return JSONResponse(explain(report, report.figure(FigureKey.parse(key)), attendance))
+
+
+def _figure(request: Request, academy: Academy, report: PassRateReport, key: str, number: int) -> Response:
+    value = report.figure(FigureKey.parse(key))
+    pages = max(1, -(-len(value.rows) // ROWS_A_PAGE))
+    number = min(number, pages)
     return page(
         request,
         "figure.html",
         report=report,
         value=value,
-        attendance=attendance,
+        rows=value.rows[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE],
+        number=number,
+        pages=pages,
+        attendance=attendance_for(request.state.person, academy, report),
         percent=half_up,
         names=may(request.state.person, Permission.PEOPLE_BEHIND_FIGURES),
         definition=definition_for(academy),

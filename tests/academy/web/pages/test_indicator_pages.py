@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 from pypdfium2 import PdfDocument
 
+from academy.web.pages import indicator
 from indicator.thai_calendar import BANGKOK
 from tests.academy.conftest import PREFIX
 from tests.academy.web.pages.conftest import STORY
@@ -137,6 +138,23 @@ def test_a_figure_nobody_computed_is_not_found(page: Page) -> None:
     assert page("phaen", "/indicator/figures/agency/ไม่มีจริง").status_code == 404
     assert page("phaen", "/indicator/figures/nonsense").status_code == 404
     assert page("phaen", "/indicator/export.exe").status_code == 404
+
+
+def test_many_people_behind_a_figure_are_told_page_by_page_and_none_twice(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indicator, "ROWS_A_PAGE", 2)
+    people: list[str] = []
+    link = "/indicator/figures/all"
+    while link:
+        text = page("phaen", link).text
+        people += re.findall(r'<th scope="row">.*<span class="quiet">(.*)</span>', text)
+        further = re.search(r'rel="next" href="([^"]*)"', text)
+        link = further[1].removeprefix(PREFIX.rstrip("/")).replace("&amp;", "&") if further else ""
+    everybody = page("phaen", "/indicator/figures/all", params={"format": "json"}).json()["rows"]
+    assert len(people) == len(everybody) > 2
+    assert len(set(people)) == len(people)
+    assert 'rel="next"' not in page("phaen", "/indicator/figures/all", params={"page": "99"}).text
 
 
 def test_names_behind_a_figure_are_for_whoever_has_the_permission(page: Page) -> None:
