@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import inspect
+import linecache
 import operator
 import subprocess
 import sys
@@ -10,8 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
@@ -41,6 +44,8 @@ class RecordingPublisher(DisplayPublisher):
 class RecordingHook(DisplayHook):
     """The value of a cell's last expression."""
 
+    exec_result = None  # no trait, as in `PlainHistory`
+
     def write_output_prompt(self) -> None:
         """No prompt."""
 
@@ -53,11 +58,48 @@ class RecordingHook(DisplayHook):
         """Nothing is open."""
 
 
+class PlainHistory(HistoryManager):
+    """What was run. The last inputs are plain attributes: IPython's own tell observers that nobody ever is."""
+
+    _i00 = _i = _ii = _iii = ""
+
+
+class ParsingAhead(CachingCompiler):
+    """IPython's compiler, that parses a cell once: who looks whether it is plain Python has its tree already."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._ahead: tuple[tuple[object, ...], ast.AST] | None = None
+
+    def parse_ahead(self, source: str, number: int) -> None:
+        """Parse the cell that runs next, with this number; raises what `compile` does."""
+        self._ahead = None
+        name = self.cache(source, number)  # a warning shows the line
+        try:
+            tree = super().ast_parse(source, name)
+        except BaseException:
+            del self._filename_map[name], linecache.cache[name]  # it is something else that will run
+            raise
+        self._ahead = (source, name, "exec", self.flags), tree
+
+    def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> ast.AST:
+        """Give the tree of a text."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead[0] == (source, filename, symbol, self.flags):
+            return ahead[1]
+        return super().ast_parse(source, filename, symbol)
+
+
 class RecordingShell(InteractiveShell):
     """IPython without a terminal."""
 
+    compiler_class = Type(ParsingAhead)
     display_pub_class = Type(RecordingPublisher)
     displayhook_class = Type(RecordingHook)
+    # No traits, as in `PlainHistory`.
+    execution_count = 1
+    last_execution_succeeded = True
+    last_execution_result = None
 
     def __init__(self, **kwargs: Any) -> None:
         self.record_to: Callable[[], Recorder] = Recorder
@@ -65,15 +107,18 @@ class RecordingShell(InteractiveShell):
         own = self.input_transformer_manager
         self._transformers = (own.cleanup_transforms[:], own.line_transforms[:], own.token_transformers[:])
 
+    def init_history(self) -> None:
+        """Keep what was run."""
+        self.history_manager = PlainHistory(shell=self, parent=self)
+        self.configurables.append(self.history_manager)  # type: ignore[arg-type]
+
     def transform_cell(self, raw_cell: str) -> str:
         """IPython's own answer, at once where there is nothing to transform: half of a cell's cost was finding that out."""
         if self._is_untouched() and "\n" in raw_cell.strip() and not raw_cell.lstrip().startswith("In ["):
-            try:
-                ast.parse(raw_cell)
-            except (SyntaxError, ValueError, MemoryError, RecursionError):
-                pass
-            else:
-                return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
+            cell = raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
+            with contextlib.suppress(SyntaxError, ValueError, MemoryError, RecursionError):
+                cast("ParsingAhead", self.compile).parse_ahead(cell, self.execution_count)
+                return cell
         return str(super().transform_cell(raw_cell))  # type: ignore[no-untyped-call]
 
     def _is_untouched(self) -> bool:

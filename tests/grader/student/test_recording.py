@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from grader.student.shell import WARM_CELLS
+
 Ask = Callable[[str], Any]
 
 BEGIN = """
@@ -22,7 +24,7 @@ shell = warm.Shell(); ipython = RecordingShell.instance()
 run = lambda *cells: [shell.run(cell)["outputs"] for cell in cells]
 """
 # What the shell does in another way than IPython to be fast; without these it is IPython's own.
-FASTER = ("transform_cell", "should_run_async", "showtraceback", "init_traceback_handlers")
+FASTER = ("transform_cell", "should_run_async", "showtraceback", "init_traceback_handlers", "init_history")
 CELLS = (
     "a = 1\nb = 2", "a", "a\nb", "a; b;", "_", "_ + Out[2], In[1]", "x = (1,\n 2)\nx", "print('x'); 5", "", "  ", "# only",
     "def f(n):\n    '''Text\n    of lines.'''\n    return 1 / n\n\nf(1)", "f(0)", "[f(n) for n in (1, 0)]", "f(1", "  a = 1\nb",
@@ -35,6 +37,7 @@ CELLS = (
     "raise ExceptionGroup('g', [ValueError(1)])", "import os\nos.mkdir('d'); os.chdir('d'); os.rmdir('../d')\nf(0)", "None",
     "class T(Exception):\n    def _render_traceback_(self): return ['mine']\nraise T", "import sys\nsys.last_value", "yield 1",
     "a = 1\n\nIn [1]: b", ">>> 1 + 1", "x = 5 # c\nx # ;", "'''\n;'''", "lambda: 0;", "import math\nmath.sqrt(-1)", "%tb", "_i, _ii",
+    "_i, _ii, _iii", "get_ipython().last_execution_succeeded, get_ipython().execution_count", "get_ipython().last_execution_result.result",
 )  # fmt: skip
 
 
@@ -57,6 +60,17 @@ def test_cells_put_out_what_they_do_by_ipythons_own_ways(answer: Ask, tmp_path: 
     for cell, mine, its in zip(CELLS, ours[0], theirs[0], strict=True):
         assert (cell, mine) == (cell, its)
     assert ours == theirs
+
+
+def test_a_warning_of_the_parser_is_shown_once_with_its_line(answer: Ask):
+    ((said,),) = answer("run('import warnings\\nwarnings.simplefilter(\"always\")', 'p = 1\\nq = \"\\\\d\"')[1:]")
+    assert said["text"].count("Warning") == 1
+    assert said["text"].endswith('  q = "\\d"\n')
+
+
+def test_a_cell_that_is_no_python_leaves_no_name_of_a_cell_behind(answer: Ask):
+    names = answer("[run('%who_ls\\n(1'), run('%who_ls\\n1'), len(ipython.compile._filename_map)][2]")
+    assert names == 2 + len(WARM_CELLS)
 
 
 def test_an_error_that_cannot_say_its_text_is_shown_with_what_kept_it_from_that(answer: Ask):
