@@ -4,6 +4,7 @@
 outside. The trainee's process is reached through `Students` alone.
 """
 
+import gc
 import socket
 import sys
 import traceback
@@ -18,19 +19,21 @@ from grader.wire import Frames, decode, encode
 __all__ = ["PROGRAMS", "run", "warm_up"]
 
 MAX_CRASH = 4000
+FEW_COLLECTIONS = 10_000  # objects in between: a judge lives for a moment
 PROGRAMS: Mapping[str, Callable[[Mapping[str, Any], Students], Any]] = {
     "notebook": notebook.judge,
     "suite": suite.judge,
 }
 
 
-def run(result: socket.socket, control: socket.socket) -> None:
-    """Carry out the engine's one order."""
+def run(result: socket.socket, control: socket.socket, first: socket.socket | None = None) -> None:
+    """Carry out the engine's one order. `first` is the line to a student that was started already."""
+    gc.set_threshold(FEW_COLLECTIONS)
     frames = Frames(result)
     program, order = decode(frames.receive())
     sys.addaudithook(_unpickle_plain_data_only)
     try:
-        answer = encode({"result": PROGRAMS[program](order, Students(control, Foresight(frames)))})
+        answer = encode({"result": PROGRAMS[program](order, Students(control, Foresight(frames), first))})
     except Exception:  # noqa: BLE001 - whatever went wrong here is ours, and told to the engine
         answer = encode({"crash": traceback.format_exc()[-MAX_CRASH:]})
     frames.send(answer)

@@ -15,6 +15,7 @@ from grader.wire import (
     Refused,
 )
 
+FIRST = 0  # the party whose first student a sandbox may have started already
 MAX_FRAME = 48 << 20
 INTERRUPT_GRACE_S = 2.0
 MIN_PATIENCE_S = 0.05
@@ -37,14 +38,19 @@ class Students:
     wants to know sets it to None before. `foresight` tells the engine what to take for the result of a stuck judge.
     """
 
-    def __init__(self, control: socket.socket, foresight: Foresight) -> None:
+    def __init__(self, control: socket.socket, foresight: Foresight, first: socket.socket | None = None) -> None:
         self.foresight = foresight
         self.lost: StudentLost | None = None
         self._control = control
+        self._first = first
         self._started: set[int] = set()
 
-    def start(self, party: int = 0) -> socket.socket:
+    def start(self, party: int = FIRST) -> socket.socket:
         """A fresh student; the one before is killed with all it started. Raises ChannelClosed when there is none to be had."""
+        if party == FIRST and self._first is not None:
+            first, self._first = self._first, None
+            self._started.add(party)
+            return first
         if party in self._started:
             self.stop(party)
         self._started.add(party)
@@ -54,12 +60,15 @@ class Students:
             raise ChannelClosed
         return socket.socket(fileno=descriptors[0])
 
-    def interrupt(self, party: int = 0) -> None:
+    def interrupt(self, party: int = FIRST) -> None:
         """Raise KeyboardInterrupt in the trainee's code."""
         self._control.send(b"interrupt %d" % party)
 
-    def stop(self, party: int = 0) -> None:
+    def stop(self, party: int = FIRST) -> None:
         """Kill the student and all it started."""
+        if party == FIRST and self._first is not None:
+            self._first.close()
+            self._first = None
         self._control.send(b"stop %d" % party)
         self._control.recv(64)
 
@@ -67,7 +76,7 @@ class Students:
 class Student:
     """The student process of a party. `answer` is asked when its code calls back; `deadline` bounds every question."""
 
-    def __init__(self, students: Students, answer: Answer, party: int = 0) -> None:
+    def __init__(self, students: Students, answer: Answer, party: int = FIRST) -> None:
         self._students = students
         self._party = party
         self._answer = answer

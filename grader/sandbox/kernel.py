@@ -9,6 +9,11 @@ import struct
 from collections.abc import Iterator
 
 _libc = ctypes.CDLL(None, use_errno=True)
+# Looked up now: a fresh child that looks a function up copies dozens of pages to do so.
+_mount, _umount, _prctl, _setns, _syscall, _unshare = (
+    _libc.mount, _libc.umount2, _libc.prctl, _libc.setns, _libc.syscall, _libc.unshare,
+)  # fmt: skip
+_fork = ctypes.PyDLL(None, use_errno=True).fork  # with the GIL held
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUTS = 0x04000000
@@ -49,7 +54,7 @@ def _check(result: int, what: str) -> None:
 
 def unshare(flags: int) -> None:
     """Leave the namespaces named by `flags` for new ones; CLONE_NEWPID takes effect for the next child."""
-    _check(_libc.unshare(flags), "unshare")
+    _check(_unshare(flags), "unshare")
 
 
 class Home:
@@ -66,20 +71,20 @@ class Home:
             raise_loopback()
             return os.open("/proc/self/ns/net", os.O_RDONLY)
         finally:
-            _check(_libc.setns(self._network, CLONE_NEWNET), "setns")
+            _check(_setns(self._network, CLONE_NEWNET), "setns")
 
     @contextlib.contextmanager
     def away(self, network: int) -> Iterator[None]:
         """Children forked in here are the first of a fresh pid namespace and live in `network`."""
-        _check(_libc.setns(network, CLONE_NEWNET), "setns")
+        _check(_setns(network, CLONE_NEWNET), "setns")
         try:
             unshare(CLONE_NEWPID)
             try:
                 yield
             finally:
-                _check(_libc.setns(self._pids, CLONE_NEWPID), "setns")
+                _check(_setns(self._pids, CLONE_NEWPID), "setns")
         finally:
-            _check(_libc.setns(self._network, CLONE_NEWNET), "setns")
+            _check(_setns(self._network, CLONE_NEWNET), "setns")
 
 
 def map_ids(outside_uid: int, outside_gid: int, inside: int) -> None:
@@ -118,7 +123,7 @@ def write(path: str, text: str) -> None:
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
     """Mount `source` at `target`, as the system call does."""
-    result = _libc.mount(
+    result = _mount(
         source.encode(), target.encode(), kind and kind.encode(), ctypes.c_ulong(flags), options and options.encode()
     )
     _check(result, f"mount {target}")
@@ -127,29 +132,39 @@ def mount(source: str, target: str, kind: str | None, flags: int, options: str |
 def pivot_root(new_root: str) -> None:
     """Make `new_root`, a mount point, the root of this mount namespace and let go of the old one entirely."""
     os.chdir(new_root)
-    _check(_libc.syscall(_SYS_PIVOT_ROOT[MACHINE], b".", b"."), "pivot_root")
-    _check(_libc.umount2(b".", MNT_DETACH), "umount the old root")
+    _check(_syscall(_SYS_PIVOT_ROOT[MACHINE], b".", b"."), "pivot_root")
+    _check(_umount(b".", MNT_DETACH), "umount the old root")
     os.chdir("/")
 
 
 def drop_capabilities() -> None:
     """Give up every capability, for good, and forbid that a program ever gains one."""
-    _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+    _check(_prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
     for capability in range(_LAST_CAPABILITY + 1):
-        if _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+        if _prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
             break  # past the last one this kernel knows
     header = struct.pack("II", _CAPABILITY_VERSION_3, 0)
-    _check(_libc.syscall(_SYS_CAPSET[MACHINE], header, bytes(24)), "capset")
+    _check(_syscall(_SYS_CAPSET[MACHINE], header, bytes(24)), "capset")
+
+
+def fork() -> int:
+    """`os.fork` for a process of one thread: without Python's care for locks and threads, which touches 250 pages in a child.
+
+    The child is to seed what is random anew.
+    """
+    pid: int = _fork()
+    _check(min(pid, 0), "fork")
+    return pid
 
 
 def rename(name: str) -> None:
     """What `ps` and `top` call this process."""
-    _check(_libc.prctl(_PR_SET_NAME, name.encode(), 0, 0, 0), "set_name")
+    _check(_prctl(_PR_SET_NAME, name.encode(), 0, 0, 0), "set_name")
 
 
 def hide_memory() -> None:
     """Keep this process's memory and /proc entries from others of the same uid."""
-    _check(_libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "set_dumpable")
+    _check(_prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "set_dumpable")
 
 
 def raise_loopback() -> None:
@@ -161,4 +176,4 @@ def raise_loopback() -> None:
 def set_filter(program: bytes) -> None:
     """Install a seccomp filter (an array of `struct sock_filter`) for this process and all it starts."""
     order = _Program(len(program) // 8, program)
-    _check(_libc.prctl(22, 2, ctypes.byref(order), 0, 0), "seccomp")
+    _check(_prctl(22, 2, ctypes.byref(order), 0, 0), "seccomp")

@@ -14,11 +14,13 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 import grader.judge
 import grader.student
 from foundation.isolation import Limits
+from grader.judge.students import FIRST
 from grader.sandbox import kernel, room
 
 MEMORY_SLACK = 1.25
@@ -87,7 +89,13 @@ class Pair:
         self._condemned: set[int] = set()
         self._judge: _Child | None = None
         self._ending = False
-        self._judge = self._start("judge", _judge, {"result": result, "control": judge_control}, self._judge_ended)
+        # Every program asks for this student first, so it is there already.
+        first, channel = socket.socketpair()
+        ends = {"result": result, "control": judge_control, "first": first}
+        self._judge = self._start("judge", _judge, ends, self._judge_ended)
+        self._students[FIRST] = self._start(
+            "student", _student, {"channel": channel}, partial(self._student_ended, FIRST)
+        )
         watch.add(self._life, self._end)
         watch.add(self._control, self._obey)
 
@@ -108,7 +116,7 @@ class Pair:
     def _start(self, name: str, side: Side, ends: Mapping[str, socket.socket], ended: Callable[[], None]) -> _Child:
         """Fork a side into its own pid namespace; its ends of the channels are closed here."""
         with self._home.away(self._network):
-            pid = os.fork()
+            pid = kernel.fork()
             if pid == 0:
                 kernel.rename(name)
                 _become(side, ends, self._limits[name])
@@ -140,7 +148,7 @@ class Pair:
     def _start_student(self, party: int) -> None:
         ours, theirs = socket.socketpair()
         with ours:
-            ended = lambda: self._student_ended(party)  # noqa: E731 - a name for what it is
+            ended = partial(self._student_ended, party)
             self._students[party] = self._start("student", _student, {"channel": theirs}, ended)
             socket.send_fds(self._control, [b"started"], [ours.fileno()])
 
@@ -222,7 +230,7 @@ def _reseed() -> None:
 
 
 def _judge(ends: Mapping[str, socket.socket]) -> None:
-    grader.judge.run(ends["result"], ends["control"])
+    grader.judge.run(ends["result"], ends["control"], ends["first"])
 
 
 def _student(ends: Mapping[str, socket.socket]) -> None:
