@@ -113,7 +113,7 @@ def run_the_training(drafter: Desk, present: list[str]) -> None:
         drafter.do("task", within={"task": item.item}, owner="อรนุช", done=True)
     for day in training_days():
         for half in ("morning", "afternoon"):
-            # Those who stay are the weaker ones, so that there is one who attends without passing.
+            # Among the last ones is somebody who fails, and so attends without passing.
             here = present if half == "morning" else present[5:]
             drafter.do("sign-in", within={"on": write_date(day), "half": half}, present=here)
     drafter.do("open-evaluation")
