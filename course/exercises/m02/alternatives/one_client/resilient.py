@@ -66,10 +66,11 @@ class ResilientClient:
             return None
         headers = error.response.headers if isinstance(error, httpx.HTTPStatusError) else {}
         told = headers.get("retry-after", "")
-        if not told:
+        try:
+            if not told.isdecimal():
+                until, said = map(email.utils.parsedate_to_datetime, (told, headers["date"]))
+                told = max((until - said).total_seconds(), 0.0)
+        except (ValueError, KeyError):
             half = min(2**failures / 4, 15)
             return half + half * self._luck()
-        if not told.isdecimal():
-            until, said = map(email.utils.parsedate_to_datetime, (told, headers["date"]))
-            told = max((until - said).total_seconds(), 0.0)
         return None if float(told) > 60 else float(told)

@@ -61,12 +61,12 @@ class ResilientClient:
 
     def _wait(self, last, number):
         headers = getattr(last, "headers", {})
-        if "retry-after" not in headers:
+        told = headers.get("retry-after", "").strip()
+        if told.isascii() and told.isdigit():
+            return int(told)
+        if parsedate_tz(told) is None:
             return min(30, 2 ** (number - 1)) * (1 + self.luck()) / 2
-        if headers["retry-after"].strip().isdigit():
-            return int(headers["retry-after"])
-        seconds = (http_time(headers["retry-after"]) - http_time(headers["date"])).total_seconds()
-        return max(0, seconds)
+        return max(0, (http_time(told) - http_time(headers["date"])).total_seconds())
 
     def collect(self, paths):
         data = {}

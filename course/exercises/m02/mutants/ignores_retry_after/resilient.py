@@ -2,6 +2,7 @@
 
 import random
 import time
+from email.utils import parsedate_to_datetime
 
 import httpx
 
@@ -65,14 +66,14 @@ class ResilientClient:
                 response.raise_for_status()
                 return response.json()
             except (httpx.HTTPStatusError, httpx.TransportError) as error:
-                wait = self.wait_after(attempt)
+                wait = self.wait_after(error, attempt)
                 if not is_temporary(error) or attempt == attempts or wait > LONGEST_WAIT_S:
                     raise
                 self.log(f"{method} {path} ครั้งที่ {attempt}: {reason(error)} รอ {wait:.1f} วินาที")
             self.sleep(wait)
 
-    def wait_after(self, attempt):
-        """เวลาที่ต้องรอก่อนลองใหม่: เพิ่มเป็นเท่าตัวและสุ่มให้เหลื่อมกัน"""
+    def wait_after(self, error, attempt):
+        """เวลาที่ต้องรอก่อนลองใหม่: ตามที่ภาคีบอก หรือเพิ่มเป็นเท่าตัวและสุ่มให้เหลื่อมกัน"""
         return 2 ** (attempt - 1) * (0.5 + 0.5 * self.luck())
 
 
@@ -81,6 +82,16 @@ def is_temporary(error):
     if isinstance(error, httpx.HTTPStatusError):
         return error.response.status_code in TEMPORARY
     return isinstance(error, httpx.TransportError)
+
+
+def retry_after_seconds(value, date):
+    """Retry-After เป็นจำนวนวินาทีหรือวันเวลาก็ได้ วันเวลาให้เทียบกับนาฬิกาของภาคี ถ้าอ่านไม่ได้คือไม่ได้บอก (None)"""
+    if value.isdecimal():
+        return int(value)
+    try:
+        return max(0, (parsedate_to_datetime(value) - parsedate_to_datetime(date)).total_seconds())
+    except (ValueError, TypeError):
+        return None
 
 
 def reason(error):

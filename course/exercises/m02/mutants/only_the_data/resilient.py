@@ -76,9 +76,9 @@ class ResilientClient:
     def wait_after(self, error, attempt):
         """เวลาที่ต้องรอก่อนลองใหม่: ตามที่ภาคีบอก หรือเพิ่มเป็นเท่าตัวและสุ่มให้เหลื่อมกัน"""
         if isinstance(error, httpx.HTTPStatusError):
-            told = error.response.headers.get("Retry-After")
+            told = retry_after_seconds(error.response.headers.get("Retry-After", ""), error.response.headers.get("Date"))
             if told is not None:
-                return retry_after_seconds(told, error.response.headers["Date"])
+                return told
         return 2 ** (attempt - 1) * (0.5 + 0.5 * self.luck())
 
 
@@ -90,10 +90,13 @@ def is_temporary(error):
 
 
 def retry_after_seconds(value, date):
-    """Retry-After เป็นจำนวนวินาทีหรือวันเวลาก็ได้ วันเวลาให้เทียบกับนาฬิกาของภาคี"""
-    if value.isdigit():
+    """Retry-After เป็นจำนวนวินาทีหรือวันเวลาก็ได้ วันเวลาให้เทียบกับนาฬิกาของภาคี ถ้าอ่านไม่ได้คือไม่ได้บอก (None)"""
+    if value.isdecimal():
         return int(value)
-    return max(0, (parsedate_to_datetime(value) - parsedate_to_datetime(date)).total_seconds())
+    try:
+        return max(0, (parsedate_to_datetime(value) - parsedate_to_datetime(date)).total_seconds())
+    except (ValueError, TypeError):
+        return None
 
 
 def reason(error):

@@ -2,6 +2,7 @@
 
 import random
 import time
+from email.utils import parsedate_to_datetime
 
 import httpx
 
@@ -76,7 +77,7 @@ class ResilientClient:
         if isinstance(error, httpx.HTTPStatusError):
             told = error.response.headers.get("Retry-After")
             if told is not None:
-                return retry_after_seconds(told)
+                return retry_after_seconds(told, error.response.headers["Date"])
         return 2 ** (attempt - 1) * (0.5 + 0.5 * self.luck())
 
 
@@ -87,8 +88,8 @@ def is_temporary(error):
     return isinstance(error, httpx.TransportError)
 
 
-def retry_after_seconds(value):
-    """Retry-After เป็นจำนวนวินาที"""
+def retry_after_seconds(value, date):
+    """Retry-After เป็นจำนวนวินาทีหรือวันเวลาก็ได้ วันเวลาให้เทียบกับนาฬิกาของภาคี ถ้าอ่านไม่ได้คือไม่ได้บอก (None)"""
     return int(value)
 
 

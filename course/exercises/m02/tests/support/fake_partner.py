@@ -9,6 +9,7 @@
     (429, {"Retry-After": "2"}) สถานะ พร้อมส่วนหัว
     DROP                        ตัดสายโดยไม่ตอบ
     STALL                       เงียบไปสามวินาทีแล้วจึงตอบ 200
+    BROKEN                      สถานะ 200 แต่เนื้อหาไม่ใช่ JSON
 """
 
 import json
@@ -21,6 +22,7 @@ TOKEN = "course-token-5f2c9"
 DATE = "Mon, 05 Oct 2026 02:00:00 GMT"
 DROP = "drop"
 STALL = "stall"
+BROKEN = "broken"
 
 PREFIX = "/insurer"
 STALL_S = 3.0
@@ -91,7 +93,7 @@ class FakePartner:
             return 401, {}
         answer = script[min(number, len(script) - 1)]
         status, headers = answer if isinstance(answer, tuple) else (answer, {})
-        if status not in GOOD:
+        if status not in {*GOOD, BROKEN}:
             self._waits_due[path] = len(self.waits) + 1
         if status == STALL:
             self._open.wait(STALL_S)
@@ -117,6 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         content = json.dumps(self.partner.data if status in GOOD else {"status": status}).encode()
+        if status == BROKEN:
+            status, content = 200, b"<html>"
         self.send_response_only(status)
         for name, value in {"Date": DATE, "Content-Type": "application/json", **more}.items():
             self.send_header(name, value)
