@@ -12,9 +12,11 @@ import pytest
 
 from grader.student.files import HOME
 
+# Nobody reads why one of them fails, nor what it prints.
 OPTIONS = (
     "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:junitxml", "-p", "no:pastebin",
-    "-p", "no:debugging", "--assert=plain",  # nobody reads why one of them fails
+    "-p", "no:debugging", "-p", "no:doctest", "-p", "no:stepwise", "-p", "no:setuponly", "-p", "no:setupplan",
+    "-p", "no:threadexception", "-p", "no:unraisableexception", "--assert=plain", "--capture=no",
     "--rootdir", str(HOME), f"--confcutdir={HOME}", "-c", os.devnull, "-W", "ignore",
 )  # fmt: skip
 REQUEST_TIMEOUT_S = 3.0
@@ -41,6 +43,10 @@ class _Plugin:
     def __init__(self, body: Mapping[str, Any]) -> None:
         self._body = body
         self.verdicts: list[tuple[str, bool]] = []
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Let tracebacks be plain: to look up the lines around a failure took a third of a run."""
+        config.option.tbstyle = "native"
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
