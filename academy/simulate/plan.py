@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from academy.views.cube import PRE_TEST
 from grader.model import Bundle, CellKind, GradeCell, Release, Variant, VariantKind
 
 
@@ -26,6 +27,8 @@ class Work:
 
 # Out of ten trainees about six do well; the rest misunderstand something or hand in what they were given.
 WEIGHTS = {VariantKind.SOLUTION: 4, VariantKind.ALTERNATIVE: 2, VariantKind.MUTANT: 2, VariantKind.STARTER: 2}
+# Before the course few know its answers, so that a class of the plan has something to have learned.
+WEIGHTS_BEFORE = {VariantKind.SOLUTION: 1, VariantKind.MUTANT: 3, VariantKind.STARTER: 6}
 
 
 def plan_work(release: Release, groups: Sequence[Sequence[Variant]], luck: Random, *, seeded: bool = False) -> Work:
@@ -33,7 +36,8 @@ def plan_work(release: Release, groups: Sequence[Sequence[Variant]], luck: Rando
 
     `seeded` says that the exercise's hidden tests are drawn for each trainee.
     """
-    kind = luck.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+    weights = WEIGHTS_BEFORE if release.assignment_id == PRE_TEST else WEIGHTS
+    kind = luck.choices(list(weights), list(weights.values()))[0]
     chosen = [luck.choice([item for item in group if item.kind is kind] or list(group)) for group in groups]
     files = dict(release.student)
     for variant in chosen:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -34,6 +35,17 @@ def test_each_kind_earns_what_it_claims():
     assert ("nb: solution + exercise: solution", 13, 15) in earned
     assert ("nb: starter + exercise: starter", 0, 0) in earned  # an essay left blank is 0 at once
     assert ("nb: solution + exercise: mutant slip", 10, 12) in earned
+
+
+def test_a_class_knows_less_before_the_course_than_after():
+    before, after = (
+        sum(
+            plan_work(replace(RELEASE, assignment_id=name), [NOTEBOOK, EXERCISE], Random(seed)).score
+            for seed in range(60)
+        )
+        for name in ("pretest", "posttest")
+    )
+    assert before < 0.7 * after
 
 
 def test_a_mutant_may_get_past_a_hidden_test_that_is_drawn_for_each_trainee():
