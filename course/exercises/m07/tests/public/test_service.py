@@ -66,7 +66,7 @@ def test_a_wrong_secret_earns_nothing(client, app_env):
 
 
 @pytest.mark.grade(
-    points=1,
+    points=0.5,
     hint_th="scope ที่ขอต้องอยู่ในข้อตกลงทุกตัว ถ้าเกินให้ตอบ 400 invalid_scope",
     hint_en="Every scope asked for must be in the agreement; otherwise answer 400 invalid_scope.",
 )
@@ -78,6 +78,15 @@ def test_no_scope_beyond_the_agreement(client, app_env):
         f"ข้อตกลงของหน่วยงานนี้ไม่มี person:read ควรตอบ 400 แต่ตอบ {response.status_code} ผู้เรียกจะเลือกสิทธิ์ให้ตนเองไม่ได้"
     )
     assert response.json().get("error") == "invalid_scope", "error ต้องเป็น invalid_scope"
+
+
+@pytest.mark.grade(
+    points=0.5,
+    hint_th="ถ้าผู้เรียกขอ scope มา ให้โทเคนเท่าที่ขอ ไม่ใช่ทั้งข้อตกลง โทเคนที่รั่วจะได้ทำได้เพียงงานนั้น",
+    hint_en="Grant the scope that was asked for, not all of the agreement: a leaked token can then do no more.",
+)
+def test_no_more_is_granted_than_was_asked(client, app_env):
+    """ขอสิทธิ์เท่าใด ได้เท่านั้น"""
     client_id = client_with(app_env, "screening:read", "person:read")
     response = ask_token(client, client_id, secret_of(client_id), scope="screening:read")
     told = response.json().get("scope") if response.status_code == 200 else response.status_code
