@@ -155,13 +155,13 @@ def planned(targets: Iterable[Target], care: Care = Care.GUESSES) -> list[Turn]:
     """Every target as often as it is to be run, the last turn first.
 
     Against guesses by turns forwards and backwards, in an order that nobody can foresee; else the reference comes first,
-    and all right targets before the wrong ones.
+    and all right targets before the wrong ones, each both ways in a row.
     """
     targets = list(targets)
     if care is not Care.GUESSES:
         ways = [True, False] if care is Care.ORDER else [False]
-        turns = [Turn(target, backwards) for backwards in ways for target in targets]
-        return sorted(turns, key=lambda turn: (turn.target.right, not turn.backwards, turn.target.name == REFERENCE))
+        turns = [Turn(target, backwards) for target in targets for backwards in ways]
+        return sorted(turns, key=lambda turn: (turn.target.right, turn.target.name == REFERENCE))
     right_runs = max(RUNS, -(-RIGHT_RUNS // sum(target.right for target in targets)))
     turns = [
         Turn(target, backwards=number % 2 == 1)

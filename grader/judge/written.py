@@ -2,16 +2,18 @@
 
 They run in the trainee's process, which may say of a run whatever it likes: what it is run against, it is not told.
 For every run a process of its own serves the target, that cannot be looked into, and it meets a fresh process of the
-trainee's; how often and in which order, and what the runs come to, `agreement` says.
+trainee's; how often and in which order, and what the runs come to, `agreement` says. Where nobody guesses, both are copies
+of processes that have loaded the app, and found the tests.
 """
 
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from grader.judge.agreement import Care, Said, Suite, Turn
+from grader.judge.copied import ReadyProcess
 from grader.judge.link import TraineeLink
 from grader.judge.students import StudentLost, Students
 from grader.judge.targets import Target, targets_of
@@ -38,6 +40,7 @@ class WrittenTests:
         self._care = Care(order.get("care", Care.GUESSES))
         self._deadline = time.monotonic()
         self._suite: Suite | None = None
+        self._ready = {WRITER: ReadyProcess(), TARGET: ReadyProcess()}
         self._env_files = {path: data for path, data in order["student_files"].items() if path.startswith("env/")}
 
     @property
@@ -74,17 +77,11 @@ class WrittenTests:
         return Said({}, StudentLost(stalled=True))  # the runs before took all the time there is
 
     def _run_against(self, turn: Turn, run_s: float) -> Said:
-        with self._link(TARGET, {**turn.target.files, **self._env_files}, START_S) as link:
+        files = {**turn.target.files, **self._env_files}
+        with self._process(TARGET, files, START_S, self._load_app) as link:
             told = _started(link, turn.target, self._order["target"])
-            with self._link(WRITER, self._order["student_files"], run_s) as writer:
-                body = {
-                    "folder": self._order["entry"],
-                    "env": self.environment,
-                    "test_s": min(TEST_S, run_s / 2),
-                    "backwards": turn.backwards,
-                    "first_failure": self._care is not Care.GUESSES,
-                    **told,
-                }
+            with self._process(WRITER, self._order["student_files"], run_s, self._find_tests) as writer:
+                body = {**self._about_tests, "test_s": min(TEST_S, run_s / 2), "backwards": turn.backwards, **told}
                 try:
                     return Said(_verdicts(writer.ask("run_tests", **body)))
                 except StudentLost as lost:
@@ -92,16 +89,53 @@ class WrittenTests:
                 except Exception:  # noqa: BLE001 - whatever the trainee's process answers in place of verdicts
                     return Said({})
 
+    @property
+    def _about_tests(self) -> dict[str, Any]:
+        first_failure = self._care is not Care.GUESSES
+        return {"folder": self._order["entry"], "env": self.environment, "first_failure": first_failure}
+
     @contextmanager
-    def _link(self, party: int, files: Mapping[str, bytes], patience_s: float) -> Iterator[TraineeLink]:
-        link = TraineeLink(self._students, lambda _: False, party)
-        link.student.deadline = min(time.monotonic() + patience_s, self._deadline)
-        try:
-            link.ask("files", files=dict(files))
-            link.ask("environment", values=self.environment)
+    def _process(
+        self, party: int, files: Mapping[str, bytes], patience_s: float, prepare: Callable[[TraineeLink], object]
+    ) -> Iterator[TraineeLink]:
+        """A process with these files, to be asked for so long; one that is copied was told to `prepare`."""
+
+        def until() -> float:
+            return min(time.monotonic() + patience_s, self._deadline)
+
+        if self._care is Care.GUESSES:
+            link = self._fresh(party, files, until())
+            try:
+                yield link
+            finally:
+                link.student.stop()
+            return
+
+        def make() -> TraineeLink:
+            link = self._fresh(party, files, until())
+            with suppress(StudentLost, SystemExit, Exception):  # it will answer a copy no better
+                prepare(link)
+            link.student.deadline = until()
+            return link
+
+        with self._ready[party].copied(files, make) as link:
+            link.student.deadline = until()
             yield link
-        finally:
-            link.student.stop()
+
+    def _fresh(self, party: int, files: Mapping[str, bytes], deadline: float) -> TraineeLink:
+        link = TraineeLink(self._students, lambda _: False, party)
+        link.student.deadline = deadline
+        link.ask("files", files=dict(files))
+        link.ask("environment", values=self.environment)
+        return link
+
+    def _load_app(self, link: TraineeLink) -> None:
+        module, served, _ = self._order["target"].partition(":")
+        if served:
+            link.ask("import", module=module)
+
+    def _find_tests(self, link: TraineeLink) -> None:
+        link.ask("find_tests", **self._about_tests)
 
 
 def _started(link: TraineeLink, target: Target, entry: str) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class Session:
         self._shell: shell.Shell | None = None
         self._server: AppServer | None = None
         self._busy = False
+        self._tests: Any = None  # of grader.student.written, once they are found
         self._files = Files()
         self._copies = Copies()
         signal.signal(signal.SIGINT, self._interrupted)
@@ -126,10 +127,16 @@ class Session:
     def _on_import(self, body: Body) -> Any:
         return importlib.import_module(body["module"])
 
-    def _on_run_tests(self, body: Body) -> list[list[Any]]:
-        from grader.student.written import run_tests  # with pytest, which only exercises need
+    def _on_find_tests(self, body: Body) -> None:
+        from grader.student.written import WrittenTests  # with pytest, which only exercises need
 
-        return run_tests(body)
+        self._tests = WrittenTests(body)
+
+    def _on_run_tests(self, body: Body) -> list[list[Any]]:
+        if self._tests is None:
+            self._on_find_tests(body)
+        verdicts: list[list[Any]] = self._tests.run(body)
+        return verdicts
 
     def _on_serve(self, body: Body) -> int:
         self._server = self._server or serve(body["entry"], body["patience_s"])

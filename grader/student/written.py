@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from _pytest.config import _prepareconfig
 
 from grader.student.files import HOME
 
@@ -40,18 +41,14 @@ class TargetModule:
 
 
 class _Plugin:
-    def __init__(self, body: Mapping[str, Any]) -> None:
-        self._body = body
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+        self.target: Mapping[str, Any] = {}
         self.verdicts: list[tuple[str, bool]] = []
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Let tracebacks be plain: to look up the lines around a failure took a third of a run."""
         config.option.tbstyle = "native"
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        if self._body["backwards"]:
-            items.reverse()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
@@ -62,7 +59,7 @@ class _Plugin:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
         del item
-        with _alarm(self._body["test_s"]):
+        with _alarm(self.target["test_s"]):
             return (yield)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -73,11 +70,11 @@ class _Plugin:
 
     @pytest.fixture(scope="session")
     def app_env(self) -> dict[str, str]:
-        return dict(self._body["env"])
+        return dict(self._env)
 
     @pytest.fixture(scope="session")
     def base_url(self) -> str:
-        return str(self._body["base_url"])
+        return str(self.target["base_url"])
 
     @pytest.fixture
     def client(self, base_url: str) -> Iterator[httpx.Client]:
@@ -86,7 +83,7 @@ class _Plugin:
 
     @pytest.fixture
     def trainee(self) -> TargetModule:
-        return TargetModule(self._body["call"])
+        return TargetModule(self.target["call"])
 
 
 @contextmanager
@@ -103,10 +100,44 @@ def _alarm(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def run_tests(body: Mapping[str, Any]) -> list[list[Any]]:
-    """The name and verdict of every test in a folder of the work, run against the target that `body` tells of."""
-    plugin = _Plugin(body)
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    until = ("--exitfirst",) if body["first_failure"] else ()
-    pytest.main([*OPTIONS, *until, str(HOME / body["folder"])], plugins=[plugin])
-    return [list(verdict) for verdict in plugin.verdicts[:MAX_TESTS]]
+class WrittenTests:
+    """The tests in a `folder` of the work: found once, to be run against one target."""
+
+    def __init__(self, body: Mapping[str, Any]) -> None:
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        self._plugin = _Plugin(body["env"])
+        until = ("--exitfirst",) if body["first_failure"] else ()
+        self._session = _found([*OPTIONS, *until, str(HOME / body["folder"])], self._plugin)
+
+    def run(self, target: Mapping[str, Any]) -> list[list[Any]]:
+        """The name and verdict of every test, run against what `target` tells of."""
+        self._plugin.target = target
+        if self._session is not None:
+            if target["backwards"]:
+                self._session.items.reverse()
+            with _as_pytest_ends():
+                self._session.config.hook.pytest_runtestloop(session=self._session)
+        return [list(verdict) for verdict in self._plugin.verdicts[:MAX_TESTS]]
+
+
+def _found(arguments: list[str], plugin: object) -> pytest.Session | None:
+    """What `pytest.main` does up to the first test (pytest 9.2); None when there is nothing to be run."""
+    with _as_pytest_ends(KeyboardInterrupt):  # not found in time, so to be looked for again
+        config = _prepareconfig(arguments, [plugin])
+        config._do_configure()  # noqa: SLF001 - nothing public stops between finding tests and running them
+        session = pytest.Session.from_config(config)
+        config.hook.pytest_sessionstart(session=session)
+        config.hook.pytest_collection(session=session)
+        return session
+    return None
+
+
+@contextmanager
+def _as_pytest_ends(*reraised: type[BaseException]) -> Iterator[None]:
+    """Whatever ends a run, the verdicts that stood already are what came of it."""
+    try:
+        yield
+    except reraised:
+        raise
+    except BaseException:  # noqa: BLE001 - as `pytest.main`, which tells of it in the terminal alone
+        return

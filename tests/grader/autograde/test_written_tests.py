@@ -4,6 +4,10 @@ from typing import Any
 
 import pytest
 
+from grader.autograde import Care, grade_part
+from grader.model import Bundle, GradeCell, Release
+from grader.sandbox import Sandbox
+
 APP = """
 import os
 from fastapi import FastAPI
@@ -234,3 +238,43 @@ def test_a_target_that_does_not_start_is_the_courses_fault(grade_exercise: Any):
     result = grade_exercise("tests", tests, {"t/test_a.py": WRITTEN}, entry="t", toml='target = "app:app"\n')
     assert result.status == "ungraded"
     assert "nothing_like_it" in result.reason
+
+
+LEAVES_A_MARK = "SEEN = []\ndef test_it_is_new():\n    SEEN.append(1)\n    assert len(SEEN) == 1\n"
+LEAVES_A_FILE = (
+    "def test_it_is_new(tmp_path):\n    (tmp_path / 'mark').touch()\n    assert tmp_path.name.endswith('0')\n"
+)
+THREAD = "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+ENDS_IT = "import os\ndef test_ends():\n    os._exit(0)\n"
+LEANS = "seen = []\ndef test_a():\n    seen.append(1)\ndef test_b():\n    assert seen\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (WRITTEN + LEAVES_A_MARK, (True, True, True)),
+        (WRITTEN + LEAVES_A_FILE, (True, True, True)),
+        (THREAD + WRITTEN, (True, True, True)),
+        (ENDS_IT, (False, False, False)),
+        ("import os\nos._exit(0)\n", (False, False, False)),
+        (LEANS, (True, False, False)),
+        (LEAVES_A_MARK, (True, False, False)),
+    ],
+)
+def test_copies_of_work_that_is_nobodys_say_what_fresh_processes_say(
+    sandbox: Sandbox, written: str, expected: tuple[bool, ...]
+):
+    toml = 'kind = "tests"\nentry = "tests/"\ntarget = "app:app"\ntimeout_s = 60\n'
+    files = {"exercise.toml": toml, "tests/hidden/test_suite.py": TESTS}
+    files |= {f"tests/{path}": text for path, text in TARGETS.items()}
+    names = ("test_accepts_right_work", "test_notices_one_page", "test_notices_a_wrong_total")
+    release = Release(
+        "a1",
+        Bundle({}),
+        Bundle({f"exercise/{path}": text.encode() for path, text in files.items()}),
+        tuple(GradeCell("exercise", name, 1.0, hidden=True) for name in names),
+        "digest",
+    )
+    work = Bundle({"exercise/tests/test_mine.py": written.encode()})
+    part = grade_part(release, work, "exercise", student_seed="s", sandbox=sandbox, care=Care.ORDER)
+    assert tuple(cell.outcome.value == "passed" for cell in part.cells) == expected, part
