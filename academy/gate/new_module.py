@@ -17,6 +17,7 @@ SUFFIX = ".tmpl"
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _EXERCISE_MINUTES = " แบบฝึกหัดท้ายบท 60 นาที"
 _EXERCISE_POINTS = " และแบบฝึกหัดอีก 20 คะแนน"
+_EXERCISE_TASK = "\n**แบบฝึกหัดท้ายบท** เปิดโฟลเดอร์ `exercise` ข้างสมุดบันทึกนี้ อ่าน `README.md` แล้วทำตามโจทย์\n"
 
 
 class Kind(StrEnum):
@@ -77,6 +78,7 @@ def _files(root: Path, module: NewModule) -> Iterator[tuple[Path, str]]:
         "sop_steps": module.sop_steps,
         "exercise_minutes": "" if module.kind is Kind.NOTEBOOK else _EXERCISE_MINUTES,
         "exercise_points": "" if module.kind is Kind.NOTEBOOK else _EXERCISE_POINTS,
+        "exercise_task": "" if module.kind is Kind.NOTEBOOK else _EXERCISE_TASK,
     }
     notebooks = root / "notebooks" / module.assignment_id
     yield notebooks / f"{module.assignment_id}.md", _filled(SKELETON / f"notebook.md{SUFFIX}", words)
