@@ -21,8 +21,8 @@ def up(
 ) -> None:
     """Start the academy; Ctrl-C stops every process and keeps all data.
 
-    The first start builds and releases the course and makes one instructor, one planning officer, one executive and three
-    trainees; their first passwords are printed once and kept in accounts.txt in the home.
+    The first start builds and releases the course and makes one instructor, two planning officers, one executive and
+    three trainees; their first passwords are printed once and kept in accounts.txt in the home.
 
     \b
     Example:

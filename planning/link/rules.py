@@ -187,12 +187,12 @@ def _(event: happened.Withdrawn, year: LinkYear) -> None:
 def _run_this_year(event: happened.Tested, year: LinkYear, facts: Facts) -> None:
     """Refuse a run of another fiscal year, or of a day that is still to come, as Bangkok's days are told."""
     ran = datetime.fromisoformat(event.ended_at).astimezone(BANGKOK).date()
-    first = FiscalYear(year.begun.fiscal_year_be).first
-    if not first <= ran <= facts.today:
+    of = FiscalYear(year.begun.fiscal_year_be)
+    if not of.first <= ran <= min(of.last, facts.today):
         raise EntryRefused(
             "test-of-another-year",
-            th=f"การทดสอบนี้ทำเมื่อ {write_date(ran)} จึงใช้เป็นหลักฐานไม่ได้ ต้องอยู่ระหว่าง {write_date(first)} ถึงวันนี้ โปรดทดสอบใหม่",
-            en=f"This test was run on {ran}; it must lie between {first} and today, so run it again.",
+            th=f"การทดสอบนี้ทำเมื่อ {write_date(ran)} จึงใช้เป็นหลักฐานของปีนี้ไม่ได้ ต้องอยู่ในปีงบประมาณ {of.be} ({write_date(of.first)} – {write_date(of.last)}) และไม่เกินวันนี้",
+            en=f"This test was run on {ran}; evidence of fiscal year {of.be} lies between {of.first} and {of.last}, and not after today.",
             field="file",
         )
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -100,4 +100,20 @@ def test_a_run_counts_in_the_fiscal_year_it_was_made_in(ended_at: str, counts: b
         story.test(passed=True, ended_at=ended_at)
     else:
         with pytest.raises(EntryRefused, match="การทดสอบนี้ทำเมื่อ"):
+            story.test(passed=True, ended_at=ended_at)
+
+
+@pytest.mark.parametrize(("ended_at", "counts"), [
+    ("2027-09-30T23:59:59+07:00", True),
+    ("2027-10-01T00:00:00+07:00", False),
+])  # fmt: skip
+def test_a_run_of_the_next_fiscal_year_is_no_evidence_of_a_year_still_open(ended_at: str, counts: bool):
+    story = Story(today=date(2027, 10, 5))
+    story.begin()
+    story.plan()
+    story.list_items()
+    if counts:
+        story.test(passed=True, ended_at=ended_at)
+    else:
+        with pytest.raises(EntryRefused, match="ปีงบประมาณ 2570"):
             story.test(passed=True, ended_at=ended_at)
