@@ -189,10 +189,11 @@ def _run_this_year(event: happened.Tested, year: LinkYear, facts: Facts) -> None
     ran = datetime.fromisoformat(event.ended_at).astimezone(BANGKOK).date()
     of = FiscalYear(year.begun.fiscal_year_be)
     if not of.first <= ran <= min(of.last, facts.today):
+        first, last = write_date(of.first), write_date(of.last)
         raise EntryRefused(
             "test-of-another-year",
-            th=f"การทดสอบนี้ทำเมื่อ {write_date(ran)} จึงใช้เป็นหลักฐานของปีนี้ไม่ได้ ต้องอยู่ในปีงบประมาณ {of.be} ({write_date(of.first)} – {write_date(of.last)}) และไม่เกินวันนี้",
-            en=f"This test was run on {ran}; evidence of fiscal year {of.be} lies between {of.first} and {of.last}, and not after today.",
+            th=f"การทดสอบนี้ทำเมื่อ {write_date(ran)} จึงใช้เป็นหลักฐานไม่ได้ ต้องอยู่ในปีงบประมาณ {of.be} ({first} – {last}) และไม่เกินวันนี้",
+            en=f"This test was run on {ran}; evidence of fiscal year {of.be} lies from {of.first} to {of.last}, and not after today.",
             field="file",
         )
 
