@@ -73,17 +73,27 @@ def test_an_expired_token_is_401(client, app_env):
 
 
 @pytest.mark.grade(
-    points=1,
-    hint_th="iss ต้องตรงกับ ISSUER aud ต้องตรงกับ AUDIENCE และ sub ต้องเป็นหน่วยงานที่มีข้อตกลง ใช้ .get() เพราะโทเคนอาจขาดช่องใดก็ได้",
-    hint_en="iss must be ISSUER, aud AUDIENCE, and sub an agency with an agreement; use .get(), for a token may lack any.",
+    points=0.75,
+    hint_th="iss ต้องตรงกับ ISSUER และ aud ต้องตรงกับ AUDIENCE ทั้งคู่",
+    hint_en="iss must be ISSUER and aud must be AUDIENCE, both.",
 )
 def test_tokens_of_and_for_others_are_401(client, app_env):
-    """โทเคนของผู้ออกอื่น ของบริการอื่น หรือของหน่วยงานที่ไม่มีข้อตกลง ใช้ไม่ได้"""
+    """โทเคนของผู้ออกอื่น หรือออกให้บริการอื่น ใช้ไม่ได้"""
     a_right_token_works(client, app_env)
     for changes in ({"aud": "payroll-api"}, {"iss": "https://elsewhere.example"}, {"aud": None}, {"iss": None}):
         token = token_for(app_env, "screening:read", **changes)
         status = status_with(client, token, province=some_province(app_env))
         assert status == 401, f"ลายเซ็นถูกต้องแต่ iss หรือ aud ไม่ใช่ของบริการนี้ ({changes}) ควรได้ 401 แต่ได้ {status}"
+
+
+@pytest.mark.grade(
+    points=0.25,
+    hint_th="sub ต้องเป็นหน่วยงานใน clients ใช้ .get() เพราะข้อตกลงอาจสิ้นสุดแล้ว และโทเคนอาจขาดช่องใดก็ได้",
+    hint_en="sub must be an agency among the clients; use .get(), for an agreement may have ended and a token may lack sub.",
+)
+def test_tokens_of_unknown_agencies_are_401(client, app_env):
+    """โทเคนของหน่วยงานที่ไม่มีข้อตกลง ใช้ไม่ได้"""
+    a_right_token_works(client, app_env)
     for agency in ("agency-without-agreement", None):
         status = status_with(client, token_for(app_env, "screening:read", sub=agency), province=some_province(app_env))
         assert status == 401, f"โทเคนแท้แต่ sub ไม่ใช่หน่วยงานใน clients (ข้อตกลงสิ้นสุดแล้ว) ควรได้ 401 แต่ได้ {status}"
