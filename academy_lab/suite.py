@@ -19,7 +19,7 @@ from academy_lab.clock import TimeIsUp, alarm
 OPTIONS = (
     "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:junitxml", "-p", "no:pastebin",
     "-p", "no:doctest", "-p", "no:stepwise", "-p", "no:debugging", "-p", "no:faulthandler",
-    "-p", "no:threadexception", "-p", "no:unraisableexception",
+    "-p", "no:threadexception", "-p", "no:unraisableexception", "-p", "no:setuponly", "-p", "no:setupplan",
     "--import-mode=importlib", "--strict-markers", "-c", os.devnull, "-W", "ignore",
 )  # fmt: skip
 RAN = (0, 1)  # all passed, or some failed
