@@ -54,8 +54,8 @@ class Chain:
         for number, (kind, data) in enumerate(self.lines, 1):
             line = {"number": number, "kind": kind, "data": data, "previous": previous}
             previous = _digest(line)
-            texts.append(f"{json.dumps({**line, 'digest': previous}, ensure_ascii=False, sort_keys=True)}\n")
-        return "".join(texts).encode()
+            texts.append(_text({**line, "digest": previous}))
+        return b"".join(texts)
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,9 @@ def recomputed(
         if given.get(address) != figures.get(address) or (address in given) is not (address in figures):
             raise BundleBroken.other_figure(address)
     if links.strict:
-        for number, (line, ours) in enumerate(zip_longest(links.lines[:-1], written), 1):
-            if line != ours:
+        for number, (line, ours) in enumerate(zip_longest(links.lines, [*written, ("figures", figures)]), 1):
+            # As text: to Python, 2 and 2.0 and true and 1 are the same.
+            if json.dumps(line, sort_keys=True) != json.dumps(ours, sort_keys=True):
                 raise BundleBroken.unaccounted(number, line[0] if line else ours[0])
     return checked
 
@@ -164,7 +165,7 @@ def recomputed(
 def _lines(content: bytes) -> Iterator[dict[str, Any]]:
     """Give the lines of a chain that holds; the last kind must be there, for a file may have been cut off."""
     previous, kind = "", ""
-    for number, text in enumerate(content.splitlines(), 1):
+    for number, text in enumerate(content.splitlines(keepends=True), 1):
         try:
             line = json.loads(text)
         except (ValueError, RecursionError) as error:
@@ -174,10 +175,18 @@ def _lines(content: bytes) -> Iterator[dict[str, Any]]:
         told = {name: line[name] for name in line if name != "digest"}
         if (line["number"], line["previous"], line["digest"]) != (number, previous, _digest(told)):
             raise BundleBroken.line(number)
+        # The digest is of what a line says: the same can be written with a key twice, and be read otherwise elsewhere.
+        if text != _text(line):
+            raise BundleBroken.other_bytes(number)
         previous, kind = line["digest"], line["kind"]
         yield line
     if kind != "figures":
         raise BundleBroken.incomplete("figures")
+
+
+def _text(line: Mapping[str, Any]) -> bytes:
+    """Write a line, the only way there is."""
+    return f"{json.dumps(line, ensure_ascii=False, sort_keys=True)}\n".encode(errors="surrogatepass")
 
 
 def _digest(line: Mapping[str, Any]) -> str:

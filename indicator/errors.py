@@ -124,6 +124,16 @@ class BundleBroken(UnusableInput):
         )
 
     @classmethod
+    def other_bytes(cls, number: int) -> "BundleBroken":
+        """Tell of a line that says the same and is written otherwise: what else reads it may read something else."""
+        return cls(
+            "bundle-rewritten",
+            th=f"บรรทัด {number} ของชุดหลักฐานไม่ตรงทุกตัวอักษรกับที่โปรแกรมเขียน เช่น มีช่องว่างหรือรายการซ้ำ โปรดขอไฟล์ต้นฉบับจากผู้จัดทำ",
+            en=f"Line {number} of the bundle is not, byte for byte, what the program writes, as with other blanks or a key that "
+            "is there twice; ask its maker for the original.",
+        )
+
+    @classmethod
     def incomplete(cls, what: str) -> "BundleBroken":
         """Tell that something is missing, as when a file was cut off."""
         return cls(

@@ -53,8 +53,8 @@ def chained(lines: list[tuple[str, Any]]) -> bytes:
         told = {"number": number, "kind": kind, "data": data, "previous": previous}
         canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         previous = sha256(canonical.encode()).hexdigest()
-        written.append(json.dumps({**told, "digest": previous}, ensure_ascii=False))
-    return "\n".join(written).encode()
+        written.append(f"{json.dumps({**told, 'digest': previous}, ensure_ascii=False, sort_keys=True)}\n")
+    return "".join(written).encode()
 
 
 def code(content: bytes) -> str:
@@ -118,7 +118,7 @@ def test_people_of_simulated_cohorts_are_not_in_it_and_those_who_never_began_are
 @given(st.data())
 def test_any_changed_byte_is_found(data: st.DataObject):
     content = bytearray(sealed())
-    at = data.draw(st.integers(0, len(content) - 2))
+    at = data.draw(st.integers(0, len(content) - 1))
     new = data.draw(st.integers(0, 255).filter(lambda value: value != content[at]))
     content[at] = new
     with pytest.raises(BundleBroken):
@@ -127,10 +127,31 @@ def test_any_changed_byte_is_found(data: st.DataObject):
 
 @given(st.data())
 def test_any_line_left_out_or_doubled_is_found(data: st.DataObject):
-    lines = sealed().splitlines()
+    lines = sealed().splitlines(keepends=True)
     at = data.draw(st.integers(0, len(lines) - 1))
-    assert code(b"\n".join(lines[:at] + lines[at + 1 :])).startswith("bundle-")
-    assert code(b"\n".join([*lines[: at + 1], *lines[at:]])) == "bundle-changed"
+    assert code(b"".join(lines[:at] + lines[at + 1 :])).startswith("bundle-")
+    assert code(b"".join([*lines[: at + 1], *lines[at:]])) == "bundle-changed"
+
+
+@pytest.mark.parametrize(
+    "rewritten",
+    [
+        sealed().replace(b'{"data": {"assignment_id"', b'{"data": {"score": 0}, "data": {"assignment_id"', 1),
+        sealed().replace(b'"score": 8', b'"score": 20, "score": 8', 1),
+        sealed().replace(b'": ', b'":'),
+        sealed().replace(b"\n", b"\r\n"),
+        sealed().replace("ร".encode(), b"\\u0e23", 1),
+        sealed().rstrip(b"\n"),
+    ],
+    ids=["line twice", "key twice", "blanks", "line ends", "escaped letter", "last line end"],
+)
+def test_a_line_that_says_the_same_and_is_written_otherwise_is_refused(rewritten: bytes):
+    assert code(rewritten) == "bundle-rewritten"
+
+
+@pytest.mark.parametrize("odd", [b"\xef\xbb\xbf" + sealed(), sealed() + b"\n", sealed().decode().encode("utf-16")])
+def test_a_mark_before_the_file_or_a_line_after_it_is_refused(odd: bytes):
+    assert code(odd) in {"bundle-changed", "bundle-rewritten"}
 
 
 def test_a_forged_figure_is_found_though_the_chain_was_written_anew():

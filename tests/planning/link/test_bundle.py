@@ -51,8 +51,8 @@ def forged(content: bytes, kind: str, change: Callable[[dict[str, Any]], None]) 
             change(line["data"])
         told = {**{name: line[name] for name in ("number", "kind", "data")}, "previous": previous}
         previous = _digest(told)
-        written.append(json.dumps({**told, "digest": previous}, ensure_ascii=False))
-    return "\n".join(written).encode()
+        written.append(f"{json.dumps({**told, 'digest': previous}, ensure_ascii=False, sort_keys=True)}\n")
+    return "".join(written).encode()
 
 
 def test_a_file_gives_the_level_its_evidence_and_its_rules(half: Story):
@@ -109,7 +109,7 @@ def test_a_forger_who_writes_nonsense_is_told_so(half: Story, kind: str, nonsens
 def test_any_changed_line_is_found(half: Story):
     content = half.sealed(AT)
     assert code(content.replace("ชุด แม่และเด็ก".encode(), "ชุด แม่และลูก".encode(), 1)) == "bundle-changed"
-    assert code(b"\n".join(content.splitlines()[:-1])) == "bundle-incomplete"
+    assert code(b"".join(content.splitlines(keepends=True)[:-1])) == "bundle-incomplete"
 
 
 def test_each_indicators_file_is_known_by_what_it_says():
@@ -160,5 +160,5 @@ def forged_whole(content: bytes) -> bytes:
         line = json.loads(text)
         told = {"number": number, "kind": line["kind"], "data": line["data"], "previous": previous}
         previous = _digest(told)
-        written.append(json.dumps({**told, "digest": previous}))
-    return "\n".join(written).encode()
+        written.append(f"{json.dumps({**told, 'digest': previous}, ensure_ascii=False, sort_keys=True)}\n")
+    return "".join(written).encode()
