@@ -141,6 +141,7 @@ class Procedures:
             figures = decided_since(session, project, figures)
             people = [one.username for one in figures.people]
             earned = completion.earned(project, people, figures.passed, figures.undecided, least_percent)
+            completion.check_any(earned)
             made = certificates.issue(
                 session,
                 record_id,

@@ -11,11 +11,12 @@ from planning.certificates import Certificate
 
 @dataclass(frozen=True)
 class Checked:
-    """What anybody with the code may know: the certificate, whose it is, of which training."""
+    """What anybody with the code may know: the certificate, whose it is, of which training, and if that was given up."""
 
     certificate: Certificate
     name: str
     plan: training.Plan
+    cancelled: bool
 
 
 def checked(session: Session, code: str) -> Checked:
@@ -23,4 +24,4 @@ def checked(session: Session, code: str) -> Checked:
     found = certificates.find(session, code)
     project = training.replay(found.record_id, journal.read(session, found.record_id, training.KIND))
     person = accounts.person(session, found.username)
-    return Checked(found, person.name if person else "–", project.plan)
+    return Checked(found, person.name if person else "–", project.plan, bool(project.cancelled))

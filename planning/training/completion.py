@@ -1,6 +1,6 @@
 """Who has earned which certificate: by the pass rule over the project's cohort, and by its sign-in sheets."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -57,8 +57,24 @@ def earned(
     ]
 
 
+def check_any(found: Collection[tuple[str, Kind]]) -> None:
+    """Refuse to issue where nobody has earned anything, as in a cohort without people. Raises NotYet."""
+    if not found:
+        raise NotYet(
+            "nobody-to-certify",
+            th="ยังไม่มีผู้ใดในรุ่นนี้ได้รับใบรับรอง โปรดตรวจรายชื่อ ผลการประเมิน และใบลงเวลาก่อน",
+            en="Nobody of this cohort has earned a certificate yet; check its roster, results and sign-in sheets first.",
+        )
+
+
 def check_over(project: Project, today: date) -> None:
-    """Refuse certificates of a training that is not over, or was given up. Raises NotYet."""
+    """Refuse certificates of a training that nobody approved, is not over, or was given up. Raises NotYet."""
+    if not project.approved:
+        raise NotYet(
+            "training-not-approved",
+            th="ยังออกใบรับรองไม่ได้ เพราะโครงการและการยืมเงินยังไม่ได้รับอนุมัติ",
+            en="No certificates can be issued yet: the project and its loan have not been approved.",
+        )
     if project.cancelled or today < project.plan.ends_on:
         raise NotYet(
             "training-not-over",

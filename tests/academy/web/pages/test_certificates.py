@@ -8,9 +8,10 @@ from fastapi import FastAPI
 
 from academy.workflow import Academy
 from foundation.store import utc_now
+from people import accounts
 from planning import journal, training
 from planning.happening import to_record
-from planning.training.events import Half, SignedIn
+from planning.training.events import Cancelled, DecisionDrafted, Event, Half, Outcome, SentOn, SignedIn
 from tests.academy.web.pages.conftest import STORY
 from tests.academy.web.pages.test_training_papers import file, pdf_text, squeezed
 from tests.academy.web.pages.test_trainings import Caller, Desk, last_working_days, plan
@@ -18,26 +19,47 @@ from tests.academy.web.pages.test_trainings import Caller, Desk, last_working_da
 LINK = re.compile(r"certificates/([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})\"")
 
 
+def drafted() -> DecisionDrafted:
+    return DecisionDrafted(
+        outcome=Outcome.APPROVED, decided_by="นพ.ตัวอย่าง", position="รองอธิบดี", letter_number="1", letter_date=last_working_days(1)[0],
+        document_id="letter",
+    )  # fmt: skip
+
+
+def approval() -> tuple[Event, ...]:
+    """What happens until the project and its loan are approved."""
+    decided = (SentOn(), drafted(), training.DecisionConfirmed())
+    return (*decided, *decided)
+
+
+def tell(academy: Academy, record_id: str, *events: Event, after: int = 1) -> None:
+    """Write events into a project's journal, which has `after` of them."""
+    with academy.sessions.begin() as session:
+        for number, event in enumerate(events, after):
+            journal.append(
+                session, record_id=record_id, kind=training.KIND, expected=number, event=to_record(event),
+                by="phaen", now=utc_now(),
+            )  # fmt: skip
+
+
+def begun(caller: Caller, **changes: object) -> Desk:
+    """A draft of a project."""
+    desk = Desk(caller)
+    answer = caller("phaen").post("/trainings/new", data=plan(**{"cohort_id": "2569-1", **changes}))
+    desk.record_id = answer.headers["location"].rsplit("/", 1)[1]
+    return desk
+
+
 @pytest.fixture
 def desk(academy: Academy, caller: Caller) -> Desk:
     """The class of `STORY`, trained: dao and fah signed in for every half day, ek for one of four."""
-    desk = Desk(caller)
-    answer = caller("phaen").post("/trainings/new", data=plan(cohort_id="2569-1"))
-    desk.record_id = answer.headers["location"].rsplit("/", 1)[1]
+    desk = begun(caller)
     halves = [(day, half) for day in last_working_days(2) for half in Half]
-    with academy.sessions.begin() as session:
-        for number, (day, half) in enumerate(halves, 1):
-            present = ("dao", "fah", "ek")[: 3 if number == 1 else 2]
-            event = to_record(SignedIn(on=day, half=half, present=present))
-            journal.append(
-                session,
-                record_id=desk.record_id,
-                kind=training.KIND,
-                expected=number,
-                event=event,
-                by="phaen",
-                now=utc_now(),
-            )
+    sheets = [
+        SignedIn(on=day, half=half, present=("dao", "fah", "ek")[: 3 if number == 0 else 2])
+        for number, (day, half) in enumerate(halves)
+    ]
+    tell(academy, desk.record_id, *approval(), *sheets)
     return desk
 
 
@@ -117,3 +139,29 @@ def test_only_planning_staff_issue_and_a_wrong_share_comes_back(desk: Desk):
     issue(desk, who="kru", status=403)
     assert "จำนวนเต็ม 1 ถึง 100" in issue(desk, "0", status=422)
     assert codes(desk) == []
+
+
+def test_of_a_project_that_nobody_approved_nothing_is_issued(academy: Academy, caller: Caller):
+    draft = begun(caller)
+    assert "ยังไม่ได้รับอนุมัติ" in issue(draft, status=409)
+    tell(academy, draft.record_id, *approval()[:-1])
+    assert "ยังไม่ได้รับอนุมัติ" in issue(draft, status=409)
+    assert codes(draft) == []
+
+
+def test_a_cohort_of_which_nobody_earned_any_is_told_so(academy: Academy, caller: Caller):
+    with academy.sessions.begin() as session:
+        accounts.create_cohort(session, "2570-8", name_th="รุ่นว่าง")
+    empty = begun(caller, cohort_id="2570-8")
+    tell(academy, empty.record_id, *approval())
+    assert "ยังไม่มีผู้ใดในรุ่นนี้ได้รับใบรับรอง" in issue(empty, status=409)
+
+
+def test_a_certificate_of_a_project_that_was_cancelled_says_so(academy: Academy, caller: Caller, desk: Desk):
+    issue(desk)
+    (code, *_) = codes(desk)
+    assert "ถูกยกเลิก" not in caller("").get(f"/certificates/{code}").text
+    tell(academy, desk.record_id, Cancelled(reason="เลิก"), after=11)
+    told = caller("").get(f"/certificates/{code}").text
+    assert "ถูกยกเลิก" in told
+    assert "notice good" not in told

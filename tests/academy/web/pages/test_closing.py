@@ -11,21 +11,14 @@ from foundation.store import utc_now
 from indicator import BundleBroken
 from people import accounts
 from planning import closings, documents, journal, training
-from planning.training.events import Attached, DecisionDrafted, Half, Outcome, SentOn, SignedIn
+from planning.training.events import Attached, Half, SentOn, SignedIn
 from planning.training.steps import StepNumber, steps
 from tests.academy.web.pages.conftest import FAILS, PASSES, enrol, hand_in, mark
-from tests.academy.web.pages.test_certificates import codes, issue
+from tests.academy.web.pages.test_certificates import approval, codes, drafted, issue
 from tests.academy.web.pages.test_training_papers import file, pdf_text, squeezed
 from tests.academy.web.pages.test_trainings import PDF, Caller, Desk, last_working_days, plan
 
 PAPERS = ("results.pdf", "summary.pdf", "sign-in.pdf")
-
-
-def drafted() -> DecisionDrafted:
-    return DecisionDrafted(
-        outcome=Outcome.APPROVED, decided_by="นพ.ตัวอย่าง", position="รองอธิบดี", letter_number="1", letter_date=last_working_days(1)[0],
-        document_id="letter",
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -34,13 +27,12 @@ def desk(academy: Academy, caller: Caller) -> Desk:
     desk = Desk(caller)
     answer = caller("phaen").post("/trainings/new", data=plan(cohort_id="2569-1"))
     desk.record_id = answer.headers["location"].rsplit("/", 1)[1]
-    decided = (drafted(), training.DecisionConfirmed())
     sheets = [SignedIn(on=day, half=half, present=("dao", "fah")) for day in last_working_days(2) for half in Half]
     with academy.sessions.begin() as session:
         scan = documents.store_pdf(session, record_id=desk.record_id, name="ก", content=PDF, by="phaen", now=utc_now())
         slots = [one.slot for one in steps()[StepNumber.CLEARING].documents]
         attached = [Attached(slot=slot, document_id=scan.document_id) for slot in slots]
-        events = (SentOn(), *decided, SentOn(), *decided, *sheets, SentOn(), SentOn(), *attached, drafted())
+        events = (*approval(), *sheets, SentOn(), SentOn(), *attached, drafted())
         for number, event in enumerate(events, 1):
             journal.append(
                 session, record_id=desk.record_id, kind=training.KIND, expected=number,

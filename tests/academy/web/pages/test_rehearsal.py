@@ -6,8 +6,9 @@ import re
 import docx
 import pytest
 
+from academy.workflow import Academy
 from planning.training.words import REHEARSAL
-from tests.academy.web.pages.test_certificates import LINK, issue
+from tests.academy.web.pages.test_certificates import LINK, approval, issue, tell
 from tests.academy.web.pages.test_training_papers import file, pdf_text, squeezed
 from tests.academy.web.pages.test_trainings import Caller, Desk, plan
 
@@ -22,6 +23,12 @@ def drafted(caller: Caller, cohort_id: str) -> Desk:
 @pytest.fixture
 def desk(caller: Caller) -> Desk:
     return drafted(caller, SIMULATED)
+
+
+def issued(academy: Academy, desk: Desk) -> None:
+    """Approve a draft and issue its certificates."""
+    tell(academy, desk.record_id, *approval())
+    issue(desk)
 
 
 def test_simulated_cohorts_are_offered_apart(caller: Caller):
@@ -41,8 +48,8 @@ def test_every_page_of_a_rehearsal_says_so_and_none_of_an_official_project(desk:
 
 
 @pytest.mark.parametrize("name", ["approval", "loan", "sign-in", "summary", "clearing", "certificates"])
-def test_every_paper_of_a_rehearsal_is_marked(desk: Desk, name: str):
-    issue(desk)
+def test_every_paper_of_a_rehearsal_is_marked(academy: Academy, desk: Desk, name: str):
+    issued(academy, desk)
     assert squeezed(REHEARSAL.th) in pdf_text(file(desk, f"{name}.pdf"))
 
 
@@ -54,10 +61,12 @@ def test_a_rehearsals_memo_is_marked_in_word_at_the_head_of_each_page(desk: Desk
     assert heads == [REHEARSAL.th, ""]
 
 
-def test_rehearsed_certificates_take_no_official_number_and_certify_nothing(desk: Desk, caller: Caller):
-    issue(desk)
+def test_rehearsed_certificates_take_no_official_number_and_certify_nothing(
+    academy: Academy, desk: Desk, caller: Caller
+):
+    issued(academy, desk)
     official = drafted(caller, REAL)
-    issue(official)
+    issued(academy, official)
     assert re.findall(r"จำลอง 1-001/25\d\d", desk.page())
     assert re.findall(r">1-001/25\d\d", official.page())
     (code,) = LINK.findall(desk.page())
@@ -66,9 +75,9 @@ def test_rehearsed_certificates_take_no_official_number_and_certify_nothing(desk
     assert "ออกโดยกองแผนงาน" not in told
 
 
-def test_a_rehearsal_moves_no_official_figure(desk: Desk, caller: Caller):
+def test_a_rehearsal_moves_no_official_figure(academy: Academy, desk: Desk, caller: Caller):
     before = caller("phaen").get("/indicator").text
-    issue(desk)
+    issued(academy, desk)
     squeeze = re.compile(r'<strong id="figure[^"]*">[^<]*|id="figure-b">[^<]*')
     assert squeeze.findall(caller("phaen").get("/indicator").text) == squeeze.findall(before) != []
 
