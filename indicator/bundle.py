@@ -21,10 +21,12 @@ from indicator.definition import IndicatorDefinition
 from indicator.errors import BundleBroken
 from indicator.export import figure_json
 from indicator.figure import PassRateReport
+from indicator.plain import instant, instant_or_none, require_lines, require_percent, require_types, share
 from indicator.rule import PassRule
 from indicator.standing import Module, Participant, ScoreLike
 
 INDICATOR = "pass_rate"
+_SLIP = 1e-6  # points: what sums of floats may be off
 # No two lines of a kind are of the same thing.
 _DISTINCT = {"module": ("assignment_id",), "person": ("username",), "score": ("student_id", "assignment_id")}
 
@@ -146,13 +148,15 @@ def _computed(links: Links) -> tuple[Sealed, Mapping[str, Any], Sequence[Line]]:
         Participant(**{name: value for name, value in one.items() if name != "attendance"})
         for one in found.get("person", ())
     )
+    modules = [Module(**one) for one in found.get("module", ())]
     scores = [_Score(**{name: one[name] for name in _Score.__dataclass_fields__}) for one in found.get("score", ())]
+    _require_sound(people, modules, scores)
     report = pass_rate(
         people,
-        [Module(**one) for one in found.get("module", ())],
+        modules,
         scores,
         _rule(found["rule"][0]),
-        as_of=datetime.fromisoformat(header["as_of"]),
+        as_of=instant(header["as_of"]),
         scope=Scope(header["scope"]),
         cohort_id=header["cohort_id"],
     )
@@ -180,17 +184,17 @@ def _computed(links: Links) -> tuple[Sealed, Mapping[str, Any], Sequence[Line]]:
 
 
 def _participation(links: Links) -> tuple[int | None, Mapping[str, Fraction]]:
-    """Read who was invited and who came; nothing of a file that did not show it. Raises KeyError, TypeError, ValueError."""
+    """Read who was invited and who came; nothing of a file that did not show it. Raises KeyError, TypeError, BundleBroken."""
     if not links.strict:
         return None, {}
     invited = links.found["invited"][0]["people"]
     shares = {
-        one["username"]: Fraction(one["attendance"])
+        one["username"]: share(one["attendance"])
         for one in links.found.get("person", ())
         if one["attendance"] is not None
     }
-    if (invited is not None and type(invited) is not int) or not all(0 <= share <= 1 for share in shares.values()):
-        raise ValueError(invited)
+    if invited is not None and type(invited) is not int:
+        raise BundleBroken.field(invited)
     return invited, shares
 
 
@@ -235,5 +239,19 @@ def _values(report: PassRateReport) -> dict[str, Any]:
 
 
 def _rule(raw: Mapping[str, Any]) -> PassRule:
-    set_at = datetime.fromisoformat(raw["set_at"]) if raw["set_at"] else None
-    return PassRule.from_record(raw, set_by=raw["set_by"], set_at=set_at, note=raw["note"])
+    require_percent(raw["pass_percent"])
+    rule = PassRule.from_record(raw, set_by=raw["set_by"], set_at=instant_or_none(raw["set_at"]), note=raw["note"])
+    require_types(rule)
+    require_lines(rule.set_by, *(rule.modules or ()))
+    return rule
+
+
+def _require_sound(people: Iterable[Participant], modules: Iterable[Module], scores: Iterable[_Score]) -> None:
+    """Refuse a field of another type, names over several lines, and more points than there are. Raises BundleBroken."""
+    require_types(*people, *modules, *scores)
+    for person in people:
+        require_lines(person.username, person.name, person.agency, person.cohort_id, person.cohort_name)
+    for score in scores:
+        most = score.max_score + _SLIP
+        if max(score.score or 0, score.certain, score.possible) > most:
+            raise BundleBroken.field(max(score.score or 0, score.certain, score.possible))

@@ -20,11 +20,13 @@ from typing import Any, TypeVar
 from foundation.errors import UnusableInput
 from indicator.definition import IndicatorDefinition
 from indicator.errors import BundleBroken
+from indicator.plain import instant, instant_or_none, require_lines, require_plain, require_types
 
 FORMAT = "anamai-academy-figure"
 VERSION = 2
 # Version 1 told who came without showing it, so that is not read of it; nothing else differs.
 FIRST_VERSION = 1
+_LONGEST_NUMBER = 20
 _LINE = {"number", "kind", "data", "previous", "digest"}
 _ONCE = ("header", "definition", "figures")
 _Checked = TypeVar("_Checked")
@@ -121,8 +123,11 @@ class Stamp:
         header = links.found["header"][0]
         if header["format"] != FORMAT or header["version"] not in {FIRST_VERSION, VERSION}:
             raise BundleBroken.other_version(header["version"])
-        definition = IndicatorDefinition.from_record(links.found["definition"][0])
-        return cls(definition, datetime.fromisoformat(header["made_at"]), header["made_by"], links.fingerprint)
+        definition = _definition(links.found["definition"][0])
+        stamp = cls(definition, instant(header["made_at"]), header["made_by"], links.fingerprint)
+        require_types(stamp)
+        require_lines(stamp.made_by, header.get("cohort_id"))
+        return stamp
 
 
 def read_links(content: bytes) -> Links:
@@ -150,7 +155,7 @@ def recomputed(
     except BundleBroken:
         raise
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, UnusableInput) as error:
-        raise BundleBroken.incomplete(str(error)) from error
+        raise BundleBroken.incomplete(error) from error
     for address in given.keys() | figures.keys():
         if given.get(address) != figures.get(address) or (address in given) is not (address in figures):
             raise BundleBroken.other_figure(address)
@@ -178,10 +183,21 @@ def _lines(content: bytes) -> Iterator[dict[str, Any]]:
         # The digest is of what a line says: the same can be written with a key twice, and be read otherwise elsewhere.
         if text != _text(line):
             raise BundleBroken.other_bytes(number)
+        require_plain([line["kind"], line["data"]])
         previous, kind = line["digest"], line["kind"]
         yield line
     if kind != "figures":
         raise BundleBroken.incomplete("figures")
+
+
+def _definition(record: Mapping[str, Any]) -> IndicatorDefinition:
+    definition = IndicatorDefinition.from_record(record)
+    require_types(definition, *definition.fields)
+    for raw, field in zip(record["fields"], definition.fields, strict=True):
+        instant_or_none(raw.get("set_at"))
+        if not all(isinstance(number, str) and len(number) <= _LONGEST_NUMBER for number in field.numbers):
+            raise BundleBroken.field(field.field)
+    return definition
 
 
 def _text(line: Mapping[str, Any]) -> bytes:

@@ -11,6 +11,8 @@ BilingualError (foundation)
 
 from foundation.errors import NotFound, UnusableInput
 
+_ROOM = 60  # letters of a file's own words in a sentence
+
 
 class RuleRejected(UnusableInput):
     """A pass rule that cannot be applied; the one in force stays."""
@@ -134,8 +136,19 @@ class BundleBroken(UnusableInput):
         )
 
     @classmethod
-    def incomplete(cls, what: str) -> "BundleBroken":
+    def field(cls, given: object) -> "BundleBroken":
+        """Tell of a value that the program would not have written."""
+        return cls(
+            "bundle-field",
+            th=f"ชุดหลักฐานมีค่า «{_told(given)}» ซึ่งโปรแกรมไม่เขียน จึงเชื่อถือไฟล์นี้ไม่ได้ โปรดขอไฟล์ต้นฉบับจากผู้จัดทำ",
+            en=f"The bundle holds the value “{_told(given)}”, which the program does not write, so the file cannot be relied on; "
+            "ask its maker for the original.",
+        )
+
+    @classmethod
+    def incomplete(cls, what: object) -> "BundleBroken":
         """Tell that something is missing, as when a file was cut off."""
+        what = _told(what)
         return cls(
             "bundle-incomplete",
             th=f"ชุดหลักฐานไม่ครบ ({what}) ไฟล์อาจขาดหาย โปรดขอไฟล์ต้นฉบับจากผู้จัดทำ",
@@ -145,6 +158,7 @@ class BundleBroken(UnusableInput):
     @classmethod
     def unaccounted(cls, number: int, kind: str) -> "BundleBroken":
         """Tell of a line that no figure rests on, that is there twice, or that is not as this program writes it."""
+        kind = _told(kind)
         return cls(
             "bundle-unaccounted",
             th=f"บรรทัด {number} ({kind}) ของชุดหลักฐานเกินมา ซ้ำ หรือไม่ใช่สิ่งที่ตัวเลขใช้ จึงเชื่อถือไฟล์นี้ไม่ได้ โปรดขอไฟล์ต้นฉบับจากผู้จัดทำ",
@@ -155,6 +169,7 @@ class BundleBroken(UnusableInput):
     @classmethod
     def other_version(cls, version: object) -> "BundleBroken":
         """Tell that a newer program wrote it."""
+        version = _told(version)
         return cls(
             "bundle-version",
             th=f"ชุดหลักฐานเป็นรุ่น {version} ซึ่งโปรแกรมนี้อ่านไม่ได้ โปรดใช้โปรแกรมรุ่นใหม่กว่านี้",
@@ -164,6 +179,7 @@ class BundleBroken(UnusableInput):
     @classmethod
     def other_indicator(cls, indicator_id: str) -> "BundleBroken":
         """Tell that it seals a figure of an indicator that is not looked for here."""
+        indicator_id = _told(indicator_id)
         return cls(
             "bundle-indicator",
             th=f"ชุดหลักฐานเป็นของตัวชี้วัด «{indicator_id}» ซึ่งตรวจที่นี่ไม่ได้ โปรดเลือกไฟล์ให้ตรงกับตัวชี้วัด",
@@ -173,6 +189,7 @@ class BundleBroken(UnusableInput):
     @classmethod
     def other_figure(cls, address: str) -> "BundleBroken":
         """Tell of a figure that its own rows do not come to."""
+        address = _told(address)
         return cls(
             "bundle-figure",
             th=f"ตัวเลข «{address}» ในชุดหลักฐานไม่ตรงกับที่คำนวณใหม่จากข้อมูลในไฟล์ จึงใช้อ้างอิงไม่ได้",
@@ -210,3 +227,10 @@ class UnknownFigure(NotFound):
             th=f"ไม่พบตัวเลขที่อยู่ «{address}» โปรดเปิดจากหน้าตัวชี้วัด",
             en=f"No figure is at “{address}”; open it from the indicator page.",
         )
+
+
+def _told(given: object) -> str:
+    """Cut what a file says to what a sentence has room for, without what is no letter."""
+    if not isinstance(given, str | int | float | Exception):
+        return type(given).__name__
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(given)[:_ROOM])

@@ -165,8 +165,10 @@ def _print_json(figures: dict[str, Any]) -> None:
 def _print_table(title: str, heads: tuple[str, ...], rows: Any) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(*heads, title=title)
+    # As text: an agency's name in square brackets is no markup.
+    table = Table(*heads, title=Text(title))
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(Text, row))
     Console().print(table)

@@ -12,6 +12,7 @@ from typing import Any
 
 from indicator import BundleBroken, IndicatorDefinition
 from indicator.chain import Chain, Line, Links, Stamp, recomputed
+from indicator.plain import day, instant, instant_or_none, require_lines, require_types
 from planning import journal
 from planning.calendar import Calendar, DayBasis
 from planning.documents import Document
@@ -93,17 +94,20 @@ def _computed(links: Links) -> tuple[SealedLevel, Mapping[str, Any], Sequence[Li
     entries = [_entry(one) for one in found["entry"]]
     year = _year(header["record_id"], entries, documents)
     table = found["level_table"][0]
-    calendar = _calendar(year, [date.fromisoformat(day) for day in days["working_days"]])
+    calendar = _calendar(year, [day(one) for one in days["working_days"]])
+    set_at = instant_or_none(days["set_at"])
     standing = stand(
         year,
-        as_of=datetime.fromisoformat(header["as_of"]),
-        table=LevelTable.from_record(table, by=table["set_by"], at=_instant(table["set_at"]), note=table["note"]),
-        counted=Counted(
-            DayBasis(days["basis"]), bool(days["confirmed"]), days["set_by"], _instant(days["set_at"]), days["note"]
+        as_of=instant(header["as_of"]),
+        table=LevelTable.from_record(
+            table, by=table["set_by"], at=instant_or_none(table["set_at"]), note=table["note"]
         ),
+        counted=Counted(DayBasis(days["basis"]), bool(days["confirmed"]), days["set_by"], set_at, days["note"]),
         definition=stamp.definition,
         calendar=calendar,
     )
+    require_types(standing.table, standing.counted)
+    require_lines(standing.table.set_by, standing.counted.set_by)
     sealed = SealedLevel(**vars(stamp), standing=standing, documents=documents)
     ours = _lines(
         standing, stamp.definition, entries, documents.values(), _working_days(standing, calendar),
@@ -136,14 +140,14 @@ def _working_days(standing: LinkStanding, calendar: Calendar) -> list[str]:
         return []
     begun = standing.year.begun.on
     days = (begun + timedelta(days=n) for n in range(1, (max(standing.due.values()) - begun).days + 1))
-    return [day.isoformat() for day in days if calendar.is_working(day)]
+    return [one.isoformat() for one in days if calendar.is_working(one)]
 
 
 def _calendar(year: LinkYear, working: Sequence[date]) -> Calendar:
     """Give the calendar in which, of the days up to the last of `working`, these are worked and no others."""
     begun, worked = year.begun.on, dict.fromkeys(working, "")
     days = (begun + timedelta(days=n) for n in range(1, (max(working, default=begun) - begun).days + 1))
-    return Calendar(added={day: "–" for day in days if day not in worked}, removed=worked)
+    return Calendar(added={one: "–" for one in days if one not in worked}, removed=worked)
 
 
 def figures(standing: LinkStanding) -> dict[str, Any]:
@@ -173,13 +177,15 @@ def _decision(decided: LevelTable | Counted) -> dict[str, Any]:
     return {"set_by": decided.set_by, "set_at": set_at, "note": decided.note}
 
 
-def _instant(given: str | None) -> datetime | None:
-    return datetime.fromisoformat(given) if given else None
-
-
 def _entry(raw: Mapping[str, Any]) -> Entry:
-    return Entry(**{**raw, "at": datetime.fromisoformat(raw["at"])})
+    entry = Entry(**{**raw, "at": instant(raw["at"])})
+    require_types(entry)
+    require_lines(entry.by)
+    return entry
 
 
 def _document(raw: Mapping[str, Any]) -> Document:
-    return Document(**{**raw, "stored_at": datetime.fromisoformat(raw["stored_at"])})
+    document = Document(**{**raw, "stored_at": instant(raw["stored_at"])})
+    require_types(document)
+    require_lines(document.name, document.stored_by)
+    return document

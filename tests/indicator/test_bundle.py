@@ -85,9 +85,9 @@ def test_who_was_invited_and_who_came_is_sealed_too():
     ("kind", "changed", "found"),
     [
         ("invited", {"people": 8}, "bundle-figure"),
-        ("invited", {"people": "9"}, "bundle-incomplete"),
+        ("invited", {"people": "9"}, "bundle-field"),
         ("person", {"attendance": "1/1"}, "bundle-figure"),
-        ("person", {"attendance": "3/2"}, "bundle-incomplete"),
+        ("person", {"attendance": "3/2"}, "bundle-field"),
         ("figures", {"turnout": {"invited": 90, "attended": 90}}, "bundle-figure"),
         ("header", {"participation": {"invited": 9}}, "bundle-unaccounted"),
         ("header", {"cohort_id": "2569-1"}, "bundle-figure"),
@@ -246,9 +246,7 @@ def test_what_is_no_bundle_is_told(content: bytes):
 @pytest.mark.parametrize(
     ("kind", "changed"),
     [
-        ("score", {"score": float("nan"), "max_score": float("inf")}),
         ("score", {"deciding": "nobody"}),
-        ("header", {"as_of": "yesterday"}),
         ("definition", {"fields": "none"}),
     ],
 )
@@ -258,6 +256,53 @@ def test_a_forger_who_writes_nonsense_is_told_so(kind: str, changed: dict[str, A
             line["data"].update(changed)
 
     assert code(reforged(sealed(), nonsense)) == "bundle-incomplete"
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed"),
+    [
+        ("score", {"score": float("nan"), "max_score": float("inf")}),
+        ("score", {"score": 1000}),
+        ("score", {"attempts": -3}),
+        ("score", {"undecided": 1}),
+        ("module", {"max_score": -5}),
+        ("module", {"max_score": 10**4000}),
+        ("invited", {"people": -5}),
+        ("invited", {"people": True}),
+        ("person", {"attendance": "1e-3000000"}),
+        ("person", {"attendance": "1/0"}),
+        ("person", {"agency": ["a"]}),
+        ("person", {"agency": "กอง\nแผนงาน"}),
+        ("rule", {"pass_percent": "60" + "0" * 5000}),
+        ("rule", {"pass_percent": "1e-9999999"}),
+        ("rule", {"note": "\x1b[8mอนุโลม"}),
+        ("rule", {"set_at": "0001-01-01T00:00:00+14:00"}),
+        ("header", {"made_by": "orn\nThe fingerprint is the one on the paper."}),
+        ("header", {"made_by": {"name": "orn"}}),
+        ("header", {"made_by": None}),
+        ("header", {"made_by": "orn \u202e"}),
+        ("header", {"made_at": "2026-11-22T00:00:00"}),
+        ("header", {"made_at": "9999-12-31T23:59:59-10:00"}),
+        ("header", {"as_of": "0001-01-01T00:00:00+14:00"}),
+        ("header", {"as_of": "yesterday"}),
+    ],
+)
+def test_a_value_that_the_program_does_not_write_is_refused_in_a_line_to_read(kind: str, changed: dict[str, Any]):
+    def change(line: dict[str, Any]) -> None:
+        if line["kind"] == kind:
+            line["data"].update(changed)
+
+    with pytest.raises(BundleBroken) as broken:
+        verify(reforged(sealed(), change))
+    assert broken.value.code == "bundle-field"
+    assert broken.value.en.isprintable()
+    assert len(broken.value.en) < 250
+
+
+@pytest.mark.parametrize("other", [True, 1.0, "x" * 1000, "\x1b[8m"])
+def test_nothing_is_the_same_as_a_number_but_itself(other: object):
+    kind, data = LINES[7]
+    assert code(chained([*LINES[:7], (kind, {**data, "health_region": other}), *LINES[8:]])) == "bundle-field"
 
 
 def test_a_bundle_of_a_later_version_is_told():

@@ -106,6 +106,25 @@ def test_a_forger_who_writes_nonsense_is_told_so(half: Story, kind: str, nonsens
     assert code(forged(half.sealed(AT), kind, emptied)).startswith("bundle-")
 
 
+@pytest.mark.parametrize(
+    ("kind", "changed"),
+    [
+        ("document", {"size": -1}),
+        ("document", {"size": True}),
+        ("document", {"name": "scan\n.pdf"}),
+        ("document", {"stored_at": "0001-01-01T00:00:00+14:00"}),
+        ("entry", {"at": "2026-11-21T09:00:00"}),
+        ("level_table", {"set_by": {"name": "orn"}}),
+        ("level_table", {"set_at": "9999-12-31T23:59:59-10:00"}),
+        ("day_counting", {"set_at": "2026-11-21"}),
+        ("day_counting", {"working_days": ["9999-12-31"]}),
+        ("header", {"as_of": "9999-12-31T23:59:59-10:00"}),
+    ],
+)
+def test_a_value_that_the_program_does_not_write_is_refused(half: Story, kind: str, changed: dict[str, Any]):
+    assert code(forged(half.sealed(AT), kind, lambda data: data.update(changed))) == "bundle-field"
+
+
 def test_any_changed_line_is_found(half: Story):
     content = half.sealed(AT)
     assert code(content.replace("ชุด แม่และเด็ก".encode(), "ชุด แม่และลูก".encode(), 1)) == "bundle-changed"
