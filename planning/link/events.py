@@ -191,7 +191,8 @@ class PartnerMoved(Value):
 class Tested(Value):
     """Step 7: a run of `academy verify-link`, as its JSON report tells it; both its files are stored.
 
-    One that was not run here is evidence once another officer accepted it.
+    One that `runs.doubts` has a doubt about is evidence once another officer accepted it. What an entry from before a field
+    was kept does not tell is empty, and no doubt.
     """
 
     kind: Literal["tested"] = "tested"
@@ -204,10 +205,15 @@ class Tested(Value):
     json_document_id: str
     pdf_document_id: str
     origin: Origin = Origin.UNSAID
+    run_sha256: str = ""
+    url: str = ""
+    contract_id: str = ""
+    contract_th: str = ""
+    synthetic: bool = False
 
 
 class RunAccepted(Value):
-    """Step 7: a second officer accepts the test run of an entry that was not run here, and says on what ground."""
+    """Step 7: a second officer accepts the test run of an entry that there is a doubt about, and says on what ground."""
 
     kind: Literal["run_accepted"] = "run_accepted"
     number: int

@@ -3,15 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from planning.calendar import write_date
 from planning.link import events as happened
 from planning.link.procedure import StepNumber, procedure
-from planning.link.year import LinkYear
+from planning.link.runs import day_of
+from planning.link.year import LinkYear, Noted
 
 Sentence = tuple[str, str]  # Thai, English
-_WAITS = (
-    " (รายงานที่แนบไม่ได้ทดสอบจากระบบนี้ รอเจ้าหน้าที่อีกคนรับรอง)",
-    " (the attached one was not run here and awaits a second officer)",
-)
 _LINKED = {happened.PartnerState.TESTING, happened.PartnerState.LIVE}
 
 
@@ -103,12 +101,23 @@ def _linked(year: LinkYear) -> _Look:
 def _tested(year: LinkYear) -> _Look:
     for partner in _partners_to_link(year):
         name = year.partners[partner].name_th if partner in year.partners else partner
-        run = year.tests.get(partner)
-        waits_th, waits_en = _WAITS if partner in year.awaiting else ("", "")
+        run, (newer_th, newer_en) = year.tests.get(partner), _waiting(year.awaiting.get(partner))
         yield (
             run is not None and run.passed,
-            (f"ผลทดสอบการเชื่อมโยงกับ {name} ผ่าน{waits_th}", f"a passed test run with {name}{waits_en}"),
+            (f"ผลทดสอบการเชื่อมโยงกับ {name} ผ่าน{newer_th}", f"a passed test run with {name}{newer_en}"),
         )
+
+
+def _waiting(noted: Noted | None) -> Sentence:
+    """Tell of the newest report, beside what counts, that it does not count yet, and how it came out."""
+    if noted is None or not isinstance(noted.event, happened.Tested):
+        return "", ""
+    ran = day_of(noted.event)
+    out_th, out_en = ("ผ่าน", "passed") if noted.event.passed else ("ไม่ผ่าน", "not passed")
+    return (
+        f" (ยังไม่นับรายงานที่แนบล่าสุด ซึ่งทดสอบเมื่อ {write_date(ran)} ผล{out_th} รอเจ้าหน้าที่อีกคนรับรอง)",
+        f" (the report attached last, run on {ran} and {out_en}, does not count before a second officer accepts it)",
+    )
 
 
 def _published(year: LinkYear) -> _Look:

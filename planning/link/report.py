@@ -4,6 +4,7 @@ What can be held against itself is: that it is whole, that its counts and outcom
 and that the paper was made from it. That the test was run at all only its mark can show, which is the academy's to check.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Collection
@@ -94,7 +95,10 @@ class _Report(_Written):
 
 
 class TestReport(BaseModel):
-    """A run as it matters here: whether every check that applies passed, how many came out how, when, who."""
+    """A run as it matters here: whether every check that applies passed, how many came out how, when, who, against what.
+
+    `run_sha256` is of all that is told, however it is written and whether it is marked.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -103,6 +107,11 @@ class TestReport(BaseModel):
     ended_at: str
     contract_sha256: str
     tester: str
+    run_sha256: str
+    url: str
+    contract_id: str
+    contract_th: str
+    synthetic: bool
 
 
 def read_report(name: str, content: bytes, *, checks: Collection[str], now: datetime) -> TestReport:
@@ -128,6 +137,11 @@ def read_report(name: str, content: bytes, *, checks: Collection[str], now: date
         ended_at=ended.isoformat(),
         contract_sha256=report.contract.sha256,
         tester=report.tester,
+        run_sha256=_digest(content),
+        url=report.url,
+        contract_id=report.contract.id,
+        contract_th=report.contract.name_th,
+        synthetic=report.contract.synthetic,
     )
 
 
@@ -141,6 +155,12 @@ def check_paper(name: str, paper: bytes, report: bytes) -> None:
         raise DocumentRefused.not_pdf(name)
     if sha256(report).hexdigest().encode() not in paper:
         raise ReportRefused.other_paper(name)
+
+
+def _digest(content: bytes) -> str:
+    document = json.loads(content)
+    document.pop("mark", None)
+    return sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
 def _agrees_with_itself(name: str, report: _Report, checks: Collection[str]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import singledispatch
 
 from indicator.thai_calendar import BANGKOK
@@ -11,6 +11,7 @@ from planning.errors import EntryRefused, NotYet, SamePerson
 from planning.link import events as happened
 from planning.link.events import PartnerState
 from planning.link.procedure import procedure
+from planning.link.runs import day_of
 from planning.link.year import LinkYear
 
 # ติดต่อแล้ว → ตกลงเงื่อนไข → พัฒนา → ทดสอบ → ใช้งานจริง → ระงับ; a test that failed leads back, and so does a resumption.
@@ -51,6 +52,7 @@ def check(event: happened.Event, year: LinkYear, facts: Facts) -> None:
             _stored(value, facts, name)
     if isinstance(event, happened.Tested):
         _run_this_year(event, year, facts)
+        _run_once(event, year)
     if isinstance(event, happened.RunAccepted):
         _acceptable(event, year, facts)
     _check(event, year)
@@ -186,7 +188,7 @@ def _(event: happened.Withdrawn, year: LinkYear) -> None:
 
 def _run_this_year(event: happened.Tested, year: LinkYear, facts: Facts) -> None:
     """Refuse a run of another fiscal year, or of a day that is still to come, as Bangkok's days are told."""
-    ran = datetime.fromisoformat(event.ended_at).astimezone(BANGKOK).date()
+    ran = day_of(event)
     of = FiscalYear(year.begun.fiscal_year_be)
     if not of.first <= ran <= min(of.last, facts.today):
         first, last = write_date(of.first), write_date(of.last)
@@ -196,6 +198,26 @@ def _run_this_year(event: happened.Tested, year: LinkYear, facts: Facts) -> None
             en=f"This test was run on {ran}; evidence of fiscal year {of.be} lies from {of.first} to {of.last}, and not after today.",
             field="file",
         )
+
+
+def _run_once(event: happened.Tested, year: LinkYear) -> None:
+    """Refuse a run that is on record: it is evidence of one partner, once."""
+    for one in year.noted:
+        told = one.event
+        if (
+            isinstance(told, happened.Tested)
+            and not one.withdrawn
+            and event.run_sha256
+            and told.run_sha256 == event.run_sha256
+        ):
+            partner = year.partners[told.partner_id].name_th if told.partner_id in year.partners else told.partner_id
+            day = one.at.astimezone(BANGKOK).date()
+            raise EntryRefused(
+                "run-recorded",
+                th=f"การทดสอบครั้งนี้บันทึกไว้แล้วเป็นหลักฐานของ {partner} เมื่อ {write_date(day)} จึงบันทึกซ้ำหรือใช้กับภาคีอื่นไม่ได้ โปรดทดสอบใหม่",
+                en=f"This run was recorded for {partner} on {day} already; a run is evidence of one partner, once, so run the test again.",
+                field="file",
+            )
 
 
 def _acceptable(event: happened.RunAccepted, year: LinkYear, facts: Facts) -> None:

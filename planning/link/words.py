@@ -7,6 +7,7 @@ from planning.calendar import write_date
 from planning.link import events as happened
 from planning.link.events import Choice, ClauseStatus, Direction, PartnerState, Sensitivity
 from planning.link.procedure import Half
+from planning.link.runs import Doubt, doubts
 
 HALVES = {
     Half.PARTLY: Label("ครึ่งระดับเมื่อมีหลักฐานบางส่วน", "half a level once something of it is evidenced"),
@@ -43,9 +44,30 @@ CLAUSES = {
     ClauseStatus.DEVIATES: Label("ไม่ตรง", "Deviates"),
     ClauseStatus.NOT_APPLICABLE: Label("ไม่เกี่ยว", "Not applicable"),
 }
-
-
-ELSEWHERE = Label("(ไม่ได้ทดสอบจากระบบนี้)", "(not run here)")
+DOUBTS = {
+    Doubt.NOT_HERE: Label("ไม่ได้ทดสอบจากระบบนี้", "not run here"),
+    Doubt.INNER_ADDRESS: Label("ที่อยู่ภายใน", "inner address"),
+    Doubt.SYNTHETIC: Label("ข้อมูลสังเคราะห์", "synthetic data"),
+    Doubt.OTHER_CONTRACT: Label("สัญญารหัสอื่น", "contract of another id"),
+}
+WHY_DOUBTED = {
+    Doubt.NOT_HERE: Label(
+        "รายงานนี้ไม่มีเครื่องหมายของระบบนี้ ใครก็เขียนไฟล์เช่นนี้ได้",
+        "This report has no mark of this installation: anybody can write such a file.",
+    ),
+    Doubt.INNER_ADDRESS: Label(
+        "ที่อยู่ที่ทดสอบเป็นของเครื่องนี้หรือเครือข่ายภายใน จึงไม่แสดงว่าเป็น API ของหน่วยงานภายนอก",
+        "The tested address is this machine's or an inner network's, which shows no API of an outside partner.",
+    ),
+    Doubt.SYNTHETIC: Label(
+        "สัญญาที่ใช้ทดสอบระบุว่าเป็นข้อมูลสังเคราะห์ ไม่ใช่ข้อมูลจริงของภาคี",
+        "The contract says that the data is synthetic, so not the partner's own.",
+    ),
+    Doubt.OTHER_CONTRACT: Label(
+        "รหัสของสัญญาไม่ตรงกับรหัสภาคีนี้ จึงไม่แสดงว่าเป็นสัญญากับภาคีนี้",
+        "The contract's id is not this partner's, so it does not show that the contract is with them.",
+    ),
+}
 
 
 @singledispatch
@@ -146,10 +168,11 @@ def _(event: happened.PartnerMoved) -> Label:
 @told.register
 def _(event: happened.Tested) -> Label:
     outcome = Label("ผ่าน", "passed") if event.passed else Label("ไม่ผ่าน", "not passed")
-    where = ELSEWHERE if event.origin is happened.Origin.ELSEWHERE else Label("", "")
+    found = [DOUBTS[one] for one in doubts(event)]
+    but_th, but_en = " · ".join(one.th for one in found), " · ".join(one.en for one in found)
     return Label(
-        f"ทดสอบการเชื่อมโยง {event.partner_id}: {outcome.th} {where.th}".rstrip(),
-        f"Link test with {event.partner_id}: {outcome.en} {where.en}".rstrip(),
+        f"ทดสอบการเชื่อมโยง {event.partner_id}: {outcome.th}" + (f" ({but_th})" if but_th else ""),
+        f"Link test with {event.partner_id}: {outcome.en}" + (f" ({but_en})" if but_en else ""),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from planning.journal import Entry
 from planning.link import events as happened
+from planning.link.runs import doubts
 
 KIND = "link_year"
 ItemKey = tuple[str, str]  # dataset_id, partner_id
@@ -91,12 +92,12 @@ class LinkYear:
 
     @property
     def tests(self) -> Mapping[str, happened.Tested]:
-        """The latest test run of each partner that counts: run here, or accepted by a second officer."""
+        """The latest test run of each partner that counts: beyond doubt, or accepted by a second officer."""
         return {event.partner_id: event for number, event in self._runs() if self._counts(number, event)}
 
     @property
     def awaiting(self) -> Mapping[str, Noted]:
-        """The latest test run of each partner, where it was run elsewhere and nobody has accepted it."""
+        """The latest test run of each partner, where there is a doubt about it and nobody has accepted it."""
         latest = {event.partner_id: (number, event) for number, event in self._runs()}
         open_ones = {number for number, event in latest.values() if not self._counts(number, event)}
         return {partner: self.noted[number - 1] for partner, (number, _) in latest.items() if number in open_ones}
@@ -110,7 +111,7 @@ class LinkYear:
 
     def _counts(self, number: int, run: happened.Tested) -> bool:
         accepted = {event.number for event in self.all_of(happened.RunAccepted)}
-        return run.origin is not happened.Origin.ELSEWHERE or number in accepted
+        return not doubts(run) or number in accepted
 
     def all_of(self, kind: type[_Of]) -> tuple[_Of, ...]:
         """Give the events of a kind that count, in their order."""

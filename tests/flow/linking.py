@@ -61,8 +61,8 @@ def set_standard(desk: Desk) -> None:
     desk.do("dictionary", pdf_file("พจนานุกรมข้อมูล.pdf"), dataset_id=LINKED, version_name="1.0")
 
 
-def link_and_test(desk: Desk, report: Path) -> None:
-    """Steps 6 and 7: contacts, states, and the run of `academy verify-link` in the folder `report`."""
+def link_and_test(desk: Desk, second: Desk, report: Path) -> None:
+    """Steps 6 and 7: contacts, states, and the run of `academy verify-link` in `report`, accepted by the `second` officer."""
     partner = {"partner_id": PARTNER[0]}
     desk.do(
         "contact", pdf_file("รายงานการประชุม.pdf"), within=partner, on=write_date(today()), how_th="ประชุมออนไลน์",
@@ -77,6 +77,12 @@ def link_and_test(desk: Desk, report: Path) -> None:
         pdf_file("report.pdf", (report / "report.pdf").read_bytes()),
         partner_id=PARTNER[0],
     )
+    desk.do("move", within=partner, state="live", refused=True)
+    second.open(desk.record)
+    second.record = desk.record
+    second.look("year-run-awaits")
+    second.do("accept", reason_th="ซ้อมกับ API ตัวอย่างของระบบ")
+    desk.open(desk.record)
     desk.do("move", within=partner, state="live")
 
 

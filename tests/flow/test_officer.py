@@ -153,7 +153,9 @@ def as_text(cell: Any) -> str:
     return "" if cell.value is None else str(cell.value)
 
 
-def test_a_year_of_data_links_climbs_by_halves_and_by_evidence(desk: Desk, staffed: Running, folder: Path) -> None:
+def test_a_year_of_data_links_climbs_by_halves_and_by_evidence(
+    staffed: Running, browser: Browser, desk: Desk, folder: Path
+) -> None:
     report = verified(staffed, folder)
     desk.open("links")
     desk.look("years")
@@ -164,7 +166,8 @@ def test_a_year_of_data_links_climbs_by_halves_and_by_evidence(desk: Desk, staff
         step(desk)
         levels.append(level(desk))
         desk.look(f"year-{step.__name__}")
-    linking.link_and_test(desk, report)
+    second = Desk(log_in(browser, staffed, "planning2"), folder, seen=500)
+    linking.link_and_test(desk, second, report)
     levels.append(level(desk))
     linking.publish(desk)
     desk.look("year-published")

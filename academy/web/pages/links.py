@@ -33,7 +33,8 @@ from planning.link import events as happened
 from planning.link.procedure import procedure
 from planning.link.report import check_paper, read_report
 from planning.link.rules import MOVES
-from planning.link.words import CHOICES, CLAUSES, DIRECTIONS, SENSITIVITIES, STATES
+from planning.link.runs import day_of, doubts
+from planning.link.words import CHOICES, CLAUSES, DIRECTIONS, DOUBTS, SENSITIVITIES, STATES, WHY_DOUBTED
 
 router = APIRouter()
 MOST_YEARS_AWAY = 5
@@ -185,6 +186,10 @@ def _year_page(
         sensitivities=SENSITIVITIES,
         states=STATES,
         clauses=CLAUSES,
+        doubts=doubts,
+        doubted=DOUBTS,
+        why_doubted=WHY_DOUBTED,
+        day_of=day_of,
         day=write_date,
         today=write_date(now.astimezone(BANGKOK).date()),
         place=address(request, "links", f"/{record_id}"),

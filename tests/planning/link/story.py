@@ -114,13 +114,12 @@ class Story:
         for state in (PartnerState.CONTACTED, PartnerState.AGREED, PartnerState.DEVELOPING, PartnerState.TESTING):
             self.tell(happened.PartnerMoved(partner_id="school", state=state))
 
-    def test(self, *, passed: bool, ended_at: str = "2026-11-21T05:00:00+00:00") -> None:
-        self.tell(
-            happened.Tested(
-                partner_id="school", passed=passed, counts={"passed": 50}, ended_at=ended_at,
-                contract_sha256="0" * 64, tester="อร", json_document_id="scan", pdf_document_id="scan",
-            )
+    def test(self, *, passed: bool, ended_at: str = "2026-11-21T05:00:00+00:00", **fields: object) -> None:
+        run = happened.Tested(
+            partner_id="school", passed=passed, counts={"passed": 50}, ended_at=ended_at,
+            contract_sha256="0" * 64, tester="อร", json_document_id="scan", pdf_document_id="scan",
         )  # fmt: skip
+        self.tell(run.model_copy(update=fields))
 
     def publish(self) -> None:
         self.tell(

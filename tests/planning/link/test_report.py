@@ -28,6 +28,12 @@ def test_a_report_is_read_as_it_was_written(failed: int):
     assert found.counts == {"passed": len(BY_ID) - failed, "failed": failed, "not_applicable": 0, "could_not_run": 0}
 
 
+def test_a_run_is_the_same_however_its_report_is_written():
+    report = report_of(now=NOW)
+    again = json.loads(json.dumps({"mark": "b" * 64, **dict(reversed(report.items()))}, indent=3))
+    assert read(report).run_sha256 == read(again).run_sha256 != read(report_of(now=NOW - timedelta(days=1))).run_sha256
+
+
 def test_what_a_hand_writes_is_no_report():
     forged = {
         "version": 1, "tool": {"name": "academy verify-link"}, "outcome": "passed", "counts": {"passed": 1},

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import httpx
 import openpyxl
@@ -13,6 +14,7 @@ import pytest
 
 from academy.link_tests import marked, own_key
 from academy.workflow import Academy
+from foundation.store import utc_now
 from planning.calendar import FiscalYear, write_date
 from planning.link.procedure import procedure
 from tests.academy.web.pages.conftest import today
@@ -102,7 +104,8 @@ def test_a_report_that_was_not_run_here_counts_once_another_officer_accepts_it(
     desk.list_items()
     academy.settings.secrets.mkdir(mode=0o700)
     own_key(academy.settings.secrets)
-    for report in (report_of(), marked(report_of(), b"a key of the forger's own")):
+    earlier = utc_now() - timedelta(seconds=30)
+    for report in (report_of(now=earlier), marked(report_of(), b"a key of the forger's own")):
         desk.do("test", *files_of(report), partner_id="obec")
         assert "ไม่ได้ทดสอบจากระบบนี้" in desk.page()
     for state in ("contacted", "agreed", "developing", "testing"):
@@ -118,6 +121,29 @@ def test_a_report_that_was_not_run_here_counts_once_another_officer_accepts_it(
     other.do("accept", number=number, reason_th="สอบถามภาคีแล้ว")
     desk.do("move", partner_id="obec", state="live")
     assert "รับรองผลทดสอบรายการที่" in desk.page()
+
+
+def test_a_run_on_this_machine_counts_once_another_officer_accepts_it_by_its_address_and_contract(
+    academy: Academy, desk: Desk, caller: Callable[[str], httpx.Client]
+):
+    desk.plan()
+    desk.list_items()
+    academy.settings.secrets.mkdir(mode=0o700)
+    report = {**report_of(), "url": "http://127.0.0.1:8100"}
+    report["contract"] = {**report["contract"], "id": "sample-api-v2", "synthetic": True}
+    files = files_of(marked(report, own_key(academy.settings.secrets)))
+    desk.do("test", *files, partner_id="obec")
+    assert "บันทึกไว้แล้วเป็นหลักฐานของ สพฐ." in desk.do("test", *files, partner_id="obec", status=422)
+    other = Desk(caller("wichai"))
+    for said in (
+        "<code>http://127.0.0.1:8100</code>",
+        "<code>sample-api-v2</code> ข้อตกลงข้อมูลกับ สพฐ.",
+        "ระบุว่าเป็นข้อมูลสังเคราะห์",
+    ):
+        assert said in other.page()
+    (number,) = set(re.findall(r'do/accept".*?name="number" value="(\d+)"', other.page(), re.DOTALL))
+    other.do("accept", number=number, reason_th="ซ้อมกับข้อมูลสังเคราะห์")
+    assert "ข้อมูลสังเคราะห์ · เจ้าหน้าที่อีกคนรับรองแล้ว" in desk.page()
 
 
 def test_a_wrong_entry_is_withdrawn_and_stays_readable(desk: Desk):
