@@ -98,6 +98,8 @@ class Procedures:
             training.check(told, project, facts)
             if isinstance(told, training.DecisionConfirmed) and project.closes_next:
                 told = self._closed(session, project, proposed_percent, by)
+            if isinstance(told, training.EvaluationClosed):
+                told = training.EvaluationClosed(invited=evaluation.invited(session, project, facts.roster))
             journal.append(
                 session,
                 record_id=record_id,

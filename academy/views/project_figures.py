@@ -3,7 +3,7 @@
 What is enrolled, moved or regraded later changes no paper that was signed. Names are today's: erasure takes effect.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,7 +20,7 @@ _OVERALL = FigureKey(Breakdown.ALL)
 
 @dataclass(frozen=True)
 class ProjectFigures:
-    """A project's people, by name, and the figures of them all."""
+    """A project's people, in the order of `roster`, and the figures of them all."""
 
     people: tuple[Participant, ...]
     report: PassRateReport
@@ -86,13 +86,13 @@ def close(
 
 
 def roster(session: Session, project: training.Project) -> list[Person]:
-    """List a project's people by name: its cohort's, or those it was closed with."""
+    """List a project's people: its cohort's by name, or those it was closed with by username, which no renaming reorders."""
     if project.closed is None:
-        people: Iterable[Person] = accounts.everyone(session, cohort=project.plan.cohort_id, role=Role.TRAINEE)
-    else:
-        then = set(project.closed.people)
-        people = [one for one in accounts.everyone(session) if one.username in then]
-    return sorted(people, key=lambda one: one.name)
+        people = accounts.everyone(session, cohort=project.plan.cohort_id, role=Role.TRAINEE)
+        return sorted(people, key=lambda one: one.name)
+    then = set(project.closed.people)
+    people = [one for one in accounts.everyone(session) if one.username in then]
+    return sorted(people, key=lambda one: natural(one.username))
 
 
 def _at_closing(session: Session, closed: training.Closed) -> ProjectFigures:
@@ -102,7 +102,7 @@ def _at_closing(session: Session, closed: training.Closed) -> ProjectFigures:
     named = tuple(replace(row, participant=_named(row.participant, names)) for row in rows)
     overall = replace(sealed.report.overall, rows=named)
     report = replace(sealed.report, values={**sealed.report.values, _OVERALL: overall})
-    people = sorted((_named(one, names) for one in sealed.people), key=lambda one: one.name)
+    people = sorted((_named(one, names) for one in sealed.people), key=lambda one: natural(one.username))
     return ProjectFigures(tuple(people), report)
 
 

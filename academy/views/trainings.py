@@ -101,10 +101,13 @@ def training_view(session: Session, record_id: str, calendar: Calendar, now: dat
         documents=documents.documents(session, record_id),
         history=history,
         names={one.username: one.name for one in accounts.everyone(session)},
-        evaluation=summary(session, record_id, len(people), is_open=project.evaluation_is_open)
-        if project.evaluation_opened_at
-        else None,
+        evaluation=_evaluated(session, project, people) if project.evaluation_opened_at else None,
     )
+
+
+def _evaluated(session: Session, project: training.Project, people: Iterable[Person]) -> Summary:
+    invited = evaluation.invited(session, project, (one.username for one in people))
+    return summary(session, project.record_id, invited, is_open=project.evaluation_is_open)
 
 
 def _card(

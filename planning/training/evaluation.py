@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from foundation.store import Base
 from planning.errors import EntryRefused
+from planning.training.project import Project
 from planning.training.steps import Item
 
 SMALLEST_GROUP = 5
@@ -178,6 +179,17 @@ def answer(session: Session, record_id: str, username: str, given: Mapping[str, 
 def answered(session: Session, record_id: str) -> frozenset[str]:
     """Name who has answered; which answers are whose is not kept."""
     return frozenset(session.scalars(select(TicketRow.username).where(TicketRow.record_id == record_id)))
+
+
+def invited(session: Session, project: Project, people: Iterable[str]) -> int:
+    """Count who could answer: as kept when the form was closed; before, who is of its `people` now or has answered.
+
+    Whoever moved to another cohort after answering was invited all the same, so never fewer than have answered.
+    """
+    kept = project.evaluation_invited
+    if kept is not None and not project.evaluation_is_open:
+        return kept
+    return max(kept or 0, len(answered(session, project.record_id).union(people)))
 
 
 def check_answer(asked: Form, given: Mapping[str, str]) -> dict[str, Any]:

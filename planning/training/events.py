@@ -196,9 +196,13 @@ class EvaluationOpened(Value):
 
 
 class EvaluationClosed(Value):
-    """The evaluation form takes no more answers."""
+    """The evaluation form takes no more answers.
+
+    `invited` is how many could have answered, counted by the academy and never by a form; None in older records.
+    """
 
     kind: Literal["evaluation_closed"] = "evaluation_closed"
+    invited: int | None = None
 
 
 class Spent(Value):

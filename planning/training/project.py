@@ -78,6 +78,7 @@ class Project:
     sheets: Mapping[tuple[date, happened.Half], happened.SignedIn] = field(default_factory=dict)
     evaluation_opened_at: datetime | None = None
     evaluation_closed_at: datetime | None = None
+    evaluation_invited: int | None = None
     expenses: Mapping[str, Expense] = field(default_factory=dict)
     returned: happened.CashReturned | None = None
     closed_at: datetime | None = None
@@ -239,8 +240,8 @@ def _(_event: happened.EvaluationOpened, project: Project, entry: Entry) -> Proj
 
 
 @_after.register
-def _(_event: happened.EvaluationClosed, project: Project, entry: Entry) -> Project:
-    return replace(project, evaluation_closed_at=entry.at)
+def _(event: happened.EvaluationClosed, project: Project, entry: Entry) -> Project:
+    return replace(project, evaluation_closed_at=entry.at, evaluation_invited=event.invited)
 
 
 @_after.register

@@ -141,6 +141,12 @@ def test_the_list_of_results_names_everybody_in_b(project: Project):
     assert "(ยังไม่ยืนยัน)" in told
 
 
+def test_a_list_of_results_of_nobody_says_no_data(project: Project):
+    told = text(results_paper(report([], []), project, "รุ่น 2570-1"))
+    assert "ไม่มีข้อมูล" in told
+    assert "0จาก0" not in told
+
+
 def test_a_usual_classs_results_and_their_signatures_stand_on_one_page(project: Project):
     people = [person(f"p{number:02}") for number in range(30)]
     figures = report(people, [Score(one.username, "m01", 10, 10) for one in people])

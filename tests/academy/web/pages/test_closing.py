@@ -84,6 +84,14 @@ def test_the_papers_of_a_closed_project_stay_as_they_were_signed(academy: Academ
     assert squeezed("มาทีหลัง") not in "".join(before.values())
 
 
+def test_a_corrected_name_changes_no_order_of_a_closed_projects_people(academy: Academy, desk: Desk):
+    close(desk)
+    with academy.sessions.begin() as session:
+        accounts.update(session, "anong", {"name": "ฮ ชื่อใหม่"}, by="phaen", now=utc_now())
+    sheets = pdf_text(file(desk, "sign-in.pdf"))
+    assert sheets.index(squeezed("ฮ ชื่อใหม่")) < sheets.index(squeezed("ชื่อ boon"))
+
+
 def test_an_open_projects_papers_follow_its_cohort(academy: Academy, desk: Desk):
     before = told(desk)
     meddle(academy)
