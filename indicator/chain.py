@@ -110,21 +110,27 @@ class Links:
 
 @dataclass(frozen=True)
 class Stamp:
-    """What every sealed file says of itself: the definition of its day, when and by whom it was made, its fingerprint."""
+    """What every sealed file says of itself: the definition of its day, when and by whom it was made, its fingerprint.
+
+    `strict`: it was held, line for line, against what the program writes; a file of the first version was not.
+    """
 
     definition: IndicatorDefinition
     made_at: datetime
     made_by: str
     fingerprint: str
+    strict: bool
 
     @classmethod
     def of(cls, links: Links) -> "Stamp":
         """Read it; raises BundleBroken for a file of another version, KeyError, TypeError or ValueError for nonsense."""
         header = links.found["header"][0]
-        if header["format"] != FORMAT or header["version"] not in {FIRST_VERSION, VERSION}:
-            raise BundleBroken.other_version(header["version"])
+        version = header["version"]
+        # By its type too: to Python, 2 and 2.0 and true and 1 are the same.
+        if header["format"] != FORMAT or type(version) is not int or version not in {FIRST_VERSION, VERSION}:
+            raise BundleBroken.other_version(version)
         definition = _definition(links.found["definition"][0])
-        stamp = cls(definition, instant(header["made_at"]), header["made_by"], links.fingerprint)
+        stamp = cls(definition, instant(header["made_at"]), header["made_by"], links.fingerprint, links.strict)
         require_types(stamp)
         require_lines(stamp.made_by, header.get("cohort_id"))
         return stamp
@@ -161,7 +167,7 @@ def recomputed(
             raise BundleBroken.other_figure(address)
     if links.strict:
         for number, (line, ours) in enumerate(zip_longest(links.lines, [*written, ("figures", figures)]), 1):
-            # As text: to Python, 2 and 2.0 and true and 1 are the same.
+            # As text, for the same reason as the version's type.
             if json.dumps(line, sort_keys=True) != json.dumps(ours, sort_keys=True):
                 raise BundleBroken.unaccounted(number, line[0] if line else ours[0])
     return checked

@@ -295,6 +295,12 @@ def verify(
     if on_paper:
         fingerprint.require_same(sealed.fingerprint, on_paper)
     typer.echo("ชุดหลักฐานสมบูรณ์ ตัวเลขตรงกับที่คำนวณใหม่ / The bundle is whole; its figures are what its rows come to.")
+    if not sealed.strict:
+        typer.echo(
+            "ไฟล์นี้เป็นรุ่นที่ 1 ซึ่งตรวจได้ไม่เข้มงวดเท่ารุ่นที่ 2: อาจมีข้อความที่ไม่มีตัวเลขใดใช้ และไม่แสดงว่าใครได้รับเชิญหรือเข้าอบรม\n"
+            "The file is of version 1, which is checked less strictly than version 2: it may hold what no figure rests on, and does "
+            "not show who was invited or came."
+        )
     figures.print_sealed(sealed)
     typer.echo(f"จัดทำโดย/made by {sealed.made_by} {thai_datetime(sealed.made_at)}")
     typer.echo("ลายนิ้วมือ/fingerprint")

@@ -223,17 +223,30 @@ def refused_or_the_same(lines: list[tuple[str, Any]]) -> bool:
     return figures[0] == figures[1] and told.turnout == real.turnout
 
 
-def test_a_file_of_the_first_version_tells_no_attendance_and_still_its_figures():
+def of_the_first_version() -> list[tuple[str, Any]]:
     def older(kind: str, data: dict[str, Any]) -> tuple[str, Any]:
         dropped = {"person": {"attendance"}, "figures": {"of", "turnout"}}.get(kind, set())
-        extra = {"version": 1, "participation": {"invited": 9}} if kind == "header" else {}
+        told = {"invited": 9, "attended": 2, "attendance": "1/2"}
+        extra = {"version": 1, "participation": told} if kind == "header" else {}
         return kind, {**{name: value for name, value in data.items() if name not in dropped}, **extra}
 
-    first = [older(kind, data) for kind, data in LINES if kind != "invited"]
-    report = verify(chained(first)).report
+    return [older(kind, data) for kind, data in LINES if kind != "invited"]
+
+
+def test_a_file_of_the_first_version_tells_no_attendance_and_still_its_figures():
+    first = of_the_first_version()
+    checked = verify(chained(first))
+    report = checked.report
     assert report.turnout
     assert (report.overall.shown, report.turnout.invited, report.turnout.attended) == ("33.33–66.67", None, None)
     assert code(chained([*first[:3], first[2], *first[3:]])) == "bundle-unaccounted"
+    assert (checked.strict, verify(sealed()).strict) == (False, True)
+
+
+@pytest.mark.parametrize("version", [True, 1.0, 2.0, "2", [1], None])
+def test_a_version_is_a_whole_number(version: object):
+    header = {**LINES[0][1], "version": version}
+    assert code(chained([("header", header), *LINES[1:]])) == "bundle-version"
 
 
 @pytest.mark.parametrize(

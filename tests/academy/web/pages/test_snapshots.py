@@ -12,6 +12,7 @@ from academy.workflow import Academy
 from indicator import verify
 from indicator.fingerprint import rows
 from tests.academy.web.pages.conftest import PASSES, hand_in
+from tests.indicator.test_bundle import chained, of_the_first_version
 
 Caller = Callable[[str], httpx.Client]
 PLACE = "/indicator/snapshots"
@@ -107,6 +108,15 @@ def test_a_sealed_file_is_held_against_what_the_paper_says(client: httpx.Client)
     assert (same.status_code, "ลายนิ้วมือตรงกับที่พิมพ์จากกระดาษ" in same.text) == (200, True)
     other = client.post("/indicator/verify", files=sealed, data={"fingerprint": f"{'0' * 63}1"})
     assert (other.status_code, "ไม่ใช่ชุดหลักฐานที่ลงนาม" in other.text) == (422, True)
+
+
+def test_a_file_of_the_first_version_says_so_and_forged_dates_are_refused(client: httpx.Client):
+    header, *rest = [(kind, dict(data)) for kind, data in of_the_first_version()]
+    first = client.post("/indicator/verify", files={"file": ("sealed.jsonl", chained([header, *rest]))})
+    assert (first.status_code, "ไฟล์นี้เป็นรุ่นที่ 1" in first.text) == (200, True)
+    header[1]["made_at"] = "0001-01-01T00:00:00+14:00"
+    forged = client.post("/indicator/verify", files={"file": ("sealed.jsonl", chained([header, *rest]))})
+    assert (forged.status_code, "ซึ่งโปรแกรมไม่เขียน" in forged.text) == (422, True)
 
 
 def test_a_changed_file_is_refused_and_so_is_none(client: httpx.Client):
