@@ -107,6 +107,7 @@ def to_json(report: PassRateReport, definition: IndicatorDefinition) -> bytes:
         "rule": rule_json(report.rule),
         "modules": [{"id": item.assignment_id, "title_th": item.title_th} for item in report.modules],
         "turnout": turnout_json(report.turnout) if report.turnout else None,
+        "attendance_withheld": report.attendance_withheld,
         "figures": [figure_json(value) for value in report.values.values()],
     }
     return json.dumps(document, ensure_ascii=False, indent=2).encode()
@@ -152,8 +153,12 @@ def turnout_rows(report: PassRateReport) -> tuple[tuple[Label, str], ...]:
     }
     share = None if told.attendance is None else half_up(100 * told.attendance)
     rows = {**counts, "attendance": share}
-    nothing = STATUSES[FigureStatus.NO_DATA].th
-    return tuple((TURNOUT[name], nothing if value is None else str(value)) for name, value in rows.items())
+    unknown = dict.fromkeys(rows, FigureStatus.NO_DATA)
+    if report.attendance_withheld:
+        unknown |= dict.fromkeys(("attended", "attendance"), FigureStatus.SUPPRESSED)
+    return tuple(
+        (TURNOUT[name], STATUSES[unknown[name]].th if value is None else str(value)) for name, value in rows.items()
+    )
 
 
 def rule_json(rule: PassRule) -> dict[str, Any]:

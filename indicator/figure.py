@@ -202,7 +202,8 @@ class Turnout:
 class PassRateReport:
     """All figures of one scope at one instant. `cohort_id` is set when only that cohort was looked at.
 
-    `turnout` is None where the whole scope is so small a group that its reader may not see it.
+    `turnout` is None where the whole scope is so small a group that its reader may not see it; `attendance_withheld` tells
+    that what its sign-in sheets say is left out of it for that reason, and not because there are none.
     """
 
     synthetic: bool
@@ -212,6 +213,7 @@ class PassRateReport:
     as_of: datetime
     turnout: Turnout | None
     values: Mapping[FigureKey, IndicatorValue]
+    attendance_withheld: bool = False
 
     @property
     def overall(self) -> IndicatorValue:

@@ -13,24 +13,28 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
 from academy.views.pass_rates import PassRates
 from academy.views.told_of_few import OVERALL, Figures, kinds
 from indicator import Breakdown, Counts, FigureKey, IndicatorValue, Learning, PassRateReport
+from indicator.attendance import attended
 from sample_api.agreements.suppression import Sum, is_small, suppress
 
 Groups = Mapping[FigureKey, frozenset[Any]]
 """What each group of a breakdown is made of: people, or cells of people who are in the same groups."""
 
 
-def guarded(rates: PassRates, withheld: AbstractSet[Hashable]) -> PassRates:
+def guarded(rates: PassRates, withheld: AbstractSet[Hashable], shares: Mapping[str, Fraction]) -> PassRates:
     """Leave what a reader without the permission may see of the whole scope's figures; `withheld` by `withheld_figures`.
+
+    `shares` are the half days that each person of the sign-in sheets was there for, which `rates` tell the sum of.
 
     The figure before retakes goes too where few people's result is another since, or where it tells of few by itself.
     """
-    report = guarded_report(rates.report, withheld)
+    report = guarded_attendance(guarded_report(rates.report, withheld), shares)
     before = _told_beside(rates.before_retakes.counts, report.overall.counts)
     return replace(
         rates,
@@ -47,6 +51,14 @@ def guarded_report(report: PassRateReport, withheld: AbstractSet[Hashable]) -> P
         for key, value in report.values.items()
     }
     return replace(report, values=values, turnout=None if OVERALL in withheld else report.turnout)
+
+
+def guarded_attendance(report: PassRateReport, shares: Mapping[str, Fraction]) -> PassRateReport:
+    """Leave out how many came and their mean where 1 to 4 of the sign-in sheets' people came, or 1 to 4 did not."""
+    came = attended(shares) or 0
+    if report.turnout is None or not (is_small(came) or is_small(len(shares) - came)):
+        return report
+    return replace(report, turnout=replace(report.turnout, attended=None, attendance=None), attendance_withheld=True)
 
 
 def withheld_figures(

@@ -56,11 +56,10 @@ def participation(session: Session, *, synthetic: bool, cohort_id: str | None = 
     return Participation(_invited(projects.get(one, ()) for one in peopled), shares)
 
 
-def with_participation(session: Session, report: PassRateReport) -> PassRateReport:
+def with_participation(report: PassRateReport, told: Participation) -> PassRateReport:
     """Join a report with who was invited and who came."""
     if report.turnout is None:
         return report
-    told = participation(session, synthetic=report.synthetic, cohort_id=report.cohort_id)
     return replace(report, turnout=attendance.joined(report.turnout, told.invited, told.attendance))
 
 

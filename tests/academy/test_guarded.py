@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -15,11 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from academy import workflow
-from academy.views.guarded import guarded, guarded_report, withheld_figures
+from academy.views.guarded import guarded, guarded_attendance, guarded_report, withheld_figures
 from academy.views.pass_rates import PassRates
 from academy.views.told_of_few import Figures
 from academy.workflow import Academy
 from indicator import Breakdown, FigureKey, Module, Participant, PassRateReport, PassRule, pass_rate
+from indicator.attendance import joined
+from indicator.export import turnout_rows
+from indicator.words import STATUSES, TURNOUT
 from tests.indicator.conftest import AS_OF, Score
 
 ALL = FigureKey(Breakdown.ALL)
@@ -44,6 +48,13 @@ def told(people: Iterable[Person]) -> PassRateReport:
 
 def guard(report: PassRateReport) -> PassRateReport:
     return guarded_report(report, withheld_figures(report))
+
+
+def report_of(shares: dict[str, Fraction]) -> PassRateReport:
+    """A report of many, joined with what these sign-in sheets come to."""
+    report = told([("a", 1, "1", True)] * 9 + [("a", 1, "1", False)] * 9)
+    assert report.turnout
+    return replace(report, turnout=joined(report.turnout, None, shares))
 
 
 def group(agency: str, passing: int, failing: int, region: int = 1) -> list[Person]:
@@ -77,6 +88,22 @@ def test_of_a_scope_that_is_a_small_group_nothing_is_told() -> None:
     seen = guard(told(group("a", 3, 1)))
     assert seen.turnout is None
     assert not any(value.counts for value in seen.values.values())
+
+
+@pytest.mark.parametrize(
+    ("came", "away", "told"), [(1, 0, None), (4, 9, None), (9, 4, None), (0, 2, None), (5, 5, 5), (9, 0, 9), (0, 9, 0)]
+)
+def test_attendance_of_few_or_of_all_but_few_is_withheld(came: int, away: int, told: int | None) -> None:
+    shares = dict.fromkeys(map(str, range(came)), Fraction(1, 2)) | dict.fromkeys(
+        map(str, range(-away, 0)), Fraction(0)
+    )
+    whole = report_of(shares)
+    seen = guarded_attendance(whole, shares)
+    assert seen.turnout
+    assert (seen.turnout.attended, seen.attendance_withheld) == (told, told is None)
+    assert (seen.turnout.attendance is None) is (told is None)
+    words = [text for label, text in turnout_rows(seen) if label == TURNOUT["attended"]]
+    assert words == [STATUSES["suppressed"].th if told is None else str(told)]
 
 
 def test_an_agency_of_one_region_gives_no_other_agency_of_it_away() -> None:
@@ -283,7 +310,7 @@ def test_what_is_withheld_is_kept_until_a_count_changes(academy: Academy, monkey
 @pytest.mark.parametrize(("at_first", "told_so"), [(9, True), (11, False), (14, False), (15, True), (2, False)])
 def test_the_figure_before_retakes_is_withheld_where_it_tells_of_few(at_first: int, told_so: bool):
     now, before = told(group("a", 15, 15)), told(group("a", at_first, 30 - at_first)).overall
-    seen = guarded(PassRates(now, before, None), withheld_figures(now))
+    seen = guarded(PassRates(now, before, None), withheld_figures(now), {})
     assert (seen.before_retakes.counts is not None) == told_so
 
 

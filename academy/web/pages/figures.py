@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from sqlalchemy.orm import Session
+
 from academy.views import (
+    Participation,
     PassRates,
     counted_rates,
     guarded,
@@ -31,8 +34,9 @@ def rates_for(person: Person, academy: Academy, scope: Scope, cohort: str) -> Pa
     with academy.reading() as session:
         require_cohort(session, scope, cohort or None)
         rates = counted_rates(session, cube, scope, cohort or None)
-        rates = replace(rates, report=with_participation(session, rates.report))
-    return rates if names else guarded(rates, academy.withheld(rates.report))
+        came = _participation(session, rates.report)
+    rates = replace(rates, report=with_participation(rates.report, came))
+    return rates if names else guarded(rates, academy.withheld(rates.report), came.attendance)
 
 
 def report_for(person: Person, academy: Academy, scope: Scope, cohort: str) -> PassRateReport:
@@ -48,7 +52,7 @@ def explained_for(person: Person, academy: Academy, scope: Scope, cohort: str) -
     with academy.reading() as session:
         require_cohort(session, scope, cohort or None)
         report = pass_rate_view(session, scope, proposed_percent=percent, now=utc_now(), cohort_id=cohort or None)
-        return with_participation(session, report)
+        return with_participation(report, _participation(session, report))
 
 
 def people_for(person: Person, academy: Academy, scope: Scope, cohort: str, chosen: TableFormat) -> bytes:
@@ -66,7 +70,7 @@ def attendance_for(person: Person, academy: Academy, report: PassRateReport) -> 
     if not may(person, Permission.PEOPLE_BEHIND_FIGURES):
         return {}
     with academy.reading() as session:
-        return participation(session, synthetic=report.synthetic, cohort_id=report.cohort_id).attendance
+        return _participation(session, report).attendance
 
 
 def definition_for(academy: Academy) -> IndicatorDefinition:
@@ -80,3 +84,7 @@ def _may_see_names(person: Person, cohort: str) -> bool:
     if cohort and not names:
         raise whole_scope_only()
     return names
+
+
+def _participation(session: Session, report: PassRateReport) -> Participation:
+    return participation(session, synthetic=report.synthetic, cohort_id=report.cohort_id)

@@ -15,9 +15,13 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from academy.web.pages import indicator
+from academy.workflow import Academy
 from indicator.thai_calendar import BANGKOK
+from planning.training.events import Half, SignedIn
 from tests.academy.conftest import PREFIX
 from tests.academy.web.pages.conftest import STORY
+from tests.academy.web.pages.test_certificates import approval, begun, tell
+from tests.academy.web.pages.test_trainings import Caller, last_working_days
 
 Page = Callable[..., httpx.Response]
 SCOPES = ("/indicator", "/indicator/synthetic")
@@ -214,6 +218,16 @@ def test_who_was_invited_is_no_data_while_no_record_tells(page: Page) -> None:
     assert "<dt>ได้รับเชิญ</dt><dd>ไม่มีข้อมูล</dd>" in text
     assert "<dt>ลงทะเบียน</dt><dd>6</dd>" in text
     assert page("phaen", "/indicator/export.json").json()["turnout"]["invited"] is None
+
+
+def test_attendance_of_few_is_told_to_no_executive(academy: Academy, caller: Caller, page: Page) -> None:
+    sheet = SignedIn(on=last_working_days(2)[0], half=Half.MORNING, present=("dao", "fah"))
+    tell(academy, begun(caller).record_id, *approval(), sheet)
+    told = {who: page(who, "/indicator/export.json").json() for who in ("phaen", "bori")}
+    assert told["phaen"]["turnout"]["attended"] == 2
+    assert (told["bori"]["turnout"]["attended"], told["bori"]["turnout"]["attendance"]) == (None, None)
+    assert told["bori"]["attendance_withheld"] is True
+    assert "<dd>ปกปิด (กลุ่มเล็ก)</dd>" in page("bori", "/indicator").text
 
 
 @pytest.mark.parametrize("path", ["", "/export.csv", "/export.json", "/report.pdf", "/figures/all"])
