@@ -7,6 +7,7 @@ attendance, their scores with the runs that decided them, and at the end the fig
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -16,13 +17,13 @@ from typing import Any
 
 from indicator.attendance import joined
 from indicator.chain import Chain, Line, Links, Stamp, read_links, recomputed
-from indicator.compute import Scope, pass_rate
+from indicator.compute import Scope, came_to, pass_rate
 from indicator.definition import IndicatorDefinition
 from indicator.errors import BundleBroken
 from indicator.export import figure_json
 from indicator.figure import PassRateReport
 from indicator.plain import instant, instant_or_none, require_lines, require_percent, require_types, share
-from indicator.rule import PassRule
+from indicator.rule import PassRule, WhoCounts
 from indicator.standing import Module, Participant, ScoreLike
 
 INDICATOR = "pass_rate"
@@ -131,11 +132,35 @@ def _lines(  # noqa: PLR0917 - what a file holds, in its order
     lines.add("invited", {"people": report.turnout.invited if report.turnout else None})
     for person in sorted(people, key=lambda one: one.username):
         lines.add("person", {**asdict(person), "name": "", "attendance": _written(attendance.get(person.username))})
-    for score in sorted(scores, key=lambda one: (one.student_id, one.assignment_id)):
-        if score.student_id in members:
-            decided = deciding.get(score.attempt_id or "")
-            lines.add("score", {**_plain(score), "deciding": asdict(decided) if decided else None})
+    for score in _resting(report, [one for one in scores if one.student_id in members]):
+        decided = deciding.get(score.attempt_id or "")
+        lines.add("score", {**_plain(score), "deciding": asdict(decided) if decided else None})
     return lines
+
+
+def _resting(report: PassRateReport, scores: Iterable[ScoreLike]) -> list[ScoreLike]:
+    """Choose the scores that a figure rests on, in their order.
+
+    These are the ones of the counted modules, and of other work what alone shows that its person began or submitted.
+    """
+    counted = {one.assignment_id for one in report.modules}
+    shown: defaultdict[str, set[WhoCounts]] = defaultdict(set)
+    chosen = []
+    # What counts first, then what was submitted: of the rest nothing is left that they do not show.
+    for one in sorted(scores, key=lambda one: (one.assignment_id not in counted, -len(_shown(one)), one.assignment_id)):
+        if one.assignment_id in counted or not _shown(one) <= shown[one.student_id]:
+            chosen.append(one)
+            shown[one.student_id] |= _shown(one)
+    return sorted(chosen, key=lambda one: (one.student_id, one.assignment_id))
+
+
+def _shown(score: ScoreLike) -> set[WhoCounts]:
+    """Tell how far a score shows that its person came; being on the roster takes none."""
+    return {
+        stage
+        for stage in WhoCounts
+        if stage is not WhoCounts.REGISTERED and came_to(stage, {score.assignment_id: score})
+    }
 
 
 def _computed(links: Links) -> tuple[Sealed, Mapping[str, Any], Sequence[Line]]:

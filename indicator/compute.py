@@ -50,7 +50,7 @@ def pass_rate(
         for person in people
         if person.synthetic is (scope is Scope.SYNTHETIC) and cohort_id in {None, person.cohort_id}
     ]
-    members = [person for person in registered if _came_to(rule.who_counts, work[person.username])]
+    members = [person for person in registered if came_to(rule.who_counts, work[person.username])]
     everyone = tuple(judge(person, counted, work[person.username], rule) for person in members)
     figures = [IndicatorValue.of(FigureKey(Breakdown.ALL), OVERALL, everyone)]
     for by in CODES:
@@ -58,7 +58,7 @@ def pass_rate(
         figures += [IndicatorValue.of(key, label, rows) for key, label, rows in groups]
     figures += [_module_figure(module, members, work, rule) for module in counted]
     values = {figure.key: figure for figure in figures}
-    came = {stage: sum(_came_to(stage, work[one.username]) for one in registered) for stage in WhoCounts}
+    came = {stage: sum(came_to(stage, work[one.username]) for one in registered) for stage in WhoCounts}
     turnout = Turnout(came[WhoCounts.REGISTERED], came[WhoCounts.STARTED], came[WhoCounts.SUBMITTED])
     return PassRateReport(scope is Scope.SYNTHETIC, cohort_id, rule, counted, as_of, turnout, values)
 
@@ -86,8 +86,11 @@ def _by_person(scores: Iterable[ScoreLike]) -> Mapping[str, Work]:
     return work
 
 
-def _came_to(stage: WhoCounts, work: Work) -> bool:
-    """Any work counts, also in a module that is not counted: a person who began is never lost from B."""
+def came_to(stage: WhoCounts, work: Mapping[str, ScoreLike]) -> bool:
+    """Whether the `work` of a person shows that they came so far.
+
+    Any work counts, also in a module that is not counted: a person who began is never lost from B.
+    """
     match stage:
         case WhoCounts.REGISTERED:
             return True

@@ -326,6 +326,24 @@ def test_a_bundle_of_a_later_version_is_told():
     assert code(reforged(sealed(), later)) == "bundle-version"
 
 
+UNNAMED = {**LINES[11][1], "assignment_id": "zzz", "deciding": None}
+
+
+def test_a_score_of_an_assignment_that_no_module_names_is_refused_where_no_figure_rests_on_it():
+    assert LINES[11][1]["student_id"] == "a"
+    assert code(chained([*LINES[:12], ("score", UNNAMED), *LINES[12:]])) == "bundle-unaccounted"
+
+
+def test_work_that_is_not_counted_is_sealed_only_for_who_began_or_submitted_nothing_else():
+    practice = [Score(who, "practice", 1, 1, attempt_id=f"{who}p") for who in ("a", "b", "never")]
+    fetched = [Score("never", "m00", None, 1, "fetched")]
+    content = sealed(PEOPLE, [*SCORES, *practice, *fetched])
+    checked = verify(content)
+    lines = [json.loads(text)["data"] for text in content.splitlines()]
+    assert [one["student_id"] for one in lines if one.get("assignment_id") in {"practice", "m00"}] == ["never"]
+    assert checked.report.overall.denominator == 4
+
+
 def test_an_empty_class_is_no_data():
     assert verify(sealed([], [])).report.overall.shown == ""
 
