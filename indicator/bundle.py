@@ -176,6 +176,9 @@ def _computed(links: Links) -> tuple[Sealed, Mapping[str, Any], Sequence[Line]]:
     modules = [Module(**one) for one in found.get("module", ())]
     scores = [_Score(**{name: one[name] for name in _Score.__dataclass_fields__}) for one in found.get("score", ())]
     _require_sound(people, modules, scores)
+    for one in found.get("score", ()):
+        if surplus := one.keys() - {*_Score.__dataclass_fields__, "deciding"}:
+            raise BundleBroken.field(min(surplus))
     report = pass_rate(
         people,
         modules,

@@ -243,6 +243,11 @@ def test_a_file_of_the_first_version_tells_no_attendance_and_still_its_figures()
     assert (checked.strict, verify(sealed()).strict) == (False, True)
 
 
+def test_a_score_of_the_first_version_says_no_more_than_it_has_to():
+    told = [(kind, {**data, "remark": "x"} if kind == "score" else data) for kind, data in of_the_first_version()]
+    assert code(chained(told)) == "bundle-field"
+
+
 @pytest.mark.parametrize("version", [True, 1.0, 2.0, "2", [1], None])
 def test_a_version_is_a_whole_number(version: object):
     header = {**LINES[0][1], "version": version}
