@@ -28,9 +28,9 @@ lint: install
 	$(RUN) lint-imports --no-logo
 
 test: lint browser
-	@# Three processes for two cores, for tests wait almost as much as they work; compiled code is kept, for a run starts
+	@# Four processes for two cores, for tests wait almost as much as they work; compiled code is kept, for a run starts
 	@# hundreds of interpreters.
-	PYTHONDONTWRITEBYTECODE= $(RUN) pytest -n 3
+	PYTHONDONTWRITEBYTECODE= $(RUN) pytest -n 4
 
 course: install
 	$(RUN) academy course check --force
