@@ -149,7 +149,7 @@ def test_a_list_of_results_of_nobody_says_no_data(project: Project):
 
 def test_a_usual_classs_results_and_their_signatures_stand_on_one_page(project: Project):
     people = [person(f"p{number:02}") for number in range(30)]
-    figures = report(people, [Score(one.username, "m01", 10, 10) for one in people])
+    figures = report(people, [Score(one.username, "m01", 300.25, 388) for one in people])
     with closing(PdfDocument(results_paper(figures, project, "รุ่น 2570-1"))) as opened:
         assert len(opened) == 1
 
