@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, func, select
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Pool, Table, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -136,11 +136,14 @@ def append_only_guards(table: str, dialect: str) -> list[str]:
     return [function, trigger]
 
 
-def open_engine(url: str) -> Engine:
-    """Open an engine for `url`; on SQLite in WAL mode, with foreign keys, waiting up to 30 s for a lock."""
+def open_engine(url: str, *, pool: type[Pool] | None = None) -> Engine:
+    """Open an engine for `url`; on SQLite in WAL mode, with foreign keys, waiting up to 30 s for a lock.
+
+    `pool` keeps its connections, in place of the one that SQLAlchemy has for such a database.
+    """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": _LOCK_WAIT_S})
+        return create_engine(url, pool_pre_ping=True, poolclass=pool)
+    engine = create_engine(url, connect_args={"timeout": _LOCK_WAIT_S}, poolclass=pool)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:

@@ -6,6 +6,7 @@ version; here the same tables are written in one transaction, many rows a statem
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,15 @@ _NBGRADERS = {"assignment", "grade", "student", "submitted_assignment"}
 _VERSION = "alembic_version"
 
 
+@lru_cache(maxsize=16)
 def open_gradebook(url: str) -> Engine:
     """Open the database of an SQLAlchemy `url`; a SQLite file is put in WAL mode.
 
-    So formgrader reads on while we write, and writers wait up to 30 s in turn.
+    So formgrader reads on while we write, and writers wait up to 30 s in turn. The engine is kept, for it knows its
+    statements in SQL, which take longer to word than to execute; no connection is: the last one to leave folds SQLite's
+    side files back into the database.
     """
-    return open_engine(url)
+    return open_engine(url, pool=NullPool)
 
 
 def check_gradebook(url: str) -> None:
@@ -90,16 +94,10 @@ def driver_words(error: Exception) -> str:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
-    """Make the tables that are lacking, and commit at the end, or nothing at all.
-
-    No connection outlives it: the last one to leave folds SQLite's side files back into the database.
-    """
-    try:
-        with Session(engine) as session, session.begin():
-            _make_tables(session)
-            yield session
-    finally:
-        engine.dispose()
+    """Make the tables that are lacking, and commit at the end, or nothing at all."""
+    with Session(engine) as session, session.begin():
+        _make_tables(session)
+        yield session
 
 
 def _make_tables(session: Session) -> None:
@@ -118,7 +116,9 @@ def _make_tables(session: Session) -> None:
         session.execute(text(f"INSERT INTO {_VERSION} VALUES (:head)"), {"head": _schema_version()})  # noqa: S608 - our own word
 
 
+@cache
 def _schema_version() -> str | None:
+    """Tell nbgrader's version of the tables, for which Alembic loads all steps between versions."""
     from alembic.script import ScriptDirectory
     from nbgrader.dbutil import ALEMBIC_DIR
 
