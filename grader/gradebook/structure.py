@@ -1,9 +1,10 @@
 """What the gradebook knows of an assignment before anyone hands it in, as nbgrader's SaveCells leaves it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -67,14 +68,19 @@ def save_structure(session: Session, course_id: str, release: Release) -> None:
     known = {item.name: item for item in assignment.notebooks}
     for notebook_id, source in wanted.items():
         notebook = known.get(notebook_id) or api.Notebook(name=notebook_id, assignment=assignment)
-        notebook.kernelspec = json.dumps(json.loads(source)["metadata"].get("kernelspec", {}))
+        _fill(notebook, kernelspec=json.dumps(json.loads(source)["metadata"].get("kernelspec", {})))
         session.add(notebook)
         session.flush()
-        _save_cells(session, notebook, list(_saved_cells(source, release.student.get(f"{notebook_id}.ipynb"))))
+        _save_cells(session, notebook, _saved_cells(source, release.student.get(f"{notebook_id}.ipynb")))
 
 
-def _saved_cells(source: bytes, released: bytes | None) -> Iterator[SavedCell]:
+@lru_cache(maxsize=64)  # the same few, for every run
+def _saved_cells(source: bytes, released: bytes | None) -> tuple[SavedCell, ...]:
     """The source's cells as nbgrader stores them: locked ones whole, the others as they were handed out."""
+    return tuple(_as_saved(source, released))
+
+
+def _as_saved(source: bytes, released: bytes | None) -> Iterator[SavedCell]:
     from nbgrader import utils
 
     shown = {grade_id(cell): text_of(cell) for cell in cells_of(released or source)}
@@ -99,7 +105,7 @@ def _saved_cells(source: bytes, released: bytes | None) -> Iterator[SavedCell]:
         )
 
 
-def _save_cells(session: Session, notebook: Any, cells: list[SavedCell]) -> None:
+def _save_cells(session: Session, notebook: Any, cells: Sequence[SavedCell]) -> None:
     from nbgrader import api
 
     graded = {"grade": api.GradeCell, "task": api.TaskCell}
@@ -108,15 +114,11 @@ def _save_cells(session: Session, notebook: Any, cells: list[SavedCell]) -> None
         rows = _bring_up(session, model, notebook, wanted)
         for name, row in rows.items():
             if kind in graded:
-                row.max_score, row.cell_type = wanted[name].points, wanted[name].cell_type
-    for name, row in _bring_up(session, api.SourceCell, notebook, {cell.name: cell for cell in cells}).items():
-        cell = next(item for item in cells if item.name == name)
-        row.cell_type, row.locked, row.source, row.checksum = (
-            cell.cell_type,
-            cell.locked,
-            cell.source,
-            cell.checksum,
-        )
+                _fill(row, max_score=wanted[name].points, cell_type=wanted[name].cell_type)
+    named = {cell.name: cell for cell in cells}
+    for name, row in _bring_up(session, api.SourceCell, notebook, named).items():
+        cell = named[name]
+        _fill(row, cell_type=cell.cell_type, locked=cell.locked, source=cell.source, checksum=cell.checksum)
     session.flush()
     _save_comment_targets(session, notebook, cells)
 
@@ -133,17 +135,27 @@ def _bring_up(session: Session, model: Any, notebook: Any, wanted: Mapping[str, 
     return rows
 
 
-def _save_comment_targets(session: Session, notebook: Any, cells: list[SavedCell]) -> None:
+def _fill(row: Any, **values: Any) -> None:
+    """Set what differs: SQLAlchemy goes through every row that was assigned to, if only what it held before."""
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
+def _save_comment_targets(session: Session, notebook: Any, cells: Sequence[SavedCell]) -> None:
     from nbgrader import api
 
-    solutions = session.scalars(select(api.SolutionCell).filter_by(notebook_id=notebook.id))
-    rows = [{"cell_id": row.id, "grade_id": comment_about(row.name, cells)} for row in solutions]
-    session.execute(delete(COMMENT_ABOUT).where(COMMENT_ABOUT.c.cell_id.in_([row["cell_id"] for row in rows])))
+    solution = api.SolutionCell
+    query = select(solution.id, solution.name, COMMENT_ABOUT.c.grade_id).where(solution.notebook_id == notebook.id)
+    found = session.execute(query.outerjoin(COMMENT_ABOUT, COMMENT_ABOUT.c.cell_id == solution.id))
+    wanted = [(cell_id, comment_about(name, cells), former) for cell_id, name, former in found]
+    rows = [{"cell_id": cell_id, "grade_id": about} for cell_id, about, former in wanted if about != former]
     if rows:
+        session.execute(delete(COMMENT_ABOUT).where(COMMENT_ABOUT.c.cell_id.in_([row["cell_id"] for row in rows])))
         session.execute(insert(COMMENT_ABOUT), rows)
 
 
-def comment_about(name: str, cells: list[SavedCell]) -> str:
+def comment_about(name: str, cells: Sequence[SavedCell]) -> str:
     """The graded cell that a comment on the cell `name` is about: itself, the next one, or else the last."""
     position = next(index for index, cell in enumerate(cells) if cell.name == name)
     graded = [(index, cell.name) for index, cell in enumerate(cells) if cell.grade or cell.task]
