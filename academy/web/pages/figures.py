@@ -44,15 +44,21 @@ def report_for(person: Person, academy: Academy, scope: Scope, cohort: str) -> P
     return rates_for(person, academy, scope, cohort).report
 
 
-def explained_for(person: Person, academy: Academy, scope: Scope, cohort: str) -> PassRateReport:
-    """Compute the figures with the people behind them, for a figure's own page; for who may see these. Raises NotPermitted."""
+def explained_for(
+    person: Person, academy: Academy, scope: Scope, cohort: str
+) -> tuple[PassRateReport, Mapping[str, Fraction]]:
+    """Compute the figures with the people behind them, and each person's share of the half days, for a figure's own page.
+
+    Who may not see people gets the figures alone, and nobody's share. Raises NotPermitted.
+    """
     if not _may_see_names(person, cohort):
-        return report_for(person, academy, scope, cohort)
+        return report_for(person, academy, scope, cohort), {}
     percent = academy.pass_percent
     with academy.reading() as session:
         require_cohort(session, scope, cohort or None)
         report = pass_rate_view(session, scope, proposed_percent=percent, now=utc_now(), cohort_id=cohort or None)
-        return with_participation(report, _participation(session, report))
+        came = _participation(session, report)
+        return with_participation(report, came), came.attendance
 
 
 def people_for(person: Person, academy: Academy, scope: Scope, cohort: str, chosen: TableFormat) -> bytes:
@@ -63,14 +69,6 @@ def people_for(person: Person, academy: Academy, scope: Scope, cohort: str, chos
     with academy.reading() as session:
         require_cohort(session, scope, cohort or None)
         return chosen.write(people_table(session, scope, proposed_percent=percent, cohort_id=cohort or None))
-
-
-def attendance_for(person: Person, academy: Academy, report: PassRateReport) -> Mapping[str, Fraction]:
-    """Read each person's share of the half days, for a figure's own page: of nobody for who may not see people."""
-    if not may(person, Permission.PEOPLE_BEHIND_FIGURES):
-        return {}
-    with academy.reading() as session:
-        return _participation(session, report).attendance
 
 
 def definition_for(academy: Academy) -> IndicatorDefinition:

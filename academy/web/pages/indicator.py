@@ -3,8 +3,9 @@
 Official and simulated figures have the same pages under two addresses, and never meet on one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -15,7 +16,7 @@ from academy.views import scope_cohorts
 from academy.web.authorization import Permission, may
 from academy.web.deps import AcademyDep, InformedPerson
 from academy.web.errors import no_such_address
-from academy.web.pages.figures import attendance_for, definition_for, explained_for, people_for, rates_for, report_for
+from academy.web.pages.figures import definition_for, explained_for, people_for, rates_for, report_for
 from academy.web.pages.files import table_file
 from academy.web.pages.language import language
 from academy.web.pages.render import page
@@ -102,12 +103,8 @@ def figure(  # noqa: PLR0917 - what the address holds
     format: str = "html",  # noqa: A002 - the address's own word
 ) -> Response:
     """Explain one official figure."""
-    report = explained_for(person, academy, Scope.OFFICIAL, cohort)
-    return (
-        _figure_json(request, academy, report, key)
-        if format == "json"
-        else _figure(request, academy, report, key, number)
-    )
+    explained = explained_for(person, academy, Scope.OFFICIAL, cohort)
+    return _figure_json(key, *explained) if format == "json" else _figure(request, academy, key, number, *explained)
 
 
 @router.get("/indicator/synthetic/figures/{key:path}", name="indicator_synthetic_figure")
@@ -121,12 +118,8 @@ def synthetic_figure(  # noqa: PLR0917 - as above
     format: str = "html",  # noqa: A002 - as above
 ) -> Response:
     """Explain one simulated figure."""
-    report = explained_for(person, academy, Scope.SYNTHETIC, cohort)
-    return (
-        _figure_json(request, academy, report, key)
-        if format == "json"
-        else _figure(request, academy, report, key, number)
-    )
+    explained = explained_for(person, academy, Scope.SYNTHETIC, cohort)
+    return _figure_json(key, *explained) if format == "json" else _figure(request, academy, key, number, *explained)
 
 
 def _indicator_page(request: Request, academy: Academy, person: Person, scope: Scope, cohort: str) -> Response:
@@ -179,12 +172,18 @@ def _people(academy: Academy, person: Person, scope: Scope, cohort: str, suffix:
     )
 
 
-def _figure_json(request: Request, academy: Academy, report: PassRateReport, key: str) -> Response:
-    attendance = attendance_for(request.state.person, academy, report)
+def _figure_json(key: str, report: PassRateReport, attendance: Mapping[str, Fraction]) -> Response:
     return JSONResponse(explain(report, report.figure(FigureKey.parse(key)), attendance))
 
 
-def _figure(request: Request, academy: Academy, report: PassRateReport, key: str, number: int) -> Response:
+def _figure(  # noqa: PLR0917 - what the address holds, and what was read for it
+    request: Request,
+    academy: Academy,
+    key: str,
+    number: int,
+    report: PassRateReport,
+    attendance: Mapping[str, Fraction],
+) -> Response:
     value = report.figure(FigureKey.parse(key))
     pages = max(1, -(-len(value.rows) // ROWS_A_PAGE))
     number = min(number, pages)
@@ -196,7 +195,7 @@ def _figure(request: Request, academy: Academy, report: PassRateReport, key: str
         rows=value.rows[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE],
         number=number,
         pages=pages,
-        attendance=attendance_for(request.state.person, academy, report),
+        attendance=attendance,
         percent=half_up,
         names=may(request.state.person, Permission.PEOPLE_BEHIND_FIGURES),
         definition=definition_for(academy),
