@@ -9,11 +9,11 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from grader.judge.copied import LEAVE_S
 from grader.judge.forked import in_a_fork
 from grader.judge.students import StudentLost
 
 SLACK_S = 6.0  # past the clock of the version itself: a stalled student is interrupted, then killed
-LEAVE_S = 2.0
 
 Changes = Mapping[int, str]  # index of a cell → what stands there instead
 
