@@ -7,26 +7,25 @@ Whoever may read the home could mark anything: what they can do to the database 
 
 import hmac
 import json
-import os
-import secrets
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from foundation.errors import CannotStart
+from foundation.key_files import key_in
+
 KEY_FILE = "link-test.key"
 MARK = "mark"
-_KEY_BYTES = 32
 
 
 def own_key(folder: Path) -> bytes | None:
-    """Read the key among this installation's secrets, making it (0600) on first use; None where none can be had."""
-    file = folder / KEY_FILE
+    """Read the key among this installation's secrets, making it on first use; None where none can be had.
+
+    A link test is worth its report without a mark too: where there is no home nothing is made, and nothing is refused.
+    """
     try:
-        if not file.exists() and folder.is_dir():
-            _make(file)
-        return bytes.fromhex(file.read_text(encoding="ascii"))
-    except (OSError, ValueError):
+        return bytes.fromhex(key_in(folder / KEY_FILE)) if folder.is_dir() else None
+    except (OSError, CannotStart):
         return None
 
 
@@ -53,13 +52,3 @@ def _mark(document: dict[str, Any], key: bytes) -> str:
     written = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
     canonical = json.dumps(json.loads(written), sort_keys=True, separators=(",", ":"))
     return hmac.new(key, canonical.encode(), sha256).hexdigest()
-
-
-def _make(file: Path) -> None:
-    """Make the key whole or not at all; of two that make it at once, the first one's stays."""
-    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as opened:
-        opened.write(secrets.token_hex(_KEY_BYTES))
-    with suppress(FileExistsError):
-        file.hardlink_to(fresh)
-    fresh.unlink()

@@ -1,1 +1,1 @@
-"""What every room stands on: errors in two languages, the database, the jail. Imports nothing of ours."""
+"""What every room stands on: errors in two languages, the database, key files, the jail. Imports nothing of ours."""

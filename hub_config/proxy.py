@@ -10,9 +10,9 @@ from typing import Any
 from jupyterhub_traefik_proxy.fileprovider import TraefikFileProviderProxy
 
 from foundation.errors import CannotStart
+from foundation.key_files import key_in
 from hub_config.lifeline import end_with_parent
 from hub_config.roles import GROUP
-from hub_config.secret_files import key
 from hub_config.settings import HubSettings
 
 # Pages of one origin may reach into each other, and without a domain each everybody's pages are of one origin. These
@@ -32,7 +32,7 @@ def configure(c: Any, settings: HubSettings) -> None:
     c.JupyterHub.proxy_class = AcademyProxy
     c.AcademyProxy.traefik_api_url = f"http://127.0.0.1:{settings.proxy_api_port}"
     c.AcademyProxy.traefik_api_username = "jupyterhub"
-    c.AcademyProxy.traefik_api_password = key(settings.secrets / "proxy-api.key")
+    c.AcademyProxy.traefik_api_password = key_in(settings.secrets / "proxy-api.key")
     c.AcademyProxy.static_config_file = str(settings.hub_home / "traefik.toml")
     c.AcademyProxy.dynamic_config_file = str(settings.hub_home / "routes.toml")
     c.AcademyProxy.extra_dynamic_config = {

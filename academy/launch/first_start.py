@@ -1,12 +1,12 @@
 """What the first start makes: secrets, the released course and a handful of accounts."""
 
 import os
-import secrets
 from pathlib import Path
 
 from academy.gate import NotProved
 from academy.workflow import Academy
 from foundation.errors import CannotStart
+from foundation.key_files import key_in
 from grader import exchange
 from grader.model import GradingStatus
 from people import Role, accounts
@@ -27,11 +27,8 @@ FIRST_PROVINCE = "12"  # the department's seat, Nonthaburi
 
 
 def make_secrets(folder: Path) -> None:
-    """Make the sample API's key, which the hub signs trainees' tokens with, if it is missing (0600, in a 0700 folder)."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    key = folder / "sample-api.key"
-    if not key.exists():
-        write_private(key, secrets.token_hex(32))
+    """Make the sample API's key, which the hub signs trainees' tokens with, if it is missing. Raises CannotStart."""
+    key_in(folder / "sample-api.key")
 
 
 def write_private(path: Path, text: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from hub_config.secret_files import key
+from foundation.key_files import key_in
 from hub_config.servers.place import Place
 from hub_config.settings import ACADEMY, SAMPLE_API, HubSettings
 
@@ -56,4 +56,4 @@ def sample_api_token(key_file: Path, username: str) -> str:
         "scope": "read",
         "exp": int(time.time()) + TOKEN_VALID_S,
     }
-    return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(key(key_file).encode()))
+    return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(key_in(key_file).encode()))

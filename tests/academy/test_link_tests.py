@@ -1,7 +1,6 @@
 """A report's mark shows that it was written here, and holds for no other report."""
 
 import json
-import stat
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +39,11 @@ def test_what_is_no_report_is_not_known(secrets: Path, content: bytes):
     assert not ran_here(content, secrets)
 
 
-def test_the_key_is_made_once_for_its_owner_alone(secrets: Path):
-    key = own_key(secrets)
-    assert (own_key(secrets), len(key or b"")) == (key, 32)
-    assert stat.S_IMODE((secrets / KEY_FILE).stat().st_mode) == 0o600
-    assert [one.name for one in secrets.iterdir()] == [KEY_FILE]
+def test_with_a_key_file_that_holds_no_key_no_report_is_marked_or_known(secrets: Path):
+    content = to_json(marked(report_of(), own_key(secrets)))
+    (secrets / KEY_FILE).write_text("")
+    assert own_key(secrets) is None
+    assert not ran_here(content, secrets)
 
 
 def test_without_a_home_no_report_is_marked_and_nothing_is_made(tmp_path: Path):

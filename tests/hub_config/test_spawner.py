@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from foundation.key_files import key_in
 from hub_config import HubSettings, ServerLimits
-from hub_config.secret_files import key
 from hub_config.servers import JailSpawner, place
 from hub_config.servers.refusals import ServerDidNotStart
 from tests.hub_config.real_hub import make_settings
@@ -20,7 +20,7 @@ from tests.hub_config.real_hub import make_settings
 def settings(tmp_path: Path) -> HubSettings:
     made = make_settings(tmp_path)
     made.hub_home.mkdir()
-    key(made.secrets / "sample-api.key")
+    key_in(made.secrets / "sample-api.key")
     return made
 
 
@@ -102,7 +102,7 @@ def test_no_secret_is_on_the_command_line(settings: HubSettings):
     found = asyncio.run(place.prepare(settings, "somchai", "trainee"))
     words = " ".join(found.command(5))
     assert "TOKEN" not in words
-    assert key(settings.secrets / "sample-api.key") not in words
+    assert key_in(settings.secrets / "sample-api.key") not in words
 
 
 def test_a_log_that_grows_too_long_is_emptied(settings: HubSettings):
