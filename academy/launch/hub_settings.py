@@ -1,16 +1,18 @@
-"""From our settings to the hub's: free ports, services and their commands."""
+"""From our settings to the hub's: ports, services and their commands."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from academy.launch.preflight import free_ports
 from academy.settings import HOUSE, Settings
 from hub_config.settings import ACADEMY, SAMPLE_API, HubSettings, ServerLimits, ServiceSettings
 
+PORTS = 4  # of the hub, the proxy's own API, the academy and the sample API
 
-def write_hub_settings(settings: Settings, course_id: str, *, single_user_demo: bool) -> Path:
-    """Write the hub's settings file for this start and give its path."""
-    hub_port, proxy_api_port, academy_port, sample_api_port = free_ports(4)
+
+def write_hub_settings(settings: Settings, course_id: str, ports: Sequence[int], *, single_user_demo: bool) -> Path:
+    """Write the hub's settings file for this start, with `PORTS` loopback ports, and give its path."""
+    hub_port, proxy_api_port, academy_port, sample_api_port = ports
     # Every setting as it is now: the hub gives its services nothing of our own environment.
     said = settings.model_dump(exclude_none=True)
     ours = {f"ACADEMY_{name.upper()}": str(value) for name, value in said.items()}

@@ -4,7 +4,7 @@ import fcntl
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from foundation.errors import CannotStart
@@ -40,16 +40,19 @@ def require_free_port(host: str, port: int) -> None:
             ) from error
 
 
-def free_ports(count: int) -> list[int]:
-    """That many free loopback ports, all different."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+@contextmanager
+def held_ports(count: int) -> Iterator[list[int]]:
+    """Hold that many free loopback ports for servers that are told where to listen, also while one of them starts again.
+
+    The system gives them to nobody who asks for any port. Linux still lets a socket listen where another one is only
+    bound, when both have SO_REUSEADDR: so do uvicorn, the hub's tornado and traefik.
+    """
+    with ExitStack() as held:
+        holders = [held.enter_context(socket.socket()) for _ in range(count)]
+        for holder in holders:
+            holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            holder.bind(("127.0.0.1", 0))
+        yield [holder.getsockname()[1] for holder in holders]
 
 
 @contextmanager

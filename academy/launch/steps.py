@@ -11,8 +11,8 @@ import typer
 
 from academy.launch import first_start
 from academy.launch.hub import HubProcess
-from academy.launch.hub_settings import write_hub_settings
-from academy.launch.preflight import prepare_home, require_free_port, sole_use
+from academy.launch.hub_settings import PORTS, write_hub_settings
+from academy.launch.preflight import held_ports, prepare_home, require_free_port, sole_use
 from academy.settings import Settings
 from academy.workflow import Academy
 from foundation.errors import CannotStart
@@ -35,8 +35,10 @@ def launch(settings: Settings, *, single_user_demo: bool) -> int:
                 note(first_start.try_grading(academy))
         accounts_file = settings.home / "accounts.txt"
         lines = first_start.make_accounts(academy, accounts_file)
-        hub_settings = write_hub_settings(settings, academy.course.course_id, single_user_demo=single_user_demo)
-        return _run(settings, hub_settings, lines, accounts_file)
+        with held_ports(PORTS) as ports:
+            course_id = academy.course.course_id
+            hub_settings = write_hub_settings(settings, course_id, ports, single_user_demo=single_user_demo)
+            return _run(settings, hub_settings, lines, accounts_file)
 
 
 def _prepare_data(settings: Settings) -> Academy:

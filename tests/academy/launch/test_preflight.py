@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from academy.launch.preflight import free_ports, prepare_home, require_free_port, sole_use
+from academy.launch.preflight import held_ports, prepare_home, require_free_port, sole_use
 from foundation.errors import CannotStart
 
 
@@ -35,8 +35,22 @@ def test_a_home_is_made(tmp_path: Path):
     assert list((tmp_path / "a" / "b").iterdir()) == []
 
 
-def test_free_ports_are_different():
-    assert len(set(free_ports(20))) == 20
+def test_held_ports_are_different():
+    with held_ports(20) as ports:
+        assert len(set(ports)) == 20
+
+
+def test_a_held_port_is_for_the_server_that_names_it_also_when_it_starts_again():
+    with held_ports(1) as (port,):
+        for _ in range(2):
+            socket.create_server(("127.0.0.1", port)).close()
+
+
+def test_a_held_port_is_for_nobody_else_until_it_is_let_go():
+    with socket.socket() as somebody:
+        with held_ports(1) as (port,), pytest.raises(OSError, match="in use"):
+            somebody.bind(("127.0.0.1", port))
+        somebody.bind(("127.0.0.1", port))
 
 
 def test_a_home_in_use_is_refused_until_it_is_let_go(tmp_path: Path):
