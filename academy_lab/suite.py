@@ -15,7 +15,7 @@ import pytest
 
 from academy_lab.clock import TimeIsUp, alarm
 
-# Nothing of the environment's plugins, no cache, no configuration but ours; course suites may have a conftest.
+# No cache, no configuration but ours; course suites may have a conftest.
 OPTIONS = (
     "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:junitxml", "-p", "no:pastebin",
     "-p", "no:doctest", "-p", "no:stepwise", "-p", "no:debugging", "-p", "no:faulthandler",
@@ -158,8 +158,10 @@ def client_of(base_url: str) -> Any:
 
 
 def run_pytest(arguments: list[str], *plugins: object) -> tuple[int, str]:
-    """The exit code of pytest and what it said."""
+    """The exit code of pytest and what it said. Plugins and options that the environment asks for are left out."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    for asked in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        os.environ.pop(asked, None)
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         return int(pytest.main(arguments, plugins=list(plugins))), said.getvalue()

@@ -119,6 +119,18 @@ def test_a_module_and_an_app_of_one_exercise_are_both_there(tmp_path: Path, try_
     assert try_it(tmp_path) == {"test_both": (True, "")}
 
 
+def test_the_options_and_plugins_of_a_shells_own_pytest_change_nothing(
+    tmp_path: Path, try_it: Try, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "tests/public").mkdir(parents=True)
+    (tmp_path / "tests/public/test_it.py").write_text("def test_it(trainee):\n    assert trainee.answer() == 42\n")
+    (tmp_path / "exercise.toml").write_text('kind = "consumer"\nentry = "work"\n')
+    (tmp_path / "work.py").write_text("def answer():\n    return 42\n")
+    for name, value in {"PYTEST_ADDOPTS": "-n 2 --deselect test_it", "PYTEST_PLUGINS": "not_installed"}.items():
+        monkeypatch.setenv(name, value)
+    assert try_it(tmp_path) == {"test_it": (True, "")}
+
+
 def test_a_failed_test_tells_which_line_of_the_work_is_to_blame(tmp_path: Path):
     (tmp_path / "tests/public").mkdir(parents=True)
     (tmp_path / "tests/public/test_it.py").write_text(
