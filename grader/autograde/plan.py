@@ -5,13 +5,14 @@ nothing. nbgrader 0.9.6: `deduplicateids` (of two cells with one id the later co
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from grader.model import MAX_OWN_CELLS
 
+_KINDS = ("code", "markdown", "raw")
 DEFAULT_NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
 
 
@@ -42,12 +43,12 @@ class SourceCell:
         """Whether the trainee writes in it."""
         return bool(self.metadata.get("solution"))
 
-    @property
+    @cached_property
     def is_locked(self) -> bool:
         """Whether its text is always the release's."""
         return not self.is_solution and (self.is_grade or bool(self.metadata.get("locked")))
 
-    @property
+    @cached_property
     def is_test(self) -> bool:
         """Whether the judge runs it for points."""
         return self.kind == "code" and self.is_grade and not self.is_solution
@@ -93,11 +94,11 @@ def make_plan(source: bytes, submitted: bytes) -> Plan:
         notebook = json.loads(submitted)
         if len(notebook["cells"]) > len(release) + MAX_OWN_CELLS:
             raise TooManyCells
-        cells = [_clean(cell, place) for place, cell in enumerate(_cells(notebook))]
-        outputs = {clean["id"]: cell.get("outputs") for clean, cell in zip(cells, notebook["cells"], strict=True)}
+        handed_in = _cells(notebook)
+        planned = _overwritten(handed_in, {cell.grade_id: cell for cell in release if cell.grade_id})
+        outputs = {item.cell["id"]: cell.get("outputs") for item, cell in zip(planned, handed_in, strict=True)}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotANotebook from error
-    planned = _overwritten(cells, {cell.grade_id: cell for cell in release if cell.grade_id})
     _put_back(planned, release)
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -137,38 +138,38 @@ def _source_cell(cell: Mapping[str, Any]) -> SourceCell:
     return SourceCell(str(metadata.get("grade_id", "")), cell["cell_type"], text_of(cell), metadata)
 
 
-def _clean(cell: Any, place: int) -> dict[str, Any]:
-    """A submitted cell without its outputs, attachments and foreign metadata."""
-    kind = cell["cell_type"] if cell["cell_type"] in ("code", "markdown", "raw") else "raw"
-    nbgrader = nbgrader_of(cell)
-    metadata = {"nbgrader": dict(nbgrader)} if isinstance(nbgrader.get("grade_id"), str) else {}
-    return _cell(kind, text_of(cell), metadata, place)
-
-
-def _cell(kind: str, source: str, metadata: Mapping[str, Any], place: int) -> dict[str, Any]:
-    cell: dict[str, Any] = {"id": f"c{place}", "cell_type": kind, "metadata": dict(metadata), "source": source}
+def _cell(kind: str, source: str, metadata: Mapping[str, Any], name: str) -> dict[str, Any]:
+    cell: dict[str, Any] = {"id": name, "cell_type": kind, "metadata": metadata, "source": source}
     if kind == "code":
         cell |= {"outputs": [], "execution_count": None}
     return cell
 
 
-def _overwritten(cells: list[dict[str, Any]], known: Mapping[str, SourceCell]) -> list[PlannedCell]:
+def _of_release(source: SourceCell, text: str, name: str) -> PlannedCell:
+    return PlannedCell(_cell(source.kind, text, {"nbgrader": dict(source.metadata)}, name), source)
+
+
+def _overwritten(cells: list[Any], known: Mapping[str, SourceCell]) -> list[PlannedCell]:
+    """The submitted cells without their outputs, attachments and foreign metadata."""
     planned: list[PlannedCell] = []
     seen: set[str] = set()
     for place, cell in reversed(list(enumerate(cells))):
-        grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
-        source = known.get(grade_id) if grade_id not in seen else None
+        kind, text, name = cell["cell_type"], text_of(cell), f"c{place}"
+        grade_id = nbgrader_of(cell).get("grade_id")
+        source = known.get(grade_id) if isinstance(grade_id, str) and grade_id not in seen else None
         if source is None:
-            planned.append(PlannedCell(_cell(cell["cell_type"], cell["source"], {}, place)))
-            continue
-        seen.add(grade_id)
-        text = source.source if source.is_locked else cell["source"]
-        planned.append(PlannedCell(_cell(source.kind, text, {"nbgrader": dict(source.metadata)}, place), source))
+            planned.append(PlannedCell(_cell(kind if kind in _KINDS else "raw", text, {}, name)))
+        else:
+            seen.add(source.grade_id)
+            planned.append(_of_release(source, source.source if source.is_locked else text, name))
     return planned[::-1]
 
 
-def _put_back(planned: list[PlannedCell], release: Iterable[SourceCell]) -> None:
+def _put_back(planned: list[PlannedCell], release: Sequence[SourceCell]) -> None:
     """Add locked and graded cells that were deleted, each after the cell it followed in the release."""
+    there = {id(cell.source) for cell in planned}
+    if all(id(source) in there for source in release if source.is_locked):
+        return
     after = 0
     for number, source in enumerate(release):
         if not source.grade_id:
@@ -177,7 +178,5 @@ def _put_back(planned: list[PlannedCell], release: Iterable[SourceCell]) -> None
         if place is not None:
             after = place + 1
         elif source.is_locked:
-            cell = _cell(source.kind, source.source, {"nbgrader": dict(source.metadata)}, number)
-            cell["id"] = f"r{number}"
-            planned.insert(after, PlannedCell(cell, source))
+            planned.insert(after, _of_release(source, source.source, f"r{number}"))
             after += 1
