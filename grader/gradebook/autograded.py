@@ -6,7 +6,7 @@ is rebuilt from what is known to be harmless; the trainee's own files stand unto
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -41,6 +41,9 @@ _CHARACTER_REFERENCE = re.compile(r"&(?=#|\w+;)")
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHOWN_FILES = 20
 _SHOWN_BYTES = 100_000
+# Cells of no more characters are worth remembering; so what is remembered has an end.
+_SHORT = 4096
+_in_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _WORDS = {
     Outcome.PASSED: "ผ่าน",
@@ -61,8 +64,8 @@ def autograded_notebooks(
     """
     for path, released in release.student.items():
         if path.endswith(".ipynb") and "/" not in path:
-            graded = result.notebooks.get(path.removesuffix(".ipynb"))
-            shown = cells_of(graded) if graded else _handed_in(submission.get(path))
+            graded = result.notebook_cells.get(path.removesuffix(".ipynb"))
+            shown = _handed_in(submission.get(path)) if graded is None else graded
             if shown is not None:
                 yield path, _rebuilt(released, shown)
     scoreboard = release.grading.get(f"{EXERCISE}.ipynb")
@@ -105,26 +108,39 @@ def _released(ipynb: bytes) -> _Released:
     return _Released(notebook["metadata"], by_name, texts)
 
 
-def _rebuilt(ipynb: bytes, cells: list[dict[str, Any]]) -> bytes:
+def _rebuilt(ipynb: bytes, cells: Iterable[Mapping[str, Any]]) -> bytes:
     """The cells with the release's own metadata, harmless text, and no output but text, tables and pictures."""
+    lines = [_line(ipynb, position, cell) for position, cell in enumerate(cells)]
+    return _notebook(lines, _released(ipynb).metadata)
+
+
+def _line(ipynb: bytes, position: int, cell: Mapping[str, Any]) -> str:
+    is_code, text = cell["cell_type"] == "code", text_of(cell)
+    outputs = [item for output in cell.get("outputs", []) if (item := _output(output))] if is_code else []
+    if outputs or len(text) > _SHORT:
+        return _cell(ipynb, position, grade_id(cell), text, is_code=is_code, outputs=outputs)
+    return _cell_of_many(ipynb, position, grade_id(cell), text, is_code=is_code)
+
+
+def _cell(
+    ipynb: bytes,
+    position: int,
+    name: str | None,
+    text: str,
+    *,
+    is_code: bool,
+    outputs: Sequence[Mapping[str, Any]] = (),
+) -> str:
     released = _released(ipynb)
-    return _notebook([_cell(position, cell, released) for position, cell in enumerate(cells)], released.metadata)
-
-
-def _cell(position: int, cell: dict[str, Any], released: _Released) -> dict[str, Any]:
-    name, text = grade_id(cell), text_of(cell)
     common = {"id": f"cell-{position}", "metadata": released.cells[name] if name and name in released.cells else {}}
-    if cell["cell_type"] == "code":
-        outputs = [item for output in cell.get("outputs", []) if (item := _output(output))]
-        return {
-            **common,
-            "cell_type": "code",
-            "execution_count": None,
-            "outputs": outputs,
-            "source": _readable(text),
-        }
+    if is_code:
+        code = {"cell_type": "code", "execution_count": None, "outputs": outputs, "source": _readable(text)}
+        return _in_json(common | code)
     shown = text if text in released.texts else _harmless_markdown(text)
-    return {**common, "cell_type": "markdown", "source": shown}
+    return _in_json(common | {"cell_type": "markdown", "source": shown})
+
+
+_cell_of_many = lru_cache(maxsize=1024)(_cell)  # most cells put out nothing, and say what they say in every submission
 
 
 def _harmless_markdown(written: str) -> str:
@@ -182,7 +198,7 @@ def _filled_in(scoreboard: bytes, results: Mapping[str, CellResult], written: li
         result = results.get(grade_id(cell) or "")
         if result is not None:
             cell["outputs"] = [_told(result)]
-    return _notebook([heading, *written, *cells], notebook["metadata"])
+    return _notebook(map(_in_json, [heading, *written, *cells]), notebook["metadata"])
 
 
 def _written(release: Release, submission: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
@@ -212,9 +228,8 @@ def _told(result: CellResult) -> dict[str, Any]:
     return {"output_type": "stream", "name": "stdout", "text": "\n".join(lines) + "\n"}
 
 
-def _notebook(cells: list[dict[str, Any]], metadata: Mapping[str, Any]) -> bytes:
+def _notebook(cells: Iterable[str], metadata: Mapping[str, Any]) -> bytes:
     """One line a cell: indented JSON takes Python's slow encoder, and these are written by the thousand."""
-    lines = ",\n".join(json.dumps(cell, ensure_ascii=False, sort_keys=True) for cell in cells)
-    told = json.dumps(metadata, ensure_ascii=False, sort_keys=True)
-    notebook = f'{{"cells": [\n{lines}\n],\n"metadata": {told},\n"nbformat": 4,\n"nbformat_minor": 5}}\n'
+    lines = ",\n".join(cells)
+    notebook = f'{{"cells": [\n{lines}\n],\n"metadata": {_in_json(metadata)},\n"nbformat": 4,\n"nbformat_minor": 5}}\n'
     return notebook.encode(errors="replace")

@@ -318,11 +318,10 @@ def _update(session: Session, table: Any, rows: list[Row]) -> None:
 def _untouched(release: Release, submission: Bundle, result: GradingResult, notebook_id: str) -> frozenset[str]:
     """The solution cells handed in as they were handed out (nbgrader says nothing of task cells)."""
     path = f"{notebook_id}.ipynb"
-    written = result.notebooks.get(notebook_id) or submission.get(path)
-    if written is None:
-        return frozenset()
     try:
-        handed_in = {grade_id(cell): text_of(cell) for cell in cells_of(written)}
+        graded = result.notebook_cells.get(notebook_id)
+        cells = cells_of(submission[path]) if graded is None else graded
+        handed_in = {grade_id(cell): text_of(cell) for cell in cells}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return frozenset()  # no notebook at all: nothing in it was left untouched
     solutions = _solutions(release.student[path])

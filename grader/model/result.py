@@ -1,8 +1,12 @@
 """What grading one attempt gave. Credit only on positive evidence; a crash of ours is never a zero."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from grader.model.notebook import cells_of
 
 
 class Outcome(StrEnum):
@@ -55,6 +59,11 @@ class GradingResult:
     engine_version: str
     reason: str = ""
     notebooks: Mapping[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def notebook_cells(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """The cells of each of `notebooks`, read once for all who look into them."""
+        return {name: cells_of(ipynb) for name, ipynb in self.notebooks.items()}
 
     @property
     def score(self) -> float:
