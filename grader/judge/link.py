@@ -60,6 +60,7 @@ class TraineeLink:
         self.differed = False  # objects were found different though their class has an `__eq__` of its own
         self.before_call: Callable[[], None] = lambda: None
         self.after_call: Callable[[], None] = lambda: None
+        self.rebound: Callable[[], None] = lambda: None
         self._codec = Codec(self._export, self._resolve)
         self.student = Student(students, self._answer, party)
 
@@ -212,6 +213,7 @@ class TraineeLink:
             "set_attribute": self._on_set_attribute,
             "method": self._on_method,
             "items": self._on_items,
+            "rebound": lambda _body: self.rebound(),
         }
         try:
             op, body = self._codec.decode(question, self.student.deadline, self._allowed())

@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.judge.link import RemoteModule, TraineeLink, installed_module
+from grader.judge.remote import is_code
 from grader.judge.rewriting import NAMES
 from grader.wire import MUTABLE, NotPlain, encode
 
@@ -83,7 +84,7 @@ class JudgeNames(dict[str, Any]):
         self._failed: set[str] = set()  # names of steps that cannot run here
         self._steps_done, self._steps_due = 0, len(release.steps)
         self._taken: set[str] = set()  # names the tests assigned or deleted themselves
-        link.before_call, link.after_call = self.flush, self.forget_read
+        link.before_call, link.after_call, link.rebound = self.flush, self.forget_values, self.forget_read
 
     def begin(self, grade_id: str) -> None:
         """A test cell begins: forget what earlier tests assigned to names that other cells have assigned since."""
@@ -139,8 +140,12 @@ class JudgeNames(dict[str, Any]):
         return super().__contains__(name) or bool(self._link.ask("has", name=str(name)))
 
     def forget_read(self) -> None:
-        """What was read of the trainee's namespace may have changed."""
+        """What was read of the trainee's namespace may be something else now."""
         self._read.clear()
+
+    def forget_values(self) -> None:
+        """The trainee's code ran: what was read may have changed. Were a function or class another now, we had been told."""
+        self._read = {name: read for name, read in self._read.items() if is_code(read[0])}
 
     def flush(self) -> None:
         """Send what the test changed in place back to the trainee's namespace."""

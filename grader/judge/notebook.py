@@ -164,7 +164,7 @@ class _Notebook:
         if self._link.differed and not verdict["passed"]:
             verdict["message"] = f"{verdict['message']}\n{BY_ATTRIBUTES}".strip()
             verdict.pop("open_line", None)  # it does not say that
-        self._link.after_call = self._names.forget_read
+        self._link.after_call = self._names.forget_values
         late = time.monotonic() > self._student.deadline + ALARM_SLACK_S
         lost = self._students.lost or (StudentLost(stalled=True) if late else None)
         if lost is None or not verdict["passed"]:
@@ -173,7 +173,7 @@ class _Notebook:
         return {**verdict, "passed": False, "credit": None, "message": output["evalue"]}, [output]
 
     def _after_call(self, test: Mapping[str, Any]) -> None:
-        self._names.forget_read()
+        self._names.forget_values()
         for name, text in self._look_around(test):
             (sys.stderr if name == "stderr" else sys.stdout).write(text)  # wherever the test has these go
 

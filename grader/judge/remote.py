@@ -124,6 +124,11 @@ class RemoteClass(RemoteCallable):
         return f"<class {self._node.get('name')}>"
 
 
+def is_code(value: object) -> bool:
+    """Whether it stands for a function or a class, of which nothing is known that may change."""
+    return type(value) is RemoteCallable or type(value) is RemoteClass
+
+
 def number_of(value: object) -> int | None:
     """The number of a stand-in's original, None for anything else."""
     if not issubclass(type(value), Remote):

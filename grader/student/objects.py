@@ -133,6 +133,11 @@ class Objects:
             raise self._revival.revive(refused.error) from None
 
 
+def is_code(value: object) -> bool:
+    """Whether the judge is told no more of it than that it can be called."""
+    return isinstance(value, type) or inspect.isroutine(value)
+
+
 def _own(kind: type, base: type) -> list[str]:
     """The methods of plain data that `kind` has its own of."""
     mro = mro_of(kind)

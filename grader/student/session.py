@@ -14,7 +14,7 @@ from academy_lab.asgi import AppServer, serve
 from grader.student import shell
 from grader.student.copies import LEFT, Copies
 from grader.student.files import HOME, Files
-from grader.student.objects import Objects, state_of
+from grader.student.objects import Objects, is_code, state_of
 from grader.student.shared import SharedCells
 from grader.wire import MUTABLE, Conversation, Frames, NotPlain, Unanswered, changeable_in, with_references, write_back
 
@@ -33,6 +33,7 @@ class Session:
         self._objects = Objects()
         self._objects.conversation = self._conversation = Conversation(Frames(channel), self._asked)
         self._shell: shell.Shell | None = None
+        self._told: dict[str, object] = {}  # functions and classes, by the names the judge read them under
         self._server: AppServer | None = None
         self._busy = False
         self._tests: Any = None  # of grader.student.written, once they are found
@@ -68,6 +69,15 @@ class Session:
             raise self._objects.failure(error) from None
         finally:
             self._busy = busy
+            self._tell_rebound()
+
+    def _tell_rebound(self) -> None:
+        """The judge goes on with a function it read by its name until it hears that the name means something else."""
+        names = self._names() if self._told else {}
+        if any(names.get(name) is not value for name, value in self._told.items()):
+            with contextlib.suppress(Exception):  # what is refused, for it came too late, is told another time
+                self._objects.ask("rebound")
+                self._told.clear()
 
     def _on_files(self, body: Body) -> None:
         self._files.write(body["files"])
@@ -99,7 +109,10 @@ class Session:
         names = self._names()
         if body["name"] not in names:
             raise NameError(f"name {body['name']!r} is not defined", name=body["name"])
-        return names[body["name"]]
+        value = names[body["name"]]
+        if is_code(value):
+            self._told[body["name"]] = value
+        return value
 
     def _on_has(self, body: Body) -> bool:
         return body["name"] in self._names()
