@@ -8,6 +8,7 @@ What is read comes from a process that may lie. Lengths, nesting, the memory tha
 that reading it may take are bounded; whatever goes past that, or is not of this codec, is NotPlain.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
@@ -19,7 +20,7 @@ from grader.wire.refusal import NotPlain
 from grader.wire.types import BYTEARRAY, Reference, referring, writer
 
 START_BUFFER = 1 << 14
-MARKS_OF_BYTES = (b"\xc4", b"\xc5", b"\xc6")
+MAY_HOLD_BYTES = re.compile(rb"[\xc4-\xc6]").search
 BUFFERS = frozenset({bytearray, memoryview})
 LOOKED_AT = BUFFERS | {list, dict}
 
@@ -107,7 +108,7 @@ class _Writing:
 
     def _written(self, value: object, packer: Packer, *, exact: bool) -> bytes:
         data = _packed(packer, value)
-        if not exact or not any(mark in data for mark in MARKS_OF_BYTES):
+        if not exact or MAY_HOLD_BYTES(data) is None:
             return data
         if not _holds_buffers([value, *self._handed]):
             return data

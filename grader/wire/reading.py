@@ -15,7 +15,7 @@ MAX_GROWN = 192 * MIB  # estimated bytes of all that one message becomes
 MAX_LIST = MIB  # items
 MAX_DICT = MIB >> 1  # entries
 MAX_QUICK_DICT = 1 << 12  # entries that may all collide without taking longer than a blink
-MAX_UNLOOKED = 64 << 10  # bytes of message that cannot claim lists large enough to matter
+MAX_UNCOUNTED = 64 << 10  # bytes of message that, claim and grow as they may, stay far below MAX_GROWN
 MESSAGE_COST = 1000
 LIST_COST, ITEM_COST = 64, 60
 DICT_COST, ENTRY_COST = 200, 80
@@ -49,6 +49,7 @@ class Reading:
     def __init__(self, resolve: Resolve, deadline: float | None, allowance: Allowance | None = None) -> None:
         self.resolve = resolve
         self._deadline = deadline
+        self._is_alone = allowance is None
         self._allowance = allowance or Allowance()
         self._begin()
 
@@ -62,7 +63,7 @@ class Reading:
         if self._left < 0:
             raise NotPlain("too much")
         try:
-            if len(data) > MAX_UNLOOKED:
+            if len(data) > MAX_UNCOUNTED:
                 _check_whole(data)
             value = self._unpacked(data)
         except NotPlain:
@@ -77,17 +78,20 @@ class Reading:
 
     def _unpacked(self, data: bytes | memoryview) -> Any:
         try:
-            return self._unpack(data, max_map_len=MAX_QUICK_DICT, object_hook=self._dict)
+            if self._is_alone and len(data) <= MAX_UNCOUNTED:
+                hooks = {"list_hook": self._meant} if MARKED in data else {}
+                return self._unpack(data, max_map_len=MAX_QUICK_DICT, **hooks)
+            return self._unpack(data, max_map_len=MAX_QUICK_DICT, list_hook=self._list, object_hook=self._dict)
         except ValueError:
             if len(data) <= 2 * MAX_QUICK_DICT:
                 raise
         self._begin()  # perhaps a dict too long for C code that nobody can interrupt
-        return self._unpack(data, max_map_len=MAX_DICT, object_pairs_hook=self._long_dict)
+        return self._unpack(data, max_map_len=MAX_DICT, list_hook=self._list, object_pairs_hook=self._long_dict)
 
     def _unpack(self, data: bytes | memoryview, **hooks: Any) -> Any:
         return msgpack.unpackb(
-            data, strict_map_key=False, unicode_errors="surrogatepass", max_array_len=MAX_LIST, max_ext_len=0,
-            ext_hook=self._mark, list_hook=self._list, **hooks,
+            data, strict_map_key=False, unicode_errors="surrogatepass", max_array_len=min(MAX_LIST, len(data)), max_ext_len=0,
+            ext_hook=self._mark, **hooks,
         )  # fmt: skip
 
     def spend(self, size: int) -> None:
@@ -127,6 +131,10 @@ class Reading:
         self._left -= LIST_COST + ITEM_COST * len(items)
         if self._left < self._next_look:
             self._look()
+        return self._meant(items)
+
+    def _meant(self, items: list[Any]) -> Any:
+        """What a list stands for: itself, or what its mark says."""
         if items and type(items[0]) is Mark:
             mark = items.pop(0)
             self._open_marks -= 1
@@ -161,5 +169,6 @@ def new_code(read: Read, cost: int) -> ExtType:
     return ExtType(code, b"")
 
 
+MARKED = b"\xc7\0"  # how a code comes that `new_code` made
 _CODES = itertools.count(1)
 _MARKS: dict[int, Mark] = {}
