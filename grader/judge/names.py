@@ -31,6 +31,7 @@ from grader.judge.rewriting import NAMES
 from grader.wire import MUTABLE, NotPlain, encode
 
 MODULE = "notebook_tests"
+_BUILTINS = frozenset(vars(builtins))
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class JudgeNames(dict[str, Any]):
         self._failed: set[str] = set()  # names of steps that cannot run here
         self._steps_done, self._steps_due = 0, len(release.steps)
         self._taken: set[str] = set()  # names the tests assigned or deleted themselves
+        self._builtins = {} if release.star else {name: vars(builtins)[name] for name in _BUILTINS - _known_to(release)}
         link.before_call, link.after_call, link.rebound = self.flush, self.forget_values, self.forget_read
 
     def begin(self, grade_id: str) -> None:
@@ -105,12 +107,15 @@ class JudgeNames(dict[str, Any]):
         """These names mean from now on what the trainee's namespace makes of them."""
         for name in names:
             self.pop(name, None)
+            self._builtins.pop(name, None)
             self._taken.discard(name)
             self._adopted.pop(name, None)
 
     def __getitem__(self, name: str) -> Any:
-        if super().__contains__(name) and name not in self._release.rebound:
-            return super().__getitem__(name)
+        if dict.__contains__(self, name) and name not in self._release.rebound:
+            return dict.__getitem__(self, name)
+        if name in self._builtins:
+            return self._builtins[name]
         if name not in self._trusted and name not in self._taken:
             self._trust(name)
         if name in self._trusted:
@@ -160,6 +165,7 @@ class JudgeNames(dict[str, Any]):
 
     def _take(self, name: str) -> None:
         self._taken.add(name)
+        self._builtins.pop(name, None)
         self._trusted.pop(name, None)
         self._read.pop(name, None)
 
@@ -228,6 +234,11 @@ class JudgeNames(dict[str, Any]):
             return installed_module(value.name) or value
         self._read[name] = (value, self._snapshot(value))
         return value
+
+
+def _known_to(release: ReleaseNames) -> set[str]:
+    """Names that the release's notebook gives a meaning."""
+    return {*release.bound, *release.imports, *release.owned, *release.definitions, *release.given}
 
 
 def _import(module: str, attribute: str | None) -> Any:

@@ -5,7 +5,8 @@ a number stand for what is one of them. Whoever lies with it says no more than b
 """
 
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from grader.wire.inplace import TABLES
@@ -52,13 +53,15 @@ def _is_changeable(value: object) -> bool:
     return kind in CHANGEABLE or (kind.__name__ in TABLES and kind.__module__.partition(".")[0] in {"numpy", "pandas"})
 
 
-def _inside(level: Iterable[Any]) -> Iterator[Any]:
+def _inside(level: Iterable[Any]) -> list[Any]:
     """The containers right inside these."""
-    for value in level:
-        kind = type(value)
-        inside = value if kind in LISTS else value.values() if kind in DICTS else ()
-        if not LOOKED_AT.isdisjoint(map(type, inside)):
-            yield from (one for one in inside if type(one) in LOOKED_AT)
+    inside = list(chain.from_iterable(map(_held, level)))
+    return [] if LOOKED_AT.isdisjoint(map(type, inside)) else [one for one in inside if type(one) in LOOKED_AT]
+
+
+def _held(value: Any) -> Iterable[Any]:
+    kind = type(value)
+    return value if kind in LISTS else value.values() if kind in DICTS else ()
 
 
 def _referring(value: Any, numbers: Mapping[int, int]) -> Any:
