@@ -1,8 +1,9 @@
 """The likely mistake behind a set of failed tests."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from grader.autograde.part import Part
@@ -42,9 +43,10 @@ def _named(cell: CellResult, text: str) -> CellResult:
     return replace(cell, misconception_th=text)
 
 
-def _read(path: str, content: bytes) -> list[dict[str, Any]]:
+@lru_cache(maxsize=64)  # the same few, for every submission
+def _read(path: str, content: bytes) -> Sequence[Mapping[str, Any]]:
     try:
-        known: list[dict[str, Any]] = json.loads(content)
+        known: Sequence[Mapping[str, Any]] = json.loads(content)
     except ValueError as error:
         raise CourseError(
             "known-mistakes-unreadable",

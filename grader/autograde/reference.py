@@ -8,6 +8,7 @@ submission has a say in it.
 import hashlib
 import threading
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from grader.autograde.part import NoVerdict
@@ -24,10 +25,7 @@ class References:
 
     def shared_tests(self, source: bytes, files: Mapping[str, bytes], run: Run) -> frozenset[str]:
         """The tests to run shared. `run(shared)` grades the release's own notebook, as result of `judge.notebook`."""
-        told = hashlib.sha256(source)
-        for path, content in sorted(files.items()):
-            told.update(hashlib.sha256(path.encode() + b"\x00" + content).digest())
-        key = told.hexdigest()
+        key = _digest(source, tuple(sorted(files.items())))
         with self._locks.setdefault(key, threading.Lock()):
             if key not in self._known:
                 try:
@@ -35,6 +33,14 @@ class References:
                 except NoVerdict:  # perhaps ours: the next submission asks again
                     return frozenset()
             return self._known[key]
+
+
+@lru_cache(maxsize=64)  # the same few, for every submission
+def _digest(source: bytes, files: tuple[tuple[str, bytes], ...]) -> str:
+    told = hashlib.sha256(source)
+    for path, content in files:
+        told.update(hashlib.sha256(path.encode() + b"\x00" + content).digest())
+    return told.hexdigest()
 
 
 def _only_shared(run: Run) -> frozenset[str]:

@@ -32,7 +32,7 @@ def _files(folder: str, prefix: str, is_kept: Callable[[str], bool]) -> Iterator
 
 def _content(path: str) -> bytes:
     """Read a file, never through a link that has taken its place meanwhile."""
-    with open(path, "rb", opener=_no_link) as file:
+    with open(path, "rb", buffering=0, opener=_no_link) as file:
         return file.read()
 
 
