@@ -150,8 +150,7 @@ class CourseGradebook:
 
 def _may_lie_beside(path: str) -> bool:
     """Whether a file that was handed in may stand where formgrader serves files: a page would run as the instructor."""
-    kind = guess_type(path, strict=False)[0] or ""
-    return not path.endswith(".ipynb") and not kind.endswith(("html", "xml"))
+    return not path.endswith(".ipynb") and not (guess_type(path, strict=False)[0] or "").endswith(("html", "xml"))
 
 
 def _is_beside(path: str) -> bool:

@@ -133,9 +133,10 @@ class _Submission:
 
 @dataclass(frozen=True)
 class _Notebook:
-    """One notebook of one attempt: its row, what it is filled with, the former rows by cell."""
+    """One notebook of one attempt: its row, what it cost so far to be late, what the row is filled with."""
 
     row_id: str
+    penalty: float | None
     notebook: NotebookRow
     entry: Entry
     submission: _Submission
@@ -163,7 +164,8 @@ def _save_submissions(session: Session, assignment: AssignmentRow, entries: Sequ
                           "student_id": entry.student_id, "timestamp": stamp})  # fmt: skip
         else:
             submission = _Submission(before.id, before.extension, stamp or before.timestamp)
-            stamped.append({"row": before.id, "timestamp": submission.timestamp})
+            if submission.timestamp != before.timestamp:
+                stamped.append({"row": before.id, "timestamp": submission.timestamp})
         found[entry.student_id] = submission
     _insert(session, table, fresh)
     _update(session, table, stamped)
@@ -176,10 +178,10 @@ def _save_notebooks(
     from nbgrader import api
 
     table = api.SubmittedNotebook.__table__
-    query = select(table.c.id, table.c.assignment_id, table.c.notebook_id)
+    query = select(table.c.id, table.c.assignment_id, table.c.notebook_id, table.c.late_submission_penalty)
     wanted = [item.submission_id for item in submissions.values()]
     present = {
-        (row.assignment_id, row.notebook_id): row.id
+        (row.assignment_id, row.notebook_id): row
         for row in session.execute(query.where(table.c.assignment_id.in_(wanted)))
     }
     fresh: list[Row] = []
@@ -189,12 +191,12 @@ def _save_notebooks(
         results = {(cell.notebook_id, cell.grade_id): cell for cell in entry.result.cells}
         given = {(mark.notebook_id, mark.grade_id): mark for mark in entry.marks or ()}
         for notebook in assignment.notebooks:
-            row_id = present.get((submission.submission_id, notebook.notebook_id))
-            if row_id is None:
-                row_id = uuid4().hex
+            before = present.get((submission.submission_id, notebook.notebook_id))
+            row_id, cost = (before.id, before.late_submission_penalty) if before else (uuid4().hex, None)
+            if before is None:
                 fresh.append({"id": row_id, "assignment_id": submission.submission_id,
                               "notebook_id": notebook.notebook_id, "flagged": False})  # fmt: skip
-            found.append(_Notebook(row_id, notebook, entry, submission, results, given))
+            found.append(_Notebook(row_id, cost, notebook, entry, submission, results, given))
     _insert(session, table, fresh)
     return found
 
@@ -215,7 +217,7 @@ def _save_grades(session: Session, notebooks: Sequence[_Notebook]) -> dict[str, 
             grade = _grade(item, cell.name, before)
             if before is None:
                 fresh.append({"id": uuid4().hex, "notebook_id": item.row_id, "cell_id": cell.cell_id, **grade})
-            else:
+            elif _differs(before, grade):
                 changed.append({"row": before.id, **grade})
             given = grade["auto_score"] if grade["manual_score"] is None else grade["manual_score"]
             total += 0.0 if given is None else given + (grade["extra_credit"] or 0.0)
@@ -262,7 +264,7 @@ def _save_comments(session: Session, notebooks: Sequence[_Notebook]) -> None:
             spoken.add(cell.about)
             if before is None:
                 fresh.append({"id": uuid4().hex, "notebook_id": item.row_id, "cell_id": cell.cell_id, **told})
-            else:
+            elif _differs(before, told):
                 changed.append({"row": before.id, **told})
     _insert(session, table, fresh)
     _update(session, table, changed)
@@ -284,7 +286,8 @@ def _save_penalties(
         if penalty is not None and late_s > 0:
             cost = penalty(item.entry.student_id, score, late_s)
         bounded = None if cost is None else max(0.0, min(cost, score))
-        rows.append({"row": item.row_id, "late_submission_penalty": bounded})
+        if bounded != item.penalty:
+            rows.append({"row": item.row_id, "late_submission_penalty": bounded})
     _update(session, api.SubmittedNotebook.__table__, rows)
 
 
@@ -301,6 +304,10 @@ def _present(session: Session, table: Any, notebooks: Sequence[_Notebook]) -> di
     wanted = [item.row_id for item in notebooks]
     query = select(table).where(table.c.notebook_id.in_(wanted))
     return {(row.notebook_id, row.cell_id): row for row in session.execute(query)}
+
+
+def _differs(before: Any, wanted: Row) -> bool:
+    return any(getattr(before, name) != value for name, value in wanted.items())
 
 
 def _insert(session: Session, table: Any, rows: list[Row]) -> None:
