@@ -92,6 +92,15 @@ def test_the_due_date_and_the_names_of_people_are_left_as_they_are(course: Cours
     assert course.rows("SELECT first_name, email FROM student") == [("Anong", "a@example.org")]
 
 
+def test_a_gradebook_that_was_removed_is_made_anew_with_no_files_left_beside_it(course: Course):
+    course.hand_in("anong")
+    graded = scores(course.autograde())
+    (course.root / "gradebook.db").unlink()
+    assert scores(course.autograde()) == graded
+    assert course.rows("SELECT count(*) FROM academy_graded") == [(1,)]
+    assert not list(course.root.glob("gradebook.db-*"))
+
+
 def test_two_runs_at_once_leave_one_true_result_of_each(course: Course):
     students = [f"s{number}" for number in range(12)]
     for student in students:

@@ -1,6 +1,7 @@
 """What formgrader will render in an instructor's session."""
 
 import json
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from nbconvert.exporters import HTMLExporter
 
 from grader.gradebook.autograded import autograded_notebooks
-from grader.model import CellResult, Outcome
+from grader.model import Bundle, CellResult, Outcome
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -55,6 +56,15 @@ def test_nothing_a_trainee_wrote_runs_when_formgrader_renders_it(stage: Any):
     assert "<svg" not in body
     assert "javascript:alert" not in body.replace(r"\ href{javascript:alert(1)}", "")
     assert "alert(1)" in body, "the work is still there to read"
+
+
+def test_a_text_of_the_author_is_shown_as_it_is_in_that_release_alone(stage: Any):
+    text = {"cell_type": "markdown", "metadata": {}, "source": "<b>bold</b>"}
+    released = json.dumps({"cells": [text], "metadata": {}}).encode()
+    other = copy(stage)
+    other.release = replace(stage.release, student=Bundle({**stage.release.student, "nb1.ipynb": released}))
+    assert shown(other, [text])["cells"][0]["source"] == "<b>bold</b>"
+    assert shown(stage, [text])["cells"][0]["source"] == "&lt;b>bold&lt;/b>"
 
 
 @pytest.mark.parametrize(
