@@ -158,13 +158,18 @@ def client_of(base_url: str) -> Any:
 
 
 def run_pytest(arguments: list[str], *plugins: object) -> tuple[int, str]:
-    """The exit code of pytest and what it said. Plugins and options that the environment asks for are left out."""
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    for asked in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
-        os.environ.pop(asked, None)
+    """The exit code of pytest and what it said."""
+    without_environment()
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         return int(pytest.main(arguments, plugins=list(plugins))), said.getvalue()
+
+
+def without_environment() -> None:
+    """Let pytest take no options or plugins from the environment."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    for asked in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        os.environ.pop(asked, None)
 
 
 def key(item: pytest.Item) -> tuple[str, bool]:

@@ -44,17 +44,20 @@ def judge(order: Mapping[str, Any], students: Students) -> dict[str, Any]:
     SUITE.mkdir(exist_ok=True)
     os.chdir(SUITE)
     sys.path.insert(0, str(SUITE / "support"))
-    until = ("--exitfirst",) if order.get("first_failure") else ()
     work = make(order, students)
     times = order["timeout_s"], order["test_timeout_s"]
-    return _run(SUITE, work, students, *times, data_seed=order["data_seed"], options=until, works=works)
+    return _run(
+        SUITE, work, students, *times,
+        data_seed=order["data_seed"], until_failure=bool(order.get("first_failure")), works=works,
+    )  # fmt: skip
 
 
 def warm_up() -> None:
-    """Run pytest once, in a folder of the warm parent's own."""
-    from grader.judge import warming
+    """Run pytest once, in a folder of the warm parent's own, and begin the run that a child goes on with."""
+    from grader.judge import begun, warming
 
     warming.warm_up(lambda suite, work: _run(suite, work, work, WARM_S, WARM_S))
+    begun.begin()
 
 
 def _run(
@@ -65,19 +68,19 @@ def _run(
     test_timeout_s: float,
     *,
     data_seed: str = "",
-    options: tuple[str, ...] = (),
+    until_failure: bool = False,
     works: Sequence[Callable[[], Any]] = (),
 ) -> dict[str, Any]:
     """What the tests below `suite` came to; without `works`, of `students` just `lost` and `foresight` are used."""
-    from academy_lab.suite import OPTIONS, RAN, run_pytest
+    from academy_lab.suite import RAN
+    from grader.judge import begun
     from grader.judge.many import EachInAFork
     from grader.judge.plugin import ExercisePlugin
 
     plugin = ExercisePlugin(work, students, timeout_s, test_timeout_s, data_seed)
-    each = EachInAFork(plugin, works, students, timeout_s, lambda: work, learns=bool(options)) if works else None
-    folders = [str(suite / name) for name in ("public", "hidden") if (suite / name).is_dir()]
-    arguments = [*OPTIONS, *options, "--rootdir", str(suite), f"--confcutdir={suite}", *folders]
-    code, said = run_pytest(arguments, *filter(None, (plugin, each)))
+    each = EachInAFork(plugin, works, students, timeout_s, lambda: work, learns=until_failure) if works else None
+    folders = [suite / name for name in ("public", "hidden") if (suite / name).is_dir()]
+    code, said = begun.run(suite, folders, filter(None, (plugin, each)), until_failure=until_failure)
     result = plugin.result() | ({"works": each.results} if each else {})
     if code not in RAN:
         result["error"] = f"pytest ended with {code}: {result['error'] or said[-2000:]}"

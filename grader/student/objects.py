@@ -31,6 +31,7 @@ class Objects:
         self._revival = Revival()
         self._codec = Codec(self._export, self._resolve)
         self.conversation: Conversation | None = None
+        self.before_ask: Callable[[], None] = lambda: None
 
     def keep(self, value: object) -> int:
         """The number of `value`, which is kept alive from now on so that the number stays its own."""
@@ -127,6 +128,8 @@ class Objects:
     def ask(self, op: str, **body: Any) -> Any:
         """Ask the judge; its exceptions are raised here as the trainee's code would meet them."""
         assert self.conversation is not None
+        if op != "rebound":
+            self.before_ask()
         try:
             return self.decode(self.conversation.ask(self._codec.encode([op, body])))[0]
         except Refused as refused:

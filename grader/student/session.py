@@ -32,6 +32,7 @@ class Session:
     def __init__(self, channel: socket.socket) -> None:
         self._objects = Objects()
         self._objects.conversation = self._conversation = Conversation(Frames(channel), self._asked)
+        self._objects.before_ask = self._tell_rebound
         self._shell: shell.Shell | None = None
         self._told: dict[str, object] = {}  # functions and classes, by the names the judge read them under
         self._server: AppServer | None = None

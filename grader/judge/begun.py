@@ -1,0 +1,68 @@
+"""A run of pytest that is begun before the fork: configured, its plugins and their fixtures read. A suite comes to it later.
+
+That is a third of what it takes to judge an exercise, and the same for every suite.
+"""
+
+import contextlib
+import io
+import os
+import sys
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from _pytest.config import _prepareconfig
+
+from academy_lab.suite import OPTIONS, without_environment
+
+_begun: list[pytest.Session] = []
+
+
+def begin() -> None:
+    """What `pytest.main` does before it looks for tests (pytest 9.2), for the run that comes next."""
+    without_environment()
+    # The judge's own output is nobody's. What a test prints is kept beside what pytest says.
+    config = _prepareconfig([*OPTIONS, "--capture=no", "--rootdir", os.sep, os.devnull], [])
+    config._do_configure()  # noqa: SLF001 - nothing public stops in between
+    session = pytest.Session.from_config(config)
+    config.hook.pytest_sessionstart(session=session)
+    sys.meta_path.remove(config.pluginmanager.rewrite_hook)  # type: ignore[arg-type] # a trainee's process imports without it
+    _begun.append(session)
+
+
+def run(suite: Path, folders: Iterable[Path], plugins: Iterable[object], *, until_failure: bool) -> tuple[int, str]:
+    """The exit code that pytest would give for the tests in `folders` of `suite`, and what was said."""
+    if not _begun:
+        begin()
+    session = _begun.pop()
+    config = session.config
+    sys.meta_path.insert(0, config.pluginmanager.rewrite_hook)  # type: ignore[arg-type] # see `begin`
+    config._rootpath = config.pluginmanager._confcutdir = suite  # noqa: SLF001 - known only now, as is what follows
+    config.args[:] = map(str, folders)
+    config.option.maxfail = 1 if until_failure else 0
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        for plugin in plugins:
+            config.pluginmanager.register(plugin)
+        session.exitstatus = _exit_code(session)
+        config.hook.pytest_sessionfinish(session=session, exitstatus=session.exitstatus)
+        config._ensure_unconfigure()  # noqa: SLF001 - as above
+    return int(session.exitstatus), said.getvalue()
+
+
+def _exit_code(session: pytest.Session) -> int:
+    """Find the tests and run them; whatever ends that too soon is said."""
+    try:
+        session.config.hook.pytest_collection(session=session)
+        session.config.hook.pytest_runtestloop(session=session)
+    except session.Failed:
+        return pytest.ExitCode.TESTS_FAILED
+    except pytest.exit.Exception as ended:
+        return pytest.ExitCode.INTERRUPTED if ended.returncode is None else ended.returncode
+    except BaseException:  # noqa: BLE001 - the engine is told
+        traceback.print_exc()
+        return pytest.ExitCode.INTERNAL_ERROR
+    if session.testsfailed:
+        return pytest.ExitCode.TESTS_FAILED
+    return pytest.ExitCode.OK if session.testscollected else pytest.ExitCode.NO_TESTS_COLLECTED
