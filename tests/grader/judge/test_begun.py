@@ -1,12 +1,10 @@
-"""A run of pytest that was begun before it had a suite comes to what pytest comes to. In a process of its own each."""
+"""A run of pytest that was begun before it had a suite comes to what pytest comes to. In processes of their own."""
 
 import json
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 PROGRAM = """
 import json, sys
@@ -18,17 +16,20 @@ class Noting:
     def __init__(self): self.ran = []
     def pytest_runtest_logreport(self, report): self.ran.append([report.nodeid, report.when, report.outcome])
 
-how, suite, first = sys.argv[1], Path(sys.argv[2]), sys.argv[3] == "first"
-noting = Noting()
-if how == "begun":
-    finders = list(sys.meta_path)
-    begun.begin()
-    assert sys.meta_path == finders, "a trainee's process imports as ever"
-    code, said = begun.run(suite, [suite / "public"], [noting], until_failure=first)
-else:
-    more = ["--exitfirst"] if first else []
-    code, said = run_pytest([*OPTIONS, *more, "--rootdir", str(suite), f"--confcutdir={suite}", str(suite / "public")], noting)
-print(json.dumps([code, noting.ran, said]))
+def run(suite, first):
+    noting = Noting()
+    if sys.argv[1] == "begun":
+        finders = list(sys.meta_path)
+        begun.begin()
+        assert sys.meta_path == finders, "a trainee's process imports as ever"
+        code, said = begun.run(suite, [suite / "public"], [noting], until_failure=first)
+    else:
+        more = ["--exitfirst"] if first else []
+        here = ["--rootdir", str(suite), f"--confcutdir={suite}", str(suite / "public")]
+        code, said = run_pytest([*OPTIONS, *more, *here], noting)
+    return [code, noting.ran, said]
+
+print(json.dumps([[run(Path(suite), first) for first in (False, True)] for suite in sys.argv[2:]]))
 """
 PASSES = "def test_a(tmp_path, monkeypatch, capsys):\n    print('x')\n    assert capsys.readouterr().out == 'x\\n'\n"
 SUITES = {
@@ -47,29 +48,27 @@ SUITES = {
 }  # fmt: skip
 
 
-def _run(how: str, suite: Path, first: str = "all") -> Any:
-    command = [sys.executable, "-c", PROGRAM, how, str(suite), first]
+def _run(how: str, *suites: Path) -> Any:
+    command = [sys.executable, "-c", PROGRAM, how, *map(str, suites)]
     done = subprocess.run(command, capture_output=True, check=True, timeout=60, text=True)
     return json.loads(done.stdout)
 
 
 def _suite(folder: Path, files: dict[str, str]) -> Path:
-    (folder / "public").mkdir()
-    for name, text in files.items():
-        (folder / "public" / name).write_text(text, encoding="utf-8")
+    (folder / "public").mkdir(parents=True)
+    for name, text in files.items():  # of one name each: a process imports a module of a name once
+        (folder / "public" / name.replace("test_a", f"test_{folder.name}")).write_text(text, encoding="utf-8")
     return folder
 
 
-@pytest.mark.parametrize("first", ["all", "first"])
-@pytest.mark.parametrize("name", SUITES)
-def test_what_runs_and_the_code_are_pytests(tmp_path: Path, name: str, first: str):
-    suite = _suite(tmp_path, SUITES[name])
-    assert _run("begun", suite, first)[:2] == _run("main", suite, first)[:2]
+def test_what_runs_and_the_code_are_pytests(tmp_path: Path):
+    suites = [_suite(tmp_path / str(number), files) for number, files in enumerate(SUITES.values())]
+    for name, ours, pytests in zip(SUITES, _run("begun", *suites), _run("main", *suites), strict=True):
+        assert [each[:2] for each in ours] == [each[:2] for each in pytests], name
 
 
 def test_a_suite_that_cannot_be_read_is_told(tmp_path: Path):
-    suite = _suite(tmp_path, {"test_a.py": "import no_such_module\n"})
-    code, ran, said = _run("begun", suite)
+    [[(code, ran, said), _]] = _run("begun", _suite(tmp_path / "a", {"test_a.py": "import no_such_module\n"}))
     assert code not in {0, 1}
     assert not ran
     assert "Interrupted: 1 error during collection" in said
