@@ -38,22 +38,36 @@ def run(suite: Path, folders: Iterable[Path], plugins: Iterable[object], *, unti
     session = _begun.pop()
     config = session.config
     sys.meta_path.insert(0, config.pluginmanager.rewrite_hook)  # type: ignore[arg-type] # see `begin`
-    config._rootpath = config.pluginmanager._confcutdir = suite  # noqa: SLF001 - known only now, as is what follows
+    config._rootpath = suite  # noqa: SLF001 - known only now, as is what follows
     config.args[:] = map(str, folders)
     config.option.maxfail = 1 if until_failure else 0
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         for plugin in plugins:
             config.pluginmanager.register(plugin)
-        session.exitstatus = _exit_code(session)
+        session.exitstatus = _exit_code(session, suite)
         config.hook.pytest_sessionfinish(session=session, exitstatus=session.exitstatus)
         config._ensure_unconfigure()  # noqa: SLF001 - as above
     return int(session.exitstatus), said.getvalue()
 
 
-def _exit_code(session: pytest.Session) -> int:
+def _load_conftests(session: pytest.Session, suite: Path) -> None:
+    """Load those that `pytest.main` loads at first: they may name plugins, and hear of the session's start."""
+    manager = session.config.pluginmanager
+    started = manager.get_plugins()
+    manager._configured = False  # noqa: SLF001 - plugins are named before that
+    manager._set_initial_conftests(  # noqa: SLF001 - as above
+        session.config.args, pyargs=False, noconftest=False, rootpath=suite, confcutdir=suite, invocation_dir=suite,
+        importmode="importlib", consider_namespace_packages=False,
+    )  # fmt: skip
+    manager._configured = True  # noqa: SLF001 - as above
+    manager.subset_hook_caller("pytest_sessionstart", started)(session=session)
+
+
+def _exit_code(session: pytest.Session, suite: Path) -> int:
     """Find the tests and run them; whatever ends that too soon is said."""
     try:
+        _load_conftests(session, suite)
         session.config.hook.pytest_collection(session=session)
         session.config.hook.pytest_runtestloop(session=session)
     except session.Failed:

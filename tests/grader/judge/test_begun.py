@@ -40,6 +40,18 @@ SUITES = {
         "conftest.py": "import pytest\n@pytest.fixture\ndef one(): return 1\n",
         "test_a.py": "def test_a(one): assert one == 1\n",
     },
+    "a conftest that names plugins, options and hooks": {
+        "conftest.py": "import sys\nsys.path.insert(0, __file__.rpartition('/')[0])\npytest_plugins = ['plugged']\nseen = []\n"
+        "def pytest_addoption(parser): parser.addoption('--level', default='3')\n"
+        "def pytest_sessionstart(session): seen.append('start')\n"
+        "def pytest_collection(session): seen.append('collection')\n",
+        "plugged.py": "import pytest\n@pytest.fixture\ndef one(): return 1\n",
+        "test_a.py": "def test_a(one, request):\n"
+        "    assert one == 1 and request.config.getoption('level') == '3'\n"
+        "def test_b(request):\n"
+        "    seen = [p.seen for p in request.config.pluginmanager.get_plugins() if hasattr(p, 'seen')]\n"
+        "    assert seen == [['start', 'collection']]\n",
+    },
     "it is ended": {"test_a.py": "import pytest\ndef test_a(): pytest.exit('now', returncode=9)\ndef test_b(): pass\n"},
     "a fixture ends badly": {
         "test_a.py": "import pytest\n@pytest.fixture(scope='session')\ndef one():\n    yield\n    raise OSError\n"
