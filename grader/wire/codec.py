@@ -68,9 +68,7 @@ class Codec:
         """Equal bytes for values that hold the same; not for sending. Raises as `encode`."""
         return self._write(value, exact=False)
 
-    def decode(
-        self, data: bytes | memoryview, deadline: float | None = None, allowance: Allowance | None = None
-    ) -> Any:
+    def decode(self, data: bytes, deadline: float | None = None, allowance: Allowance | None = None) -> Any:
         """The value of a message; raises NotPlain, also when reading it goes past `deadline` (`time.monotonic()`).
 
         Messages whose values may all stay in memory share an `allowance`.
@@ -182,6 +180,6 @@ def encode(value: object) -> bytes:
     return _PLAIN.encode(value)
 
 
-def decode(data: bytes | memoryview) -> Any:
+def decode(data: bytes) -> Any:
     """The value of `encode`'s result; raises NotPlain for what it cannot have made."""
     return _PLAIN.decode(data)

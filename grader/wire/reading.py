@@ -58,7 +58,7 @@ class Reading:
         self._next_look = self._left - LOOK_EVERY
         self._open_marks = 0
 
-    def read(self, data: bytes | memoryview) -> Any:
+    def read(self, data: bytes) -> Any:
         """The value; raises NotPlain. BaseExceptions, an alarm's for one, pass through."""
         if self._left < 0:
             raise NotPlain("too much")
@@ -76,7 +76,7 @@ class Reading:
             raise NotPlain("misplaced code")
         return value
 
-    def _unpacked(self, data: bytes | memoryview) -> Any:
+    def _unpacked(self, data: bytes) -> Any:
         try:
             if self._is_alone and len(data) <= MAX_UNCOUNTED:
                 hooks = {"list_hook": self._meant} if MARKED in data else {}
@@ -88,7 +88,7 @@ class Reading:
         self._begin()  # perhaps a dict too long for C code that nobody can interrupt
         return self._unpack(data, max_map_len=MAX_DICT, list_hook=self._list, object_pairs_hook=self._long_dict)
 
-    def _unpack(self, data: bytes | memoryview, **hooks: Any) -> Any:
+    def _unpack(self, data: bytes, **hooks: Any) -> Any:
         return msgpack.unpackb(
             data, strict_map_key=False, unicode_errors="surrogatepass", max_array_len=min(MAX_LIST, len(data)), max_ext_len=0,
             ext_hook=self._mark, **hooks,
@@ -153,7 +153,7 @@ class Reading:
         return self.filled({}, pairs)
 
 
-def _check_whole(data: bytes | memoryview) -> None:
+def _check_whole(data: bytes) -> None:
     """Refuse a message that claims more items than it has, before memory is set aside for them."""
     unpacker = Unpacker(
         max_buffer_size=len(data), read_size=len(data), max_array_len=MAX_LIST, max_map_len=MAX_DICT, max_ext_len=0
