@@ -30,6 +30,7 @@ from grader.wire import (
 CALLABLE = (FunctionType, MethodType, BuiltinFunctionType, functools.partial, type)
 PROTOCOLS = frozenset({"__enter__", "__exit__", "__len__", "__getitem__"})
 CHANGING = frozenset({"call", "method", "attribute", "set_attribute", "delete_attribute", "await", "run_cell"})
+RUNNING = frozenset({"method", "await"})  # generators, coroutines, `with` and their like run as calls do
 MAX_ITEMS = 10_000
 MAX_KEPT = 10_000  # objects of the tests that a trainee's code may know
 
@@ -66,7 +67,13 @@ class TraineeLink:
 
     def ask(self, op: str, **body: Any) -> Any:
         """See Link."""
-        return self._asked(op, body)[0]
+        if op not in RUNNING:
+            return self._asked(op, body)[0]
+        self.before_call()
+        try:
+            return self._asked(op, body)[0]
+        finally:
+            self.after_call()
 
     def _asked(self, op: str, body: Body, passed: Sequence[Any] = ()) -> list[Any]:
         """The answer, a list of one value; for a call what became of its arguments may follow.
@@ -233,7 +240,11 @@ class TraineeLink:
         function = self._kept[body["ref"]]
         if not isinstance(function, CALLABLE) and not self._may_look_into(function):
             raise TypeError("not callable")
-        return function(*body["args"], **body["kwargs"])
+        self.after_call()
+        try:
+            return function(*body["args"], **body["kwargs"])
+        finally:
+            self.before_call()
 
     def _on_attribute(self, body: Body) -> Any:
         value, name = self._open(body), _public(body["name"])

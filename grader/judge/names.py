@@ -21,7 +21,7 @@ import builtins
 import contextlib
 import io
 import marshal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,7 +86,7 @@ class JudgeNames(dict[str, Any]):
         self._steps_done, self._steps_due = 0, len(release.steps)
         self._taken: set[str] = set()  # names the tests assigned or deleted themselves
         self._builtins = {} if release.star else {name: vars(builtins)[name] for name in _BUILTINS - _known_to(release)}
-        link.before_call, link.after_call, link.rebound = self.flush, self.forget_values, self.forget_read
+        link.before_call, link.after_call, link.rebound = self.flush, self.forget_values, self.forget_code
 
     def begin(self, grade_id: str) -> None:
         """A test cell begins: forget what earlier tests assigned to names that other cells have assigned since."""
@@ -150,7 +150,16 @@ class JudgeNames(dict[str, Any]):
 
     def forget_values(self) -> None:
         """The trainee's code ran: what was read may have changed. Were a function or class another now, we had been told."""
-        self._read = {name: read for name, read in self._read.items() if is_code(read[0])}
+        self._forget(lambda value: not is_code(value))
+
+    def forget_code(self) -> None:
+        """A function or class that was read is another now. What the test changed in place meanwhile is still to be sent."""
+        self._forget(is_code)
+
+    def _forget(self, is_meant: Callable[[object], bool]) -> None:
+        for name, (value, _) in list(self._read.items()):  # threads of the test's may read others meanwhile
+            if is_meant(value):
+                self._read.pop(name, None)
 
     def flush(self) -> None:
         """Send what the test changed in place back to the trainee's namespace."""

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
@@ -74,11 +75,16 @@ class Session:
 
     def _tell_rebound(self) -> None:
         """The judge goes on with a function it read by its name until it hears that the name means something else."""
-        names = self._names() if self._told else {}
-        if any(names.get(name) is not value for name, value in self._told.items()):
+        told = self._told.copy()
+        names = self._names() if told else {}
+        rebound = {name: value for name, value in told.items() if names.get(name) is not value}
+        # A thread may bind names while nothing is asked here: then the judge is to read them anew.
+        if rebound or (told and threading.active_count() > 1):
             with contextlib.suppress(Exception):  # what is refused, for it came too late, is told another time
                 self._objects.ask("rebound")
-                self._told.clear()
+                self._told = {
+                    name: value for name, value in self._told.copy().items() if rebound.get(name) is not value
+                }
 
     def _on_files(self, body: Body) -> None:
         self._files.write(body["files"])
