@@ -1,12 +1,14 @@
 """The engine's line into the jail: start the first warm parent, ask it for others, hand them orders."""
 
+import contextlib
 import json
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from typing import BinaryIO
 
@@ -14,6 +16,7 @@ from foundation.isolation import Jail, Limits, environment_binds
 from grader.errors import SandboxUnavailable
 
 START_S = 120.0
+LOOK_S = 0.5  # between two looks whether there is still somebody to wait for
 GRACE_S = 5.0
 GONE = "the warm parent is gone"
 HOUSE = ("academy_lab", "contracts", "foundation", "grader")
@@ -31,8 +34,8 @@ TEMPLATE_ENVIRONMENT = {
 class ParentLine:
     """The engine's line to a warm parent."""
 
-    def __init__(self, line: socket.socket) -> None:
-        self._line = line
+    def __init__(self, line: socket.socket, jail_lives: Callable[[], bool]) -> None:
+        self._line, self._jail_lives = line, jail_lives
         self._ready = threading.Lock()
         self._waited = False
 
@@ -40,12 +43,23 @@ class ParentLine:
         """Hand an order over; raises OSError. The first one waits until the parent has loaded its libraries."""
         with self._ready:
             if not self._waited:
-                self._line.settimeout(START_S)
-                if self._line.recv(64) != b"ready":
+                self._line.settimeout(LOOK_S)
+                if self._first_word() != b"ready":
                     raise ConnectionResetError("the warm parent ended")
                 self._line.settimeout(GRACE_S)
                 self._waited = True
         socket.send_fds(self._line, [message], [end.fileno() for end in ends])
+
+    def _first_word(self) -> bytes:
+        """What it says when it has loaded its libraries; nothing when its jail is gone.
+
+        A line on its way into a jail that is killed is not always closed with it: nobody may ever speak on it.
+        """
+        end = time.monotonic() + START_S
+        while self._jail_lives() and time.monotonic() < end:
+            with contextlib.suppress(TimeoutError):
+                return self._line.recv(64)
+        return b""
 
     def close(self) -> None:
         """Let it go when its last pair is done."""
@@ -84,7 +98,7 @@ class WarmJail:
         with theirs:
             message = json.dumps({"libraries": sorted(libraries)}).encode()
             socket.send_fds(self._control, [message], [theirs.fileno()])
-        return ParentLine(ours)
+        return ParentLine(ours, lambda: self.alive)
 
     def last_words(self) -> str:
         """What it said before it ended."""
