@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from _pytest.config import _prepareconfig
 
 from academy_lab.clock import TimeIsUp, alarm
 
@@ -170,6 +171,15 @@ def without_environment() -> None:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for asked in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(asked, None)
+
+
+def begun_session(arguments: list[str], *plugins: object) -> pytest.Session:
+    """What `pytest.main` does before it looks for tests (pytest 9.2); nothing public stops there."""
+    config = _prepareconfig(arguments, list(plugins))
+    config._do_configure()  # noqa: SLF001 - see above
+    session = pytest.Session.from_config(config)
+    config.hook.pytest_sessionstart(session=session)
+    return session
 
 
 def key(item: pytest.Item) -> tuple[str, bool]:

@@ -12,22 +12,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from _pytest.config import _prepareconfig
 
-from academy_lab.suite import OPTIONS, without_environment
+from academy_lab.suite import OPTIONS, begun_session, without_environment
 
 _begun: list[pytest.Session] = []
 
 
 def begin() -> None:
-    """What `pytest.main` does before it looks for tests (pytest 9.2), for the run that comes next."""
+    """Begin the run that comes next."""
     without_environment()
     # The judge's own output is nobody's. What a test prints is kept beside what pytest says.
-    config = _prepareconfig([*OPTIONS, "--capture=no", "--rootdir", os.sep, os.devnull], [])
-    config._do_configure()  # noqa: SLF001 - nothing public stops in between
-    session = pytest.Session.from_config(config)
-    config.hook.pytest_sessionstart(session=session)
-    sys.meta_path.remove(config.pluginmanager.rewrite_hook)  # type: ignore[arg-type] # a trainee's process imports without it
+    session = begun_session([*OPTIONS, "--capture=no", "--rootdir", os.sep, os.devnull])
+    sys.meta_path.remove(session.config.pluginmanager.rewrite_hook)  # type: ignore[arg-type] # a trainee's process imports without it
     _begun.append(session)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
-from _pytest.config import _prepareconfig
 
+from academy_lab.suite import begun_session
 from grader.student.files import HOME
 
 # Nobody reads why one of them fails, nor what it prints.
@@ -121,13 +121,10 @@ class WrittenTests:
 
 
 def _found(arguments: list[str], plugin: object) -> pytest.Session | None:
-    """What `pytest.main` does up to the first test (pytest 9.2); None when there is nothing to be run."""
+    """What `pytest.main` does up to the first test; None when there is nothing to be run."""
     with _as_pytest_ends(KeyboardInterrupt):  # not found in time, so to be looked for again
-        config = _prepareconfig(arguments, [plugin])
-        config._do_configure()  # noqa: SLF001 - nothing public stops between finding tests and running them
-        session = pytest.Session.from_config(config)
-        config.hook.pytest_sessionstart(session=session)
-        config.hook.pytest_collection(session=session)
+        session = begun_session(arguments, plugin)
+        session.config.hook.pytest_collection(session=session)
         return session
     return None
 
