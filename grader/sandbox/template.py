@@ -4,7 +4,6 @@ Started as `python -I -m grader.sandbox.template FD`, FD being its end of a SEQP
 them holds a secret or runs anything of a submission, and all stay single-threaded, as a fork must.
 """
 
-import gc
 import json
 import os
 import select
@@ -13,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from grader.sandbox import kernel, libraries, room
+from grader.sandbox import kernel, libraries, memory, room
 from grader.sandbox.parent import WarmParent
 
 MAX_ORDER = 1 << 12
@@ -49,7 +48,7 @@ class _Nursery:
 
         A parent that dies leaves pairs behind that nobody watches: then all go, and the engine starts afresh.
         """
-        gc.freeze()
+        memory.settle()
         self._control.send(b"ready")
         while True:
             sources: list[Any] = [self._control, *self._parents]
@@ -79,9 +78,9 @@ def _become_parent(wanted: list[str], orders: socket.socket) -> Any:
     try:
         libraries.load(wanted)
         room.empty_environment()
-        gc.collect()
-        gc.freeze()  # keep the collector from touching, and so copying, what children share
-        WarmParent(orders).serve()
+        parent = WarmParent(orders)
+        memory.settle()
+        parent.serve()
         status = 0
     finally:
         os._exit(status)

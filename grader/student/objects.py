@@ -6,7 +6,7 @@ import inspect
 import itertools
 import sys
 from abc import ABC
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from types import ModuleType
 from typing import Any, Generic
 
@@ -45,9 +45,10 @@ class Objects:
         """The object of that number; raises KeyError."""
         return self._kept[number]
 
-    def is_ours(self, value: object) -> bool:
-        """Whether it stays here, and the judge knows it by its number."""
-        return id(value) in self._numbers
+    @property
+    def kept(self) -> Container[int]:
+        """The ids of what stays here, and the judge knows by its number."""
+        return self._numbers
 
     def snapshot(self, value: object) -> bytes:
         """Equal bytes while nothing in `value` changes; raises NotPlain when it holds itself or is nested too deeply."""

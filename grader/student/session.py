@@ -168,7 +168,7 @@ class Session:
         before = self._state(args, kwargs)
         if before is None:
             return self._objects.answer(function(*args, **kwargs))
-        passed, direct = changeable_in(args, kwargs, self._objects.is_ours)
+        passed, direct = changeable_in(args, kwargs, self._objects.kept)
         value = function(*args, **kwargs)
         after = self._state(args, kwargs)
         if after is None:

@@ -5,7 +5,7 @@ a number stand for what is one of them. Whoever lies with it says no more than b
 """
 
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -21,17 +21,18 @@ MAX_LOOKED_AT = 20_000  # containers; what holds more is not searched
 
 
 def changeable_in(
-    args: Iterable[Any], kwargs: Mapping[str, Any], is_leaf: Callable[[object], bool] = lambda _value: False
+    args: Iterable[Any], kwargs: Mapping[str, Any], kept: Container[int] = frozenset()
 ) -> tuple[list[Any], int]:
     """What can be changed in these arguments, in an order that both sides find; and how many of it are arguments themselves.
 
-    `is_leaf` says what is no plain data to the other side.
+    `kept` are the ids of what is no plain data to the other side.
     """
-    first = [value for value in (*args, *kwargs.values()) if _is_changeable(value) and not is_leaf(value)]
-    found, direct = list(first), len(first)
-    level = [value for value in (*args, *kwargs.values()) if type(value) in LOOKED_AT and not is_leaf(value)]
+    passed = [value for value in (*args, *kwargs.values()) if id(value) not in kept]
+    found = [value for value in passed if _is_changeable(value)]
+    direct = len(found)
+    level = [value for value in passed if type(value) in LOOKED_AT]
     while level and len(found) < MAX_LOOKED_AT:
-        level = [value for value in _inside(level) if not is_leaf(value)]
+        level = [value for value in _inside(level) if id(value) not in kept]
         found += [value for value in level if type(value) in CHANGEABLE]
     return found, direct
 
@@ -55,13 +56,9 @@ def _is_changeable(value: object) -> bool:
 
 def _inside(level: Iterable[Any]) -> list[Any]:
     """The containers right inside these."""
-    inside = list(chain.from_iterable(map(_held, level)))
+    held = [value if (kind := type(value)) in LISTS else value.values() if kind in DICTS else () for value in level]
+    inside = list(chain.from_iterable(held))
     return [] if LOOKED_AT.isdisjoint(map(type, inside)) else [one for one in inside if type(one) in LOOKED_AT]
-
-
-def _held(value: Any) -> Iterable[Any]:
-    kind = type(value)
-    return value if kind in LISTS else value.values() if kind in DICTS else ()
 
 
 def _referring(value: Any, numbers: Mapping[int, int]) -> Any:

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import socket
 import stat
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from foundation.isolation import Limits
 from grader.errors import SandboxUnavailable
 from grader.judge.reading import read_notebook
 from grader.sandbox import Ending, Imports, PairLimits, PairOutcome, Sandbox, WarmSandbox, default_sandbox
+from grader.sandbox.jail import ParentLine
 
 Run = Callable[..., PairOutcome]
 KEPT = 3  # bubblewrap, the process that waits in it, the first warm parent
@@ -188,3 +190,12 @@ def _one(sandbox: Sandbox, code: str, imports: Imports | None = None) -> PairOut
 def _left(sandbox: Any) -> int:
     time.sleep(0.1)
     return len(psutil.Process(sandbox._jail.process.pid).children(recursive=True))
+
+
+def test_a_line_on_which_nobody_will_ever_speak_is_given_up_with_its_jail():
+    """A line on its way into a jail that is killed may stay open: its other end is in a message that nobody reads."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    looks = iter([True, True])
+    with ours, theirs, pytest.raises(ConnectionResetError):
+        ParentLine(ours, lambda: next(looks, False)).send(b"{}", ())
+    assert next(looks, None) is None
