@@ -1,6 +1,7 @@
 """The tables of the READMEs: written by the run that measured, never by hand."""
 
 import os
+import platform
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,11 +14,15 @@ BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
 def write_tables(figures: Sequence[Figure], now: datetime, command: str) -> None:
     """Replace what stands between the markers of README.md and README.th.md. Raises ValueError without markers."""
-    cores = os.cpu_count()
+    cores, python = os.cpu_count(), platform.python_version()
     english = (
-        f"Measured on {now:%Y-%m-%d} by `{command}` on a machine with {cores} cores, peers beside it in the same run."
+        f"Measured on {now:%Y-%m-%d} by `{command}` on a machine with {cores} cores and Python {python}, "
+        "peers beside it in the same run."
     )
-    thai = f"วัดเมื่อ {now:%d/%m}/{now.year + 543} ด้วยคำสั่ง `{command}` บนเครื่อง {cores} คอร์ โดยวัดตัวเทียบในรอบเดียวกัน"
+    thai = (
+        f"วัดเมื่อ {now:%d/%m}/{now.year + 543} ด้วยคำสั่ง `{command}` บนเครื่อง {cores} คอร์ ใช้ Python {python} "
+        "โดยวัดตัวเทียบในรอบเดียวกัน"
+    )
     head = "| measurement | beside | ours | figure | to reach |"
     head_th = "| สิ่งที่วัด | เทียบกับ | ของเรา | ตัวเลข | เป้า |"
     _write(HOUSE / "README.md", head, [_row(item, item.what) for item in figures], english)
