@@ -166,7 +166,7 @@ class JudgeNames(dict[str, Any]):
         for name, (value, before) in list(self._read.items()):
             if before is not None and self._snapshot(value) != before:
                 self._link.ask("update", name=name, value=value)
-                self._read.pop(name, None)  # perhaps forgotten meanwhile: the answer may say `rebound`
+                self._read.pop(name, None)  # perhaps forgotten meanwhile, by a callback
 
     def _snapshot(self, value: Any) -> bytes | None:
         """What tells whether a value that can be changed in place was; None for one that cannot."""
