@@ -63,11 +63,10 @@ def _read(cells: Iterable[Mapping[str, str]], shared: Container[str]) -> dict[st
     names, locked = _names(read), _definitions(read) | _given(read)
     scopes = scopes_of(read, names, locked)
     decided = _decided(read)
-    of_trainees = _bound_in(read, "open").keys() - decided.keys()
     tests = {
         cell["grade_id"]: _shared(cell["source"], tree, scopes[cell["grade_id"]])
         if cell["grade_id"] in shared or unpickles(tree, decided) or (plain := _plain(cell["source"])) is None
-        else _test(cell["source"], plain, of_trainees)
+        else _test(cell["source"], plain)
         for cell, tree, _ in read
         if cell["role"] == "test"
     }
@@ -93,8 +92,8 @@ def _plain(source: str) -> ast.Module | None:
     return None if needs_trainee_interpreter(tree) else tree
 
 
-def _test(source: str, tree: ast.Module, of_trainees: Container[str]) -> dict[str, Any]:
-    points, files, prints = comes_to_points(tree), reads_files(tree, of_trainees), looks_at_prints(tree)
+def _test(source: str, tree: ast.Module) -> dict[str, Any]:
+    points, files, prints = comes_to_points(tree), reads_files(tree), looks_at_prints(tree)
     shows = tree.body and isinstance(tree.body[-1], ast.Expr) and not is_quiet(source)
     last = tree.body.pop() if shows else None
     value = None if last is None else ast.Expression(last.value)  # type: ignore[attr-defined]

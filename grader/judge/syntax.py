@@ -285,15 +285,9 @@ def _is_missing(module: str) -> bool:
     return module.partition(".")[0] == "__main__" or importlib.util.find_spec(module.partition(".")[0]) is None
 
 
-def reads_files(tree: ast.Module, of_trainees: Container[str] = ()) -> bool:
-    """Whether a test cell seems to look at files; only then are those the trainee's code wrote fetched.
-
-    What is called `read_…` may do so, as pandas' functions do; not here when it is one `of_trainees`.
-    """
-    return any(
-        word in FILE_NAMES or (word.startswith("read_") and not (isinstance(node, ast.Name) and word in of_trainees))
-        for node, word in _worded(tree)
-    )
+def reads_files(tree: ast.Module) -> bool:
+    """Whether a test cell seems to look at files; only then are those the trainee's code wrote fetched."""
+    return any(name in FILE_NAMES or name.startswith("read_") for name in _words(tree))
 
 
 def looks_at_prints(tree: ast.Module) -> bool:
@@ -315,12 +309,8 @@ def _all_words(tree: ast.AST) -> Iterator[str]:
 
 def _words(tree: ast.Module) -> Iterator[str]:
     """Names and attributes."""
-    return (word for _, word in _worded(tree))
-
-
-def _worded(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
-            yield node, node.id
+            yield node.id
         elif isinstance(node, ast.Attribute):
-            yield node, node.attr
+            yield node.attr

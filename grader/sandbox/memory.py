@@ -21,7 +21,7 @@ COUNTED_SO = {(3, 12), (3, 13)}
 HUGE = 2 << 20
 MADV_COLLAPSE = 25  # from Linux 6.1 on
 
-_attributes = type.__dict__["__dict__"].__get__
+_attributes, _order, _bases = (type.__dict__[name].__get__ for name in ("__dict__", "__mro__", "__bases__"))
 _madvise = ctypes.CDLL(None).madvise
 
 
@@ -56,18 +56,18 @@ def _make_immortal() -> None:
         new = [item for item in new if sys.getrefcount(item) != IMMORTAL]  # what was settled before a fork stays so
         found |= zip(map(id, new), new, strict=True)
         reached = gc.get_referents(*new)
-        reached += chain.from_iterable(_unvisited(item) for item in new if isinstance(item, CodeType | type))
+        reached += chain.from_iterable(_unvisited(item) for item in new if issubclass(type(item), CodeType | type))
     for address in found:
         ctypes.c_uint32.from_address(address).value = IMMORTAL
 
 
 def _unvisited(item: CodeType | type) -> Iterable[Any]:
-    """What an object holds that the collector has no need to visit."""
-    if isinstance(item, CodeType):
+    """What an object holds that the collector has no need to visit. Nothing here asks the object: a proxy would answer."""
+    if type(item) is CodeType:
         names = (item.co_names, item.co_varnames, item.co_freevars, item.co_cellvars, item.co_consts)
         return (*names, *chain.from_iterable(names), item.co_filename, item.co_name, item.co_qualname)
     own = _attributes(item)
-    return (*own.keys(), *own.values(), item.__mro__, item.__bases__)
+    return (*own.keys(), *own.values(), _order(item), _bases(item))
 
 
 def _gather() -> None:

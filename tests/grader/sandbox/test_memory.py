@@ -94,3 +94,19 @@ print(sys.getrefcount(kept) == before, read_all() > 0)
 """)
         == "True True"
     )
+
+
+def test_nothing_is_asked_of_what_answers_for_others():
+    assert (
+        _run("""
+from unittest import mock
+class Lazy:
+    @property
+    def __class__(self):
+        raise RuntimeError("not loaded")
+proxy = weakref.proxy(Lazy())
+others = [Lazy(), proxy, mock.Mock(spec=type), mock.Mock(spec=type(len.__class__))]
+print(memory.settle())
+""")
+        == "None"
+    )
