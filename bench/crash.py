@@ -113,7 +113,7 @@ def crash_run(submissions: int, kills: int, luck: Random) -> Report:
             faults.append("a mount is left, or gone")
         faults += [f"left in the temporary folder: {path.name}" for path in scratch.iterdir()]
         academy.engine.dispose()
-        return Report(submissions, killer.kills, worker.restarts, wall_s, faults)
+        return Report(submissions, dict(killer.kills), worker.restarts, wall_s, faults)
 
 
 def _submit(academy: Academy, submissions: int) -> dict[str, Outcomes]:
