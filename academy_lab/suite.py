@@ -7,6 +7,7 @@ import contextlib
 import io
 import os
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
@@ -30,7 +31,7 @@ REQUEST_TIMEOUT_S = 10.0
 ALARM_SLACK_S = 0.5
 
 
-class SuiteRun:
+class SuiteRun(ABC):
     """One run over one trainee's work. A test counts as passed when it ran, and passed in every phase, every case."""
 
     def __init__(self, work: Any, timeout_s: float, test_timeout_s: float) -> None:
@@ -57,12 +58,13 @@ class SuiteRun:
         ]
         return {"tests": tests, "error": "\n".join(self._errors)}
 
+    @abstractmethod
     def begin(self, now: float) -> None:
         """Make ready for a test that begins `now`."""
 
+    @abstractmethod
     def explain(self, error: BaseException | None, item: pytest.Item, report: pytest.TestReport) -> str:
         """What the trainee is told of a test that did not pass."""
-        raise NotImplementedError
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Declare the marker; let tracebacks be plain: pytest's own would ask a trainee's objects for their repr()."""

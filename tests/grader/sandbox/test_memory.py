@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 SETTLED = """
-import ctypes, gc, os, re, sys, weakref
+import gc, os, re, sys, weakref
 from grader.sandbox import memory
 
 kept = [[str(number), float(number)] for number in range(100_000)]

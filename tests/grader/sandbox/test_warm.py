@@ -174,6 +174,15 @@ def test_it_works_for_an_ordinary_user():
     assert done.stdout.strip() == "judge-died", done.stderr
 
 
+def test_a_line_on_which_nobody_will_ever_speak_is_given_up_with_its_jail():
+    """A line on its way into a jail that is killed may stay open: its other end is in a message that nobody reads."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    looks = iter([True, True])
+    with ours, theirs, pytest.raises(ConnectionResetError):
+        ParentLine(ours, lambda: next(looks, False)).send(b"{}", ())
+    assert next(looks, None) is None
+
+
 def _one(sandbox: Sandbox, code: str, imports: Imports | None = None) -> PairOutcome:
     cell = {"index": 0, "kind": "work", "source": code}
     order = {
@@ -190,12 +199,3 @@ def _one(sandbox: Sandbox, code: str, imports: Imports | None = None) -> PairOut
 def _left(sandbox: Any) -> int:
     time.sleep(0.1)
     return len(psutil.Process(sandbox._jail.process.pid).children(recursive=True))
-
-
-def test_a_line_on_which_nobody_will_ever_speak_is_given_up_with_its_jail():
-    """A line on its way into a jail that is killed may stay open: its other end is in a message that nobody reads."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    looks = iter([True, True])
-    with ours, theirs, pytest.raises(ConnectionResetError):
-        ParentLine(ours, lambda: next(looks, False)).send(b"{}", ())
-    assert next(looks, None) is None
