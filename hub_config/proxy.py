@@ -25,6 +25,9 @@ MIDDLEWARES = {
     TRAINEE: {"Cross-Origin-Opener-Policy": "", "Service-Worker-Allowed": ""},
 }
 UPLOAD_TIMEOUT = "600s"  # traefik's own 60 s would cut off a large upload over a slow line
+# uvicorn hangs up after 5 s of silence. A request that traefik then sends on a connection it had kept is a 502 to whoever
+# submits or presses a button, for traefik repeats no POST. So traefik hangs up first.
+IDLE_TIMEOUT = "3s"
 
 
 def configure(c: Any, settings: HubSettings) -> None:
@@ -47,6 +50,7 @@ def configure(c: Any, settings: HubSettings) -> None:
         "entryPoints": {
             "http": {"transport": {"respondingTimeouts": {"readTimeout": UPLOAD_TIMEOUT}}},
         },
+        "serversTransport": {"forwardingTimeouts": {"idleConnTimeout": IDLE_TIMEOUT}},
     }
 
 

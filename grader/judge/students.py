@@ -61,8 +61,9 @@ class Students:
         return socket.socket(fileno=descriptors[0])
 
     def interrupt(self, party: int = FIRST) -> None:
-        """Raise KeyboardInterrupt in the trainee's code."""
+        """Raise KeyboardInterrupt in the trainee's code; once this returns, none is on its way to what is asked later."""
         self._control.send(b"interrupt %d" % party)
+        self._control.recv(64)
 
     def stop(self, party: int = FIRST) -> None:
         """Kill the student and all it started."""

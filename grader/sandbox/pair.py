@@ -134,8 +134,11 @@ class Pair:
             return
         verb, party = request.split()[0], int(request.split()[1])
         student = self._students.get(party)
-        if verb == b"interrupt" and student is not None:
-            os.kill(student.pid, signal.SIGINT)
+        if verb == b"interrupt":
+            if student is not None:
+                with contextlib.suppress(ProcessLookupError):  # it has no group of its own yet
+                    os.killpg(student.pid, signal.SIGINT)  # what it started too, as a kernel's interrupt does
+            self._control.send(b"interrupted")
         elif verb == b"stop":
             if student is None:
                 self._control.send(b"stopped")

@@ -54,7 +54,7 @@ class Session:
 
     def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
         """The judge ran out of patience: stop the trainee's code, never the loop that answers."""
-        if not self._copies.interrupt() and self._busy:
+        if self._busy and not self._copies.away:
             raise KeyboardInterrupt
 
     def _asked(self, question: bytes) -> bytes:

@@ -5,6 +5,7 @@ import re
 import signal
 
 import httpx
+import psutil
 
 from tests.hub_config.real_hub import Hub, eventually
 
@@ -40,6 +41,16 @@ def test_a_killed_service_is_back_in_seconds(hub: Hub):
     assert isinstance(before, int)
     os.kill(before, signal.SIGKILL)
     eventually(lambda: environment(hub).get("pid") not in (None, before), 15)
+
+
+def test_the_proxy_hangs_up_on_an_idle_service_before_the_service_would(hub: Hub):
+    service = psutil.Process(environment(hub)["pid"])
+
+    def is_connected() -> bool:
+        return any(line.status == psutil.CONN_ESTABLISHED for line in service.net_connections("tcp"))
+
+    assert is_connected()
+    eventually(lambda: not is_connected(), 4.5)  # uvicorn's patience is 5 s
 
 
 def test_the_culler_may_see_who_is_idle(hub: Hub):

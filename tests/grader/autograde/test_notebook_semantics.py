@@ -1,9 +1,14 @@
 """Honest notebooks are worth what nbgrader would give them."""
 
 import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from grader.model import MAX_OWN_CELLS
@@ -185,6 +190,43 @@ def test_a_stuck_cell_is_interrupted_and_the_rest_goes_on(
     ]
     result = grade_notebook(cells, {"b": "def b():\n    while True:\n        pass\nwhile True:\n    pass"})
     assert outcomes(result) == {"t": "passed", "u": "failed", "v": "passed"}
+
+
+def test_an_interrupt_that_is_slow_to_arrive_hits_nothing_that_comes_after(
+    grade_notebook: Any, outcomes: Any, sandbox: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("grader.autograde.notebooks.CELL_TIMEOUT_S", 1.0)
+    cells = [
+        ("work", "a", ""),
+        ("test", "t", "a()"),
+        ("work", "b", ""),
+        ("test", "u", "assert done"),
+    ]
+    work = {
+        "a": "import time\ndef a():\n    time.sleep(1.3)",
+        "b": "for _ in range(80):\n    time.sleep(0.01)\ndone = True",
+    }
+    grade_notebook(cells, {**work, "a": "def a(): pass"})  # so the parent is warm
+    with _slow_to_deliver(sandbox, after_s=0.6, for_s=1.4):
+        assert outcomes(grade_notebook(cells, work)) == {"t": "failed", "u": "passed"}
+
+
+@contextmanager
+def _slow_to_deliver(sandbox: Any, after_s: float, for_s: float) -> Iterator[None]:
+    """Let the warm parent, which passes on what the judge asks for, stand still for a while."""
+    family = psutil.Process(sandbox._jail.process.pid).children(recursive=True)
+
+    def stand_still() -> None:
+        for process in family:
+            process.suspend()
+        time.sleep(for_s)
+        for process in family:
+            process.resume()
+
+    timer = threading.Timer(after_s, stand_still)
+    timer.start()
+    yield
+    timer.join()
 
 
 def test_outputs_are_kept_as_text_and_markup_is_dropped(grade_notebook: Any):
