@@ -66,7 +66,7 @@ def _read(cells: Iterable[Mapping[str, str]], shared: Container[str]) -> dict[st
     tests = {
         cell["grade_id"]: _shared(cell["source"], tree, scopes[cell["grade_id"]])
         if cell["grade_id"] in shared or unpickles(tree, decided) or (plain := _plain(cell["source"])) is None
-        else _test(cell["source"], plain)
+        else _test(cell["source"], plain, reads_files(tree, decided))
         for cell, tree, _ in read
         if cell["role"] == "test"
     }
@@ -92,8 +92,8 @@ def _plain(source: str) -> ast.Module | None:
     return None if needs_trainee_interpreter(tree) else tree
 
 
-def _test(source: str, tree: ast.Module) -> dict[str, Any]:
-    points, files, prints = comes_to_points(tree), reads_files(tree), looks_at_prints(tree)
+def _test(source: str, tree: ast.Module, files: bool) -> dict[str, Any]:
+    points, prints = comes_to_points(tree), looks_at_prints(tree)
     shows = tree.body and isinstance(tree.body[-1], ast.Expr) and not is_quiet(source)
     last = tree.body.pop() if shows else None
     value = None if last is None else ast.Expression(last.value)  # type: ignore[attr-defined]

@@ -4,12 +4,16 @@ import ast
 import builtins
 import importlib.util
 import io
+import re
 import symtable
 import tokenize
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+Definitions = Mapping[str, list[ast.stmt]]  # what binds each name
+
+FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 IMMUTABLE = (str, bytes, int, float, complex, bool, type(None))
 # What asks for the interpreter itself: such a test has to run where the trainee's code is.
 INTERPRETER_NAMES = frozenset(
@@ -23,6 +27,11 @@ UNPICKLING = frozenset(
 )
 FILE_NAMES = frozenset(
     {"open", "Path", "os", "glob", "exists", "is_file", "iterdir", "listdir", "load_workbook", "ZipFile"}
+)
+FILE_NAME = re.compile(
+    r"\.(arrow|cfg|csv|dat|db|docx?|duckdb|feather|gz|h5|html?|ini|jpe?g|jsonl?|log|md|ndjson|np[yz]|ods|parquet|pdf|png"
+    r"|sqlite3?|svg|tar|toml|tsv|txt|xlsx?|xml|ya?ml|zip)\b",
+    re.IGNORECASE,
 )
 PRINT_NAMES = frozenset({"redirect_stdout", "redirect_stderr", "stdout", "stderr"})
 IGNORED_AT_END = frozenset(
@@ -251,17 +260,10 @@ def needs_trainee_interpreter(tree: ast.Module | None) -> bool:
     return False
 
 
-def unpickles(tree: ast.AST, definitions: Mapping[str, list[ast.stmt]]) -> bool:
-    """Whether some code, or what it uses of `definitions` (name → what binds it), seems to make objects of stored bytes."""
-    seen: set[str] = set()
-    waiting: list[ast.AST] = [tree]
-    while waiting:
-        words = {part for word in _all_words(waiting.pop()) for part in word.split(".")}
-        if not UNPICKLING.isdisjoint(words) or {"torch", "load"} <= words:
-            return True
-        waiting += [statement for name in words - seen for statement in definitions.get(name, ())]
-        seen |= words
-    return False
+def unpickles(tree: ast.AST, definitions: Definitions) -> bool:
+    """Whether some code, or what it uses of `definitions`, seems to make objects of stored bytes."""
+    parts = (_parts(words) for words in _used_words(tree, definitions))
+    return any(not UNPICKLING.isdisjoint(words) or {"torch", "load"} <= words for words in parts)
 
 
 def is_quiet(source: str) -> bool:
@@ -285,14 +287,38 @@ def _is_missing(module: str) -> bool:
     return module.partition(".")[0] == "__main__" or importlib.util.find_spec(module.partition(".")[0]) is None
 
 
-def reads_files(tree: ast.Module) -> bool:
-    """Whether a test cell seems to look at files; only then are those the trainee's code wrote fetched."""
-    return any(name in FILE_NAMES or name.startswith("read_") for name in _words(tree))
+def reads_files(tree: ast.AST, definitions: Definitions) -> bool:
+    """Whether a test cell, or what it calls of `definitions`, seems to look at files.
+
+    Only then are those the trainee's code wrote fetched.
+    """
+    functions = {name: [one for one in found if isinstance(one, FUNCTION)] for name, found in definitions.items()}
+    return any(
+        word in FILE_NAMES or word.startswith("read_") or FILE_NAME.search(word)
+        for words in _used_words(tree, functions)
+        for word in words
+    )
 
 
 def looks_at_prints(tree: ast.Module) -> bool:
     """Whether a test cell seems to catch what is printed; only then is what the trainee's code prints passed on."""
     return not PRINT_NAMES.isdisjoint(_words(tree))
+
+
+def _used_words(tree: ast.AST, definitions: Definitions) -> Iterator[set[str]]:
+    """The words of some code, then of each statement it uses."""
+    seen: set[str] = set()
+    waiting = [tree]
+    while waiting:
+        words = set(_all_words(waiting.pop()))
+        yield words
+        names = _parts(words) - seen
+        waiting += [statement for name in names for statement in definitions.get(name, ())]
+        seen |= names
+
+
+def _parts(words: Iterable[str]) -> set[str]:
+    return {part for word in words for part in word.split(".")}
 
 
 def _all_words(tree: ast.AST) -> Iterator[str]:

@@ -229,6 +229,34 @@ def _slow_to_deliver(sandbox: Any, after_s: float, for_s: float) -> Iterator[Non
     timer.join()
 
 
+@pytest.mark.parametrize(
+    "test",
+    [
+        "import sqlite3\nassert sqlite3.connect('ward.db').execute('SELECT beds FROM ward').fetchall() == [(3,)]",
+        "import numpy as np\nassert np.loadtxt('ward.txt') == 3",
+        "assert lines('ward.txt') == ['3']",
+    ],
+)
+def test_a_test_sees_what_the_trainees_code_wrote_however_it_looks(grade_notebook: Any, outcomes: Any, test: str):
+    work = """
+import sqlite3
+with sqlite3.connect("ward.db") as ward:
+    ward.execute("CREATE TABLE ward (beds)")
+    ward.execute("INSERT INTO ward VALUES (BEDS)")
+with open("ward.txt", "w") as file:
+    file.write("BEDS")
+"""
+    cells = [
+        ("locked", "l", "def lines(name):\n    return open(name).read().splitlines()"),
+        ("work", "w", work.replace("BEDS", "3")),
+        ("test", "t", test),
+    ]
+    result = grade_notebook(cells)
+    assert outcomes(result) == {"t": "passed"}
+    assert result.cells[0].isolation == "judge"
+    assert outcomes(grade_notebook(cells, {"w": work.replace("BEDS", "4")})) == {"t": "failed"}
+
+
 def test_outputs_are_kept_as_text_and_markup_is_dropped(grade_notebook: Any):
     work = "from IPython.display import HTML, display\nprint('seen')\ndisplay(HTML('<script>x</script>'))\n1 + 1"
     result = grade_notebook([("work", "w", work), ("test", "t", "pass")])

@@ -7,7 +7,16 @@ import pytest
 
 from grader.judge.names import ReleaseNames
 from grader.judge.reading import read_notebook
-from grader.judge.syntax import parsed, reads_files
+from grader.judge.syntax import bindings_of, parsed, reads_files
+
+HELPERS = bindings_of(
+    ast.parse(
+        "import pandas as pd\n"
+        "def lines(name): return len(open(name).readlines())\n"
+        "def a_report(): return lines('report')\n"
+        "count = len(pd.read_csv('given.csv'))\n"  # read where the trainee's code is
+    )
+).bound
 
 
 def names(*cells: tuple[str, str]) -> ReleaseNames:
@@ -92,7 +101,24 @@ def test_magics_are_read_as_ipython_does():
     assert parsed("def (") is None
 
 
-def test_only_tests_that_look_at_files_cause_their_fetching():
-    assert reads_files(ast.parse("assert open('x').read()"))
-    assert reads_files(ast.parse("import pandas as pd\npd.read_csv('x')"))
-    assert not reads_files(ast.parse("assert f(1) == 1"))
+@pytest.mark.parametrize(
+    "test",
+    [
+        "assert open('x').read()",
+        "import pandas as pd\npd.read_csv('x')",
+        "import sqlite3\nassert sqlite3.connect('ward.db').execute('SELECT 1')",
+        "import numpy\nassert numpy.loadtxt(f'{name}.TXT').sum() == 1",
+        "import duckdb\nassert duckdb.sql(\"SELECT * FROM 'ward.parquet'\")",
+        "assert lines('report') == 2",
+        "assert a_report() == 2",
+    ],
+)
+def test_a_test_that_looks_at_files_has_them_fetched(test: str):
+    assert reads_files(ast.parse(test), HELPERS)
+
+
+@pytest.mark.parametrize(
+    "test", ["assert f(1) == 1", "assert f('https://data.example.go.th') == 'นพ. ก.'", "assert count"]
+)
+def test_any_other_has_not(test: str):
+    assert not reads_files(ast.parse(test), HELPERS)
