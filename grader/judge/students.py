@@ -1,5 +1,6 @@
 """The trainee's process, as the judge reaches it: start, ask, interrupt, replace."""
 
+import signal
 import socket
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ FIRST = 0  # the party whose first student a sandbox may have started already
 MAX_FRAME = 48 << 20
 INTERRUPT_GRACE_S = 2.0
 MIN_PATIENCE_S = 0.05
+ALARMS = {signal.SIGALRM, signal.SIGPROF}
 
 Answer = Callable[[bytes], bytes]
 
@@ -54,24 +56,30 @@ class Students:
         if party in self._started:
             self.stop(party)
         self._started.add(party)
-        self._control.send(b"start %d" % party)
-        _, descriptors, _, _ = socket.recv_fds(self._control, 64, 1)
+        descriptors = self._order(b"start %d" % party)
         if not descriptors:
             raise ChannelClosed
         return socket.socket(fileno=descriptors[0])
 
     def interrupt(self, party: int = FIRST) -> None:
         """Raise KeyboardInterrupt in the trainee's code; once this returns, none is on its way to what is asked later."""
-        self._control.send(b"interrupt %d" % party)
-        self._control.recv(64)
+        self._order(b"interrupt %d" % party)
 
     def stop(self, party: int = FIRST) -> None:
         """Kill the student and all it started."""
         if party == FIRST and self._first is not None:
             self._first.close()
             self._first = None
-        self._control.send(b"stop %d" % party)
-        self._control.recv(64)
+        self._order(b"stop %d" % party)
+
+    def _order(self, order: bytes) -> list[int]:
+        """Have it done; descriptors that come with the answer. No alarm rings in between: the next order would get this answer."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, ALARMS)
+        try:
+            self._control.send(order)
+            return socket.recv_fds(self._control, 64, 1)[1]
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Student:
@@ -93,11 +101,13 @@ class Student:
         try:
             return self._conversation.ask(question, patience)
         except ChannelStalled:
+            lost = self._lost(stalled=True)  # so whatever rings while this goes on
             self._recover()
-            raise self._lost(stalled=True) from None
+            raise lost from None
         except (ChannelClosed, MalformedFrame):
+            lost = self._lost(stalled=False)
             self.stop()
-            raise self._lost(stalled=False) from None
+            raise lost from None
 
     def _lost(self, *, stalled: bool) -> StudentLost:
         self._students.lost = StudentLost(stalled=stalled)

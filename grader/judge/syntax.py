@@ -13,7 +13,6 @@ from typing import Any
 
 Definitions = Mapping[str, list[ast.stmt]]  # what binds each name
 
-FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 IMMUTABLE = (str, bytes, int, float, complex, bool, type(None))
 # What asks for the interpreter itself: such a test has to run where the trainee's code is.
 INTERPRETER_NAMES = frozenset(
@@ -29,8 +28,8 @@ FILE_NAMES = frozenset(
     {"open", "Path", "os", "glob", "exists", "is_file", "iterdir", "listdir", "load_workbook", "ZipFile"}
 )
 FILE_NAME = re.compile(
-    r"\.(arrow|cfg|csv|dat|db|docx?|duckdb|feather|gz|h5|html?|ini|jpe?g|jsonl?|log|md|ndjson|np[yz]|ods|parquet|pdf|png"
-    r"|sqlite3?|svg|tar|toml|tsv|txt|xlsx?|xml|ya?ml|zip)\b",
+    r"\.(arrow|bin|bz2|cfg|csv|dat|db|docx?|duckdb|feather|geojson|gif|gz|h5|hdf5?|html?|ini|ipynb|jpe?g|jsonl?|log|md"
+    r"|ndjson|np[yz]|ods|parquet|pdf|png|pptx?|sqlite3?|svg|tar|tiff?|toml|tsv|txt|xls[bmx]?|xml|ya?ml|zip)\b",
     re.IGNORECASE,
 )
 PRINT_NAMES = frozenset({"redirect_stdout", "redirect_stderr", "stdout", "stderr"})
@@ -262,8 +261,8 @@ def needs_trainee_interpreter(tree: ast.Module | None) -> bool:
 
 def unpickles(tree: ast.AST, definitions: Definitions) -> bool:
     """Whether some code, or what it uses of `definitions`, seems to make objects of stored bytes."""
-    parts = (_parts(words) for words in _used_words(tree, definitions))
-    return any(not UNPICKLING.isdisjoint(words) or {"torch", "load"} <= words for words in parts)
+    used = (words for _, words in _used(tree, definitions))
+    return any(not UNPICKLING.isdisjoint(words) or {"torch", "load"} <= words for words in used)
 
 
 def is_quiet(source: str) -> bool:
@@ -288,33 +287,35 @@ def _is_missing(module: str) -> bool:
 
 
 def reads_files(tree: ast.AST, definitions: Definitions) -> bool:
-    """Whether a test cell, or what it calls of `definitions`, seems to look at files.
+    """Whether a test cell, or what it uses of `definitions`, seems to look at files.
 
     Only then are those the trainee's code wrote fetched.
     """
-    functions = {name: [one for one in found if isinstance(one, FUNCTION)] for name, found in definitions.items()}
-    return any(
-        word in FILE_NAMES or word.startswith("read_") or FILE_NAME.search(word)
-        for words in _used_words(tree, functions)
-        for word in words
+    defined = {name: [one for one in found if is_definition(one)] for name, found in definitions.items()}
+    return any(_looks_at_files(code) for code, _ in _used(tree, defined))
+
+
+def _looks_at_files(code: ast.AST) -> bool:
+    return any(name in FILE_NAMES or name.startswith("read_") for name in _parts(_words(code))) or any(
+        FILE_NAME.search(text) for text in _texts(code)
     )
 
 
-def looks_at_prints(tree: ast.Module) -> bool:
+def looks_at_prints(tree: ast.AST) -> bool:
     """Whether a test cell seems to catch what is printed; only then is what the trainee's code prints passed on."""
     return not PRINT_NAMES.isdisjoint(_words(tree))
 
 
-def _used_words(tree: ast.AST, definitions: Definitions) -> Iterator[set[str]]:
-    """The words of some code, then of each statement it uses."""
+def _used(tree: ast.AST, definitions: Definitions) -> Iterator[tuple[ast.AST, set[str]]]:
+    """Some code, then each statement it uses, with the words in it."""
     seen: set[str] = set()
     waiting = [tree]
     while waiting:
-        words = set(_all_words(waiting.pop()))
-        yield words
-        names = _parts(words) - seen
-        waiting += [statement for name in names for statement in definitions.get(name, ())]
-        seen |= names
+        code = waiting.pop()
+        words = _parts(_all_words(code))
+        yield code, words
+        waiting += [statement for name in words - seen for statement in definitions.get(name, ())]
+        seen |= words
 
 
 def _parts(words: Iterable[str]) -> set[str]:
@@ -333,10 +334,19 @@ def _all_words(tree: ast.AST) -> Iterator[str]:
                 yield word
 
 
-def _words(tree: ast.Module) -> Iterator[str]:
-    """Names and attributes."""
+def _words(tree: ast.AST) -> Iterator[str]:
+    """Names, attributes, and what is imported."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            yield node.id
-        elif isinstance(node, ast.Attribute):
-            yield node.attr
+        match node:
+            case ast.Name(id=word) | ast.Attribute(attr=word) | ast.alias(name=word):
+                yield word
+            case ast.ImportFrom(module=str() as word):
+                yield word
+
+
+def _texts(tree: ast.AST) -> Iterator[str]:
+    """Texts but for those that stand alone, which say something to the reader."""
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node.value

@@ -128,7 +128,10 @@ class Pair:
 
     def _obey(self) -> None:
         """Do what the judge asks: `start`, `stop` or `interrupt` a student by the number of its party."""
-        request = self._control.recv(MAX_REQUEST)
+        try:
+            request = self._control.recv(MAX_REQUEST)
+        except ConnectionResetError:  # gone before it read the last answer
+            request = b""
         if not request:
             self._end()  # the judge is done, or gone
             return
@@ -138,22 +141,33 @@ class Pair:
             if student is not None:
                 with contextlib.suppress(ProcessLookupError):  # it has no group of its own yet
                     os.killpg(student.pid, signal.SIGINT)  # what it started too, as a kernel's interrupt does
-            self._control.send(b"interrupted")
+            self._answer(b"interrupted")
         elif verb == b"stop":
             if student is None:
-                self._control.send(b"stopped")
+                self._answer(b"stopped")
             else:
                 self._stopping.add(party)
                 self._kill_student(party)
-        elif verb == b"start" and student is None:
+        elif student is None:
             self._start_student(party)
+        else:
+            self._answer(b"there already")
+
+    def _answer(self, done: bytes, *descriptors: int) -> None:
+        """Tell the judge, which may be gone by now."""
+        with contextlib.suppress(OSError):
+            socket.send_fds(self._control, [done], descriptors)
 
     def _start_student(self, party: int) -> None:
         ours, theirs = socket.socketpair()
-        with ours:
+        with ours, theirs:
             ended = partial(self._student_ended, party)
-            self._students[party] = self._start("student", _student, {"channel": theirs}, ended)
-            socket.send_fds(self._control, [b"started"], [ours.fileno()])
+            try:
+                self._students[party] = self._start("student", _student, {"channel": theirs}, ended)
+            except OSError:  # no memory, or no number for one more
+                self._answer(b"failed")
+            else:
+                self._answer(b"started", ours.fileno())
 
     def _student_ended(self, party: int) -> None:
         student = self._students.pop(party)
@@ -165,8 +179,7 @@ class Pair:
         self._condemned.discard(party)
         if party in self._stopping:
             self._stopping.discard(party)
-            with contextlib.suppress(OSError):
-                self._control.send(b"stopped")
+            self._answer(b"stopped")
         self._leave_if_last()
 
     def _judge_ended(self) -> None:

@@ -41,6 +41,7 @@ class Session:
         self._tests: Any = None  # of grader.student.written, once they are found
         self._files = Files()
         self._copies = Copies()
+        self._pid = os.getpid()
         signal.signal(signal.SIGINT, self._interrupted)
 
     def serve(self) -> None:
@@ -70,6 +71,8 @@ class Session:
         except BaseException as error:  # noqa: BLE001 - trainee code raises anything, SystemExit included
             raise self._objects.failure(error) from None
         finally:
+            if os.getpid() != self._pid:
+                os._exit(0)  # the trainee's code made this process: it has nothing to say here, as with a kernel
             self._busy = busy
             self._tell_rebound()
 
@@ -98,6 +101,7 @@ class Session:
 
     def _on_copy(self, _body: Body) -> None:
         self._copies.begin()
+        self._pid = os.getpid()
 
     def _on_leave(self, _body: Body) -> None:
         self._copies.leaving = True

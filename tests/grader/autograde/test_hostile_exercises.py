@@ -220,15 +220,27 @@ def test_refuses(trainee):
 """
 
 
+DEAF = """
+import time
+def age(text):
+    while text != '7':
+        try:
+            while True: time.sleep(0.1)
+        except BaseException: pass
+    return 7
+"""
+
+
 @pytest.mark.parametrize(
     ("work", "outcome"),
     [
         ("def age(text): return int(text)", "passed"),
         ("def age(text): return 7 if text == '7' else exit()", "passed"),
         ("def age(text):\n    while text != '7': pass\n    return 7", "failed"),
+        (DEAF, "failed"),
         ("import os\ndef age(text): return 7 if text == '7' else os._exit(0)", "failed"),
     ],
-    ids=["honest", "leaves", "stalls", "dies"],
+    ids=["honest", "leaves", "stalls", "stalls_and_is_deaf", "dies"],
 )
 def test_no_silence_passes_for_a_refusal(
     grade_exercise: Any, outcomes: Any, monkeypatch: pytest.MonkeyPatch, work: str, outcome: str

@@ -211,6 +211,20 @@ def test_an_interrupt_that_is_slow_to_arrive_hits_nothing_that_comes_after(
         assert outcomes(grade_notebook(cells, work)) == {"t": "failed", "u": "passed"}
 
 
+@pytest.mark.parametrize("rest", ["", "while True:\n    time.sleep(0.01)"], ids=["goes_on", "is_interrupted"])
+def test_a_process_that_the_work_made_does_not_answer_in_its_place(
+    grade_notebook: Any, outcomes: Any, monkeypatch: pytest.MonkeyPatch, rest: str
+):
+    monkeypatch.setattr("grader.autograde.notebooks.CELL_TIMEOUT_S", 1.0)
+    cells = [
+        ("work", "a", "pass"),
+        ("work", "b", "def f(x):\n    return x"),
+        *(("test", f"t{number}", f"assert f({number}) == {number}") for number in range(6)),
+    ]
+    work = {"a": f"import os, time\nos.fork()\n{rest}"}
+    assert set(outcomes(grade_notebook(cells, work)).values()) == {"passed"}
+
+
 @contextmanager
 def _slow_to_deliver(sandbox: Any, after_s: float, for_s: float) -> Iterator[None]:
     """Let the warm parent, which passes on what the judge asks for, stand still for a while."""
@@ -225,16 +239,18 @@ def _slow_to_deliver(sandbox: Any, after_s: float, for_s: float) -> Iterator[Non
 
     timer = threading.Timer(after_s, stand_still)
     timer.start()
-    yield
-    timer.join()
+    try:
+        yield
+    finally:
+        timer.join()
 
 
 @pytest.mark.parametrize(
     "test",
     [
         "import sqlite3\nassert sqlite3.connect('ward.db').execute('SELECT beds FROM ward').fetchall() == [(3,)]",
-        "import numpy as np\nassert np.loadtxt('ward.txt') == 3",
-        "assert lines('ward.txt') == ['3']",
+        "import numpy as np\nassert np.loadtxt(f'{WARD}.txt') == 3",
+        "assert lines(WARD) == ['3']",
     ],
 )
 def test_a_test_sees_what_the_trainees_code_wrote_however_it_looks(grade_notebook: Any, outcomes: Any, test: str):
@@ -243,11 +259,12 @@ import sqlite3
 with sqlite3.connect("ward.db") as ward:
     ward.execute("CREATE TABLE ward (beds)")
     ward.execute("INSERT INTO ward VALUES (BEDS)")
-with open("ward.txt", "w") as file:
-    file.write("BEDS")
+for name in ("ward", "ward.txt"):
+    with open(name, "w") as file:
+        file.write("BEDS")
 """
     cells = [
-        ("locked", "l", "def lines(name):\n    return open(name).read().splitlines()"),
+        ("locked", "l", "WARD = 'ward'\ndef lines(name):\n    return open(name).read().splitlines()"),
         ("work", "w", work.replace("BEDS", "3")),
         ("test", "t", test),
     ]

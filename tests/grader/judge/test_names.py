@@ -14,6 +14,8 @@ HELPERS = bindings_of(
         "import pandas as pd\n"
         "def lines(name): return len(open(name).readlines())\n"
         "def a_report(): return lines('report')\n"
+        "def mean(): 'of data.csv'\n"
+        "WARD = 'ward.db'\n"
         "count = len(pd.read_csv('given.csv'))\n"  # read where the trainee's code is
     )
 ).bound
@@ -111,6 +113,8 @@ def test_magics_are_read_as_ipython_does():
         "import duckdb\nassert duckdb.sql(\"SELECT * FROM 'ward.parquet'\")",
         "assert lines('report') == 2",
         "assert a_report() == 2",
+        "import sqlite3\nassert sqlite3.connect(WARD)",
+        "from os.path import getsize\nassert getsize('ward') == 1",
     ],
 )
 def test_a_test_that_looks_at_files_has_them_fetched(test: str):
@@ -118,7 +122,14 @@ def test_a_test_that_looks_at_files_has_them_fetched(test: str):
 
 
 @pytest.mark.parametrize(
-    "test", ["assert f(1) == 1", "assert f('https://data.example.go.th') == 'นพ. ก.'", "assert count"]
+    "test",
+    [
+        "assert f(1) == 1",
+        "assert f('https://data.example.go.th') == 'นพ. ก.'",
+        "assert count",
+        "assert list(prices) == ['open', 'close'] and f('mean')",
+        "'Writes ward.csv, see above.'\nassert f(1) == 1",
+    ],
 )
 def test_any_other_has_not(test: str):
     assert not reads_files(ast.parse(test), HELPERS)

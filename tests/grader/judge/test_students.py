@@ -1,10 +1,13 @@
 """Which student the judge is given."""
 
 import socket
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
+from academy_lab.clock import TimeIsUp, alarm
 from grader.judge.foreseen import Foresight
 from grader.judge.students import Students
 
@@ -68,3 +71,22 @@ def test_another_party_has_a_student_of_its_own(line: Line, first: socket.socket
     with students.start(1) as other:
         assert other is not first
     assert parent.recv(64) == b"start 1"
+
+
+def test_an_alarm_rings_when_an_order_is_done_and_not_before(line: Line):
+    students, parent = line
+    students.start().close()
+
+    def be_slow() -> None:
+        parent.recv(64)
+        time.sleep(0.3)
+        parent.send(b"interrupted")
+        _answer_the_next_start(parent)
+
+    slow = threading.Thread(target=be_slow)
+    slow.start()
+    with pytest.raises(TimeIsUp), alarm(0.1):
+        students.interrupt()
+    with students.start() as second:  # so no answer was left over for it
+        assert second.fileno() >= 0
+    slow.join()

@@ -87,6 +87,30 @@ def test_a_side_killed_from_outside_is_our_death_and_costs_no_warm_parent(side: 
         assert all(process.is_running() for process in warm)
 
 
+@pytest.mark.parametrize("pause_s", [0, 0.1], ids=["while", "before"])
+def test_a_judge_killed_when_its_order_is_answered_costs_no_warm_parent(pause_s: float):
+    with WarmSandbox() as sandbox:
+        assert sandbox._jail is not None
+        assert _one(sandbox, "x = 1").ending is Ending.FINISHED
+        family = psutil.Process(sandbox._jail.process.pid)
+        warm = family.children(recursive=True)
+
+        def strike() -> None:
+            judge = next(process for process in family.children(recursive=True) if process not in warm)
+            for process in warm:
+                process.suspend()
+            time.sleep(1)  # meanwhile it asks for an interrupt
+            judge.kill()
+            time.sleep(pause_s)
+            for process in warm:
+                process.resume()
+
+        threading.Timer(0.5, strike).start()
+        assert _one(sandbox, FOREVER, cell_timeout_s=1.0).ending is Ending.KILLED
+        assert all(process.is_running() for process in warm)
+        assert _one(sandbox, "x = 1").ending is Ending.FINISHED
+
+
 @pytest.mark.parametrize(
     "ending",
     [
@@ -183,7 +207,7 @@ def test_a_line_on_which_nobody_will_ever_speak_is_given_up_with_its_jail():
     assert next(looks, None) is None
 
 
-def _one(sandbox: Sandbox, code: str, imports: Imports | None = None) -> PairOutcome:
+def _one(sandbox: Sandbox, code: str, imports: Imports | None = None, cell_timeout_s: float = 9.0) -> PairOutcome:
     cell = {"index": 0, "kind": "work", "source": code}
     order = {
         "cells": [cell],
@@ -191,7 +215,7 @@ def _one(sandbox: Sandbox, code: str, imports: Imports | None = None) -> PairOut
         "files": {},
         "student_files": {},
         "timeout_s": 9.0,
-        "cell_timeout_s": 9.0,
+        "cell_timeout_s": cell_timeout_s,
     }
     return sandbox.run("notebook", order, PairLimits(wall_s=9.0), imports=imports or Imports())
 
