@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -51,4 +52,13 @@ def certificates_unread() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("SSL_CERT_FILE", raising=False)
         patch.setenv("SSL_CERT_DIR", str(TESTS))  # a folder is read when a certificate is to be checked
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clients_wait() -> Iterator[None]:
+    """A machine that is busy for some seconds is no failure; a client that names no timeout gives up after five."""
+    with pytest.MonkeyPatch.context() as patch:
+        for part in ("connect", "read", "write", "pool"):
+            patch.setattr(httpx._config.DEFAULT_TIMEOUT_CONFIG, part, 60.0)
         yield
