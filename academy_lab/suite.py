@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from _pytest.config import _prepareconfig
+from _pytest.fixtures import SubRequest
 
 from academy_lab.clock import TimeIsUp, alarm
 
@@ -28,11 +29,15 @@ RAN = (0, 1)  # all passed, or some failed
 MARKER = "grade(points=1, hint_th='', hint_en=''): points and hints of this test"
 TEST_TIMEOUT_S = 15.0
 REQUEST_TIMEOUT_S = 10.0
-ALARM_SLACK_S = 0.5
 
 
 class SuiteRun(ABC):
-    """One run over one trainee's work. A test counts as passed when it ran, and passed in every phase, every case."""
+    """One run over one trainee's work. A test counts as passed when it ran, and passed in every phase, every case.
+
+    `slack_s` is how long the clock waits past a test's time.
+    """
+
+    slack_s = 0.5
 
     def __init__(self, work: Any, timeout_s: float, test_timeout_s: float) -> None:
         self._test_timeout_s = test_timeout_s
@@ -99,11 +104,39 @@ class SuiteRun(ABC):
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        """What fixtures do at the end, under the clock too: a server of the test's may wait for the trainee's requests."""
-        del item
-        with self.clock():
+    def pytest_runtest_teardown(self, item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
+        """What fixtures do at the end, under the clock too: a server of the test's may wait for the trainee's requests.
+
+        pytest stops half-way at what is no Exception, and the next test would pay for it.
+        """
+        try:
+            with self.clock():
+                return (yield)
+        except BaseException:
+            while not self._is_torn_down(item, nextitem):
+                pass
+            raise
+
+    def _is_torn_down(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+        """Whether nothing is left to tear down; this test has failed already, whatever comes."""
+        try:
+            with alarm(self.left()):
+                item.session._setupstate.teardown_exact(nextitem)  # noqa: SLF001 - pytest is pinned, and tells nobody else
+        except BaseException as error:  # noqa: BLE001 - likewise
+            return isinstance(error, Exception)
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[Any], request: SubRequest
+    ) -> Generator[None, Any, Any]:
+        """Let pytest know of a fixture that ended by what is no Exception: else it could not make it for the next test."""
+        try:
             return (yield)
+        except BaseException as error:
+            if fixturedef.cached_result is None:
+                fixturedef.cached_result = (None, fixturedef.cache_key(request), (error, error.__traceback__))
+            raise
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
@@ -118,7 +151,7 @@ class SuiteRun(ABC):
 
     def left(self) -> float:
         """The seconds that one phase of a test may take from now."""
-        return min(self._test_timeout_s, self._end - time.monotonic()) + ALARM_SLACK_S
+        return min(self._test_timeout_s, self._end - time.monotonic()) + self.slack_s
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from academy_lab.clock import TimeIsUp
-from academy_lab.suite import ALARM_SLACK_S, SuiteRun, client_of, key
+from academy_lab.suite import SuiteRun, client_of, key
 from academy_lab.words import OUT_OF_TIME, of_drawn_data
+from grader.judge.cells import ALARM_SLACK_S
 from grader.judge.messages import explain
 from grader.judge.students import StudentLost
 from grader.judge.trainee import WorkDoesNotStart
@@ -33,16 +34,28 @@ class TraineeWork:
 class ExercisePlugin(SuiteRun):
     """One run over submitted work, in the judge's process; the work is in another."""
 
+    slack_s = ALARM_SLACK_S
+
     def __init__(self, work: Any, students: Any, timeout_s: float, test_timeout_s: float, data_seed: str) -> None:
         super().__init__(work, timeout_s, test_timeout_s)
         self._students = students
         self._data_seed = data_seed
+        self._may_be_silent = False
 
     def begin(self, now: float) -> None:
         """Bound what the test asks of the trainee's process, and foresee what comes if it gets stuck."""
         self._work.set_deadline(min(now + self._test_timeout_s, self._end))
-        until_end_s = max(self._end - now, 0.0) + ALARM_SLACK_S
+        self._students.lost, self._may_be_silent = None, False
+        until_end_s = max(self._end - now, 0.0) + self.slack_s
         self._students.foresight.say(min(PHASES * self.left(), until_end_s), if_stuck=self._if_stuck())
+
+    @contextmanager
+    def clock(self) -> Iterator[None]:
+        """And whoever takes the silence of the trainee's process for an error, fails."""
+        with super().clock():
+            yield
+        if self._students.lost is not None and not self._may_be_silent:
+            raise self._students.lost
 
     def explain(self, error: BaseException | None, item: pytest.Item, report: pytest.TestReport) -> str:
         """What may be told: everything of a public test, little of a hidden one; and which data a test had drawn."""
@@ -81,7 +94,8 @@ class ExercisePlugin(SuiteRun):
 
     @pytest.fixture
     def suite(self) -> Any:
-        """The trainee's own tests: what they `accepts` and what they `kills`."""
+        """The trainee's own tests: what they `accepts` and what they `kills`, and what their silence means."""
+        self._may_be_silent = True
         try:
             return self._work.suite()
         except TargetBroken as error:
@@ -89,13 +103,10 @@ class ExercisePlugin(SuiteRun):
             pytest.exit("a target is broken", returncode=BROKEN)
 
     @pytest.fixture
-    def trainee(self) -> Iterator[TraineeWork]:
-        """The trainee's module: attributes are called in the trainee's process. Who takes its silence for an error, fails."""
+    def trainee(self) -> TraineeWork:
+        """The trainee's module: attributes are called in the trainee's process."""
         self._work.module()
-        self._students.lost = None
-        yield TraineeWork(self._work)
-        if self._students.lost is not None:
-            raise self._students.lost
+        return TraineeWork(self._work)
 
 
 __all__ = ["ExercisePlugin", "StudentLost", "TimeIsUp", "WorkDoesNotStart"]

@@ -1,6 +1,7 @@
 """The trainee's process, as the judge reaches it: start, ask, interrupt, replace."""
 
-import signal
+import itertools
+import os
 import socket
 import time
 from collections.abc import Callable
@@ -20,7 +21,6 @@ FIRST = 0  # the party whose first student a sandbox may have started already
 MAX_FRAME = 48 << 20
 INTERRUPT_GRACE_S = 2.0
 MIN_PATIENCE_S = 0.05
-ALARMS = {signal.SIGALRM, signal.SIGPROF}
 
 Answer = Callable[[bytes], bytes]
 
@@ -46,6 +46,7 @@ class Students:
         self._control = control
         self._first = first
         self._started: set[int] = set()
+        self._numbers = itertools.count(1)
 
     def start(self, party: int = FIRST) -> socket.socket:
         """A fresh student; the one before is killed with all it started. Raises ChannelClosed when there is none to be had."""
@@ -56,30 +57,32 @@ class Students:
         if party in self._started:
             self.stop(party)
         self._started.add(party)
-        descriptors = self._order(b"start %d" % party)
+        descriptors = self._order(b"start", party)
         if not descriptors:
             raise ChannelClosed
         return socket.socket(fileno=descriptors[0])
 
     def interrupt(self, party: int = FIRST) -> None:
         """Raise KeyboardInterrupt in the trainee's code; once this returns, none is on its way to what is asked later."""
-        self._order(b"interrupt %d" % party)
+        self._order(b"interrupt", party)
 
     def stop(self, party: int = FIRST) -> None:
         """Kill the student and all it started."""
         if party == FIRST and self._first is not None:
             self._first.close()
             self._first = None
-        self._order(b"stop %d" % party)
+        self._order(b"stop", party)
 
-    def _order(self, order: bytes) -> list[int]:
-        """Have it done; descriptors that come with the answer. No alarm rings in between: the next order would get this answer."""
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, ALARMS)
-        try:
-            self._control.send(order)
-            return socket.recv_fds(self._control, 64, 1)[1]
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    def _order(self, verb: bytes, party: int) -> list[int]:
+        """Have it done; descriptors that come with the answer, which has the order's number: an alarm may have cut one short."""
+        number = next(self._numbers)
+        self._control.send(b"%s %d %d" % (verb, party, number))
+        while True:
+            answer, descriptors, _, _ = socket.recv_fds(self._control, 64, 1)
+            if not answer or int(answer) == number:
+                return descriptors
+            for descriptor in descriptors:
+                os.close(descriptor)
 
 
 class Student:
@@ -91,10 +94,13 @@ class Student:
         self._answer = answer
         self.deadline = time.monotonic()
         self.alive = True
+        self._is_cut_short = False
         self._conversation = Conversation(Frames(students.start(party), MAX_FRAME), answer)
 
     def ask(self, question: bytes) -> bytes:
         """The student's answer; raises Refused with the trainee's exception, or StudentLost."""
+        if self._is_cut_short:
+            self._recover()
         if not self.alive:
             raise self._lost(stalled=False)
         patience = max(self.deadline - time.monotonic(), MIN_PATIENCE_S)
@@ -108,6 +114,11 @@ class Student:
             lost = self._lost(stalled=False)
             self.stop()
             raise lost from None
+        except (Refused, NotPlain):
+            raise
+        except BaseException:
+            self._is_cut_short = True  # by an alarm, say: it still works at the question
+            raise
 
     def _lost(self, *, stalled: bool) -> StudentLost:
         self._students.lost = StudentLost(stalled=stalled)
@@ -121,8 +132,10 @@ class Student:
 
     def _recover(self) -> None:
         """Interrupt what runs too long and get back in step, as a notebook's kernel is interrupted; else kill."""
+        self._is_cut_short = self.alive
         self._students.interrupt(self._party)
         try:
             self._conversation.await_stale(INTERRUPT_GRACE_S)
         except (ChannelStalled, ChannelClosed, MalformedFrame, Refused, NotPlain):
             self.stop()
+        self._is_cut_short = False

@@ -62,15 +62,24 @@ class _Child:
     def is_ending(self) -> bool:
         """Whether it has begun to exit, which others see before it can be reaped: its lines close first."""
         try:
-            stat = kernel.read(f"/proc/{self.shown}/stat")
+            return all(_is_ending(task) for task in os.listdir(f"/proc/{self.shown}/task"))  # noqa: PTH208 - often
         except OSError:
             return True
-        return bool(int(stat.rpartition(b")")[2].split()[6]) & PF_EXITING)
 
     def reap(self) -> int:
         """Its exit status; waits until its whole pid namespace is gone."""
         os.close(self.pidfd)
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def _is_ending(task: str) -> bool:
+    """Whether a thread has begun to exit, or will before it does anything else. The first one alone may leave as it likes."""
+    try:
+        stat, status = kernel.read(f"/proc/{task}/stat"), kernel.read(f"/proc/{task}/status")
+    except OSError:
+        return True
+    killed = int(status.partition(b"SigPnd:")[2].split()[0], 16) >> (signal.SIGKILL - 1) & 1
+    return bool(int(stat.rpartition(b")")[2].split()[6]) & PF_EXITING or killed)
 
 
 class Pair:
@@ -85,19 +94,33 @@ class Pair:
         self._control, judge_control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._network = home.new_network()
         self._students: dict[int, _Child] = {}
-        self._stopping: set[int] = set()
+        self._stopping: dict[int, bytes] = {}  # party → the order's number
         self._condemned: set[int] = set()
         self._judge: _Child | None = None
         self._ending = False
         # Every program asks for this student first, so it is there already.
         first, channel = socket.socketpair()
         ends = {"result": result, "control": judge_control, "first": first}
-        self._judge = self._start("judge", _judge, ends, self._judge_ended)
-        self._students[FIRST] = self._start(
-            "student", _student, {"channel": channel}, partial(self._student_ended, FIRST)
-        )
+        try:
+            self._judge = self._start("judge", _judge, ends, self._judge_ended)
+            self._students[FIRST] = self._start(
+                "student", _student, {"channel": channel}, partial(self._student_ended, FIRST)
+            )
+        except OSError:
+            self._undo(*ends.values(), channel)
+            raise
         watch.add(self._life, self._end)
         watch.add(self._control, self._obey)
+
+    def _undo(self, *ends: socket.socket) -> None:
+        """There is no room for two processes: leave nothing of the first."""
+        if self._judge is not None:
+            self._watch.remove(self._judge.pidfd)
+            self._judge.kill()
+            self._judge.reap()
+        for end in (*ends, self._control):
+            end.close()
+        os.close(self._network)
 
     def check(self, now: float, memory: Mapping[int, int]) -> None:
         """End the pair when its time is over, and students that together with all they started use too much."""
@@ -127,7 +150,7 @@ class Pair:
         return child
 
     def _obey(self) -> None:
-        """Do what the judge asks: `start`, `stop` or `interrupt` a student by the number of its party."""
+        """Do what the judge asks: `start`, `stop` or `interrupt`, of which party, and a number for the answer."""
         try:
             request = self._control.recv(MAX_REQUEST)
         except ConnectionResetError:  # gone before it read the last answer
@@ -135,39 +158,37 @@ class Pair:
         if not request:
             self._end()  # the judge is done, or gone
             return
-        verb, party = request.split()[0], int(request.split()[1])
+        verb, party, number = request.split()
+        self._carry_out(verb, int(party), number)
+
+    def _carry_out(self, verb: bytes, party: int, number: bytes) -> None:
         student = self._students.get(party)
-        if verb == b"interrupt":
-            if student is not None:
+        if verb == b"stop" and student is not None:
+            self._stopping[party] = number
+            self._kill_student(party)
+        elif verb == b"start" and student is None:
+            self._start_student(party, number)
+        else:
+            if verb == b"interrupt" and student is not None:
                 with contextlib.suppress(ProcessLookupError):  # it has no group of its own yet
                     os.killpg(student.pid, signal.SIGINT)  # what it started too, as a kernel's interrupt does
-            self._answer(b"interrupted")
-        elif verb == b"stop":
-            if student is None:
-                self._answer(b"stopped")
-            else:
-                self._stopping.add(party)
-                self._kill_student(party)
-        elif student is None:
-            self._start_student(party)
-        else:
-            self._answer(b"there already")
+            self._answer(number)
 
-    def _answer(self, done: bytes, *descriptors: int) -> None:
-        """Tell the judge, which may be gone by now."""
+    def _answer(self, number: bytes, *descriptors: int) -> None:
+        """Tell the judge, which may be gone by now, that this order is done."""
         with contextlib.suppress(OSError):
-            socket.send_fds(self._control, [done], descriptors)
+            socket.send_fds(self._control, [number], descriptors)
 
-    def _start_student(self, party: int) -> None:
+    def _start_student(self, party: int, number: bytes) -> None:
         ours, theirs = socket.socketpair()
         with ours, theirs:
             ended = partial(self._student_ended, party)
             try:
                 self._students[party] = self._start("student", _student, {"channel": theirs}, ended)
             except OSError:  # no memory, or no number for one more
-                self._answer(b"failed")
+                self._answer(number)
             else:
-                self._answer(b"started", ours.fileno())
+                self._answer(number, ours.fileno())
 
     def _student_ended(self, party: int) -> None:
         student = self._students.pop(party)
@@ -178,8 +199,7 @@ class Pair:
             self._end()
         self._condemned.discard(party)
         if party in self._stopping:
-            self._stopping.discard(party)
-            self._answer(b"stopped")
+            self._answer(self._stopping.pop(party))
         self._leave_if_last()
 
     def _judge_ended(self) -> None:

@@ -21,6 +21,8 @@ from grader.wire import MUTABLE, Conversation, Frames, NotPlain, Unanswered, cha
 
 Body = Mapping[str, Any]
 
+_getpid, _exit = os.getpid, os._exit  # the trainee's code may put others in their place
+
 
 def warm_up() -> None:
     """Make what every notebook needs before the fork."""
@@ -41,7 +43,7 @@ class Session:
         self._tests: Any = None  # of grader.student.written, once they are found
         self._files = Files()
         self._copies = Copies()
-        self._pid = os.getpid()
+        self._pid = _getpid()
         signal.signal(signal.SIGINT, self._interrupted)
 
     def serve(self) -> None:
@@ -71,8 +73,8 @@ class Session:
         except BaseException as error:  # noqa: BLE001 - trainee code raises anything, SystemExit included
             raise self._objects.failure(error) from None
         finally:
-            if os.getpid() != self._pid:
-                os._exit(0)  # the trainee's code made this process: it has nothing to say here, as with a kernel
+            if _getpid() != self._pid:
+                _exit(0)  # the trainee's code made this process: it has nothing to say here, as with a kernel
             self._busy = busy
             self._tell_rebound()
 
@@ -101,7 +103,7 @@ class Session:
 
     def _on_copy(self, _body: Body) -> None:
         self._copies.begin()
-        self._pid = os.getpid()
+        self._pid = _getpid()
 
     def _on_leave(self, _body: Body) -> None:
         self._copies.leaving = True

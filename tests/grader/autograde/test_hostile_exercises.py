@@ -250,6 +250,119 @@ def test_no_silence_passes_for_a_refusal(
     assert outcomes(result) == {"test_refuses": outcome}
 
 
+ENDS_ONE_THREAD = """
+import ctypes, threading, time
+def age(text):
+    if text == "7":
+        return 7
+    threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+    ctypes.CDLL(None).syscall(60, 0)
+"""
+
+
+def test_work_cannot_make_its_end_look_like_a_kill_from_outside(
+    grade_exercise: Any, outcomes: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("grader.autograde.exercise.TEST_TIMEOUT_S", 1.0)
+    result = grade_exercise("consumer", {"public/test_age.py": CATCHES_ALL}, {"work.py": ENDS_ONE_THREAD})
+    assert outcomes(result) == {"test_refuses": "failed"}
+
+
+ASKS_AT_THE_END = """
+import pytest
+@pytest.fixture
+def late():
+    asked = []
+    yield asked
+    with pytest.raises(BaseException):
+        asked[0].age("seven")
+def test_refuses(late, trainee):
+    late.append(trainee)
+    assert trainee.age("7") == 7
+"""
+
+
+def test_no_silence_passes_for_a_refusal_after_the_test_either(grade_exercise: Any, outcomes: Any):
+    tests = {"public/test_age.py": ASKS_AT_THE_END}
+    assert outcomes(grade_exercise("consumer", tests, {"work.py": "def age(text): return int(text)"})) == {
+        "test_refuses": "passed"
+    }
+    dies = "import os\ndef age(text): return 7 if text == '7' else os._exit(0)"
+    assert outcomes(grade_exercise("consumer", tests, {"work.py": dies})) == {"test_refuses": "failed"}
+
+
+USES_A_FIXTURE = """
+import pytest
+@pytest.fixture
+def rows(trainee, request):
+    return trainee.rows(request.node.name)
+def test_a(rows):
+    assert rows == 3
+def test_b(rows):
+    assert rows == 3
+"""
+STICKS = """
+from pathlib import Path
+def rows(name):
+    {how}
+    return 3
+def fine():
+    return 1
+"""
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "while name == 'test_a': pass",
+        "if name == 'test_a': exit()",
+        "if name == 'test_a': import os; os._exit(0)",
+        "while name == 'test_a':\n        try: Path('/').exists()\n        except BaseException: pass",
+    ],
+    ids=["stalls", "leaves", "dies", "is_deaf"],
+)
+@pytest.mark.parametrize("where", ["in_a_fixture", "in_the_file_before"])
+def test_a_test_that_ends_badly_costs_no_other(
+    grade_exercise: Any, outcomes: Any, monkeypatch: pytest.MonkeyPatch, how: str, where: str
+):
+    monkeypatch.setattr("grader.autograde.exercise.TEST_TIMEOUT_S", 1.0)
+    tests = {"public/test_rows.py": USES_A_FIXTURE}
+    if where == "in_the_file_before":
+        first, then = (
+            "def test_a(trainee):\n    assert trainee.rows('test_a')",
+            "def test_b(trainee):\n    trainee.fine()",
+        )
+        tests = {"public/test_rows.py": first, "hidden/test_more.py": then}
+    result = grade_exercise("consumer", tests, {"work.py": STICKS.format(how=how)})
+    assert outcomes(result) == {"test_a": "failed", "test_b": "passed"}
+
+
+OWN_ALARM = """
+import signal
+def test_a(trainee):
+    def ring(*_):
+        raise TimeoutError
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    try:
+        assert trainee.rows("test_a") == 3
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+def test_b(trainee):
+    assert trainee.fine() == 1
+"""
+
+
+def test_what_a_tests_own_alarm_cut_short_is_interrupted(
+    grade_exercise: Any, outcomes: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("grader.autograde.exercise.TEST_TIMEOUT_S", 2.0)
+    work = STICKS.format(how="while name == 'test_a': pass")
+    result = grade_exercise("consumer", {"public/test_rows.py": OWN_ALARM}, {"work.py": work})
+    assert outcomes(result) == {"test_a": "failed", "test_b": "passed"}
+
+
 ENDLESS_NUMBER = "def number():\n    return 10**14\ndef fine():\n    return 1\n"
 
 
