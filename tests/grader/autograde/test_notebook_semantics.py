@@ -204,10 +204,10 @@ def test_an_interrupt_that_is_slow_to_arrive_hits_nothing_that_comes_after(
     ]
     work = {
         "a": "import time\ndef a():\n    time.sleep(1.3)",
-        "b": "for _ in range(80):\n    time.sleep(0.01)\ndone = True",
+        "b": "for _ in range(40):\n    time.sleep(0.01)\ndone = True",
     }
     grade_notebook(cells, {**work, "a": "def a(): pass"})  # so the parent is warm
-    with _slow_to_deliver(sandbox, after_s=0.6, for_s=1.4):
+    with _slow_to_deliver(sandbox, after_s=0.6, for_s=0.9):
         assert outcomes(grade_notebook(cells, work)) == {"t": "failed", "u": "passed"}
 
 
