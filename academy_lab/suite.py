@@ -120,7 +120,7 @@ class SuiteRun(ABC):
     def _is_torn_down(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
         """Whether nothing is left to tear down; this test has failed already, whatever comes."""
         try:
-            with alarm(self.left()):
+            with alarm(self.left()):  # not the clock of a phase, which may say each time why this one failed
                 item.session._setupstate.teardown_exact(nextitem)  # noqa: SLF001 - pytest is pinned, and tells nobody else
         except BaseException as error:  # noqa: BLE001 - likewise
             return isinstance(error, Exception)

@@ -99,7 +99,7 @@ class Student:
 
     def ask(self, question: bytes) -> bytes:
         """The student's answer; raises Refused with the trainee's exception, or StudentLost."""
-        if self._is_cut_short:
+        if self.alive and self._is_cut_short:
             self._recover()
         if not self.alive:
             raise self._lost(stalled=False)
@@ -132,7 +132,7 @@ class Student:
 
     def _recover(self) -> None:
         """Interrupt what runs too long and get back in step, as a notebook's kernel is interrupted; else kill."""
-        self._is_cut_short = self.alive
+        self._is_cut_short = True
         self._students.interrupt(self._party)
         try:
             self._conversation.await_stale(INTERRUPT_GRACE_S)

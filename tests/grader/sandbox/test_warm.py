@@ -73,10 +73,7 @@ def test_what_submissions_import_is_loaded_when_others_import_it_too_and_only_so
 @pytest.mark.parametrize("side", ["judge", "student"])
 def test_a_side_killed_from_outside_is_our_death_and_costs_no_warm_parent(side: str):
     with WarmSandbox() as sandbox:
-        assert sandbox._jail is not None
-        assert _one(sandbox, "x = 1").ending is Ending.FINISHED
-        family = psutil.Process(sandbox._jail.process.pid)
-        warm = family.children(recursive=True)
+        family, warm = _warm(sandbox)
 
         def strike() -> None:
             judge, student = (process for process in family.children(recursive=True) if process not in warm)
@@ -90,10 +87,7 @@ def test_a_side_killed_from_outside_is_our_death_and_costs_no_warm_parent(side: 
 @pytest.mark.parametrize("pause_s", [0, 0.1], ids=["while", "before"])
 def test_a_judge_killed_when_its_order_is_answered_costs_no_warm_parent(pause_s: float):
     with WarmSandbox() as sandbox:
-        assert sandbox._jail is not None
-        assert _one(sandbox, "x = 1").ending is Ending.FINISHED
-        family = psutil.Process(sandbox._jail.process.pid)
-        warm = family.children(recursive=True)
+        family, warm = _warm(sandbox)
 
         def strike() -> None:
             judge = next(process for process in family.children(recursive=True) if process not in warm)
@@ -205,6 +199,14 @@ def test_a_line_on_which_nobody_will_ever_speak_is_given_up_with_its_jail():
     with ours, theirs, pytest.raises(ConnectionResetError):
         ParentLine(ours, lambda: next(looks, False)).send(b"{}", ())
     assert next(looks, None) is None
+
+
+def _warm(sandbox: WarmSandbox) -> tuple[psutil.Process, list[psutil.Process]]:
+    """The jail's first process, and all that is there between two pairs."""
+    assert _one(sandbox, "x = 1").ending is Ending.FINISHED
+    assert sandbox._jail is not None
+    family = psutil.Process(sandbox._jail.process.pid)
+    return family, family.children(recursive=True)
 
 
 def _one(sandbox: Sandbox, code: str, imports: Imports | None = None, cell_timeout_s: float = 9.0) -> PairOutcome:
